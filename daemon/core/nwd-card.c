@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-card.h"
+
+NwdCard *
+nwd_card_new (void)
+{
+  NwdCard *card = g_atomic_rc_box_new0 (NwdCard);
+
+  card->linked = TRUE;
+  return card;
+}
+
+NwdCard *
+nwd_card_ref (NwdCard *card)
+{
+  return g_atomic_rc_box_acquire (card);
+}
+
+static void
+card_clear (NwdCard *card)
+{
+  g_free (card->alias);
+  g_free (card->mac);
+  g_free (card->model);
+  g_clear_pointer (&card->source, nwd_source_unref);
+  g_free (card->bridge);
+  g_free (card->target);
+  g_free (card->address);
+  g_free (card->filter);
+  g_clear_pointer (&card->filter_parameters, g_variant_unref);
+}
+
+void
+nwd_card_unref (NwdCard *card)
+{
+  g_atomic_rc_box_release_full (card, (GDestroyNotify)card_clear);
+}

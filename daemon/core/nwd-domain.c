@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-domain.h"
+
+static const char *const state_names[] = {
+  "running", "paused", "shutdown", "shutoff", "crashed", "pmsuspended", "migrating", "paused",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == NWD_N_VM_STATES);
+
+const char *
+nwd_vm_state_name (NwdVmState state)
+{
+  return state_names[state];
+}
+
+gboolean
+nwd_vm_state_is_live (NwdVmState state)
+{
+  return state != NWD_VM_SHUTOFF && state != NWD_VM_CRASHED;
+}
+
+NwdDomain *
+nwd_domain_new (void)
+{
+  return g_atomic_rc_box_new0 (NwdDomain);
+}
+
+NwdDomain *
+nwd_domain_ref (NwdDomain *domain)
+{
+  return g_atomic_rc_box_acquire (domain);
+}
+
+static void
+domain_clear (NwdDomain *domain)
+{
+  g_free (domain->id);
+  g_free (domain->name);
+  g_free (domain->title);
+  g_free (domain->managed_by);
+  g_clear_pointer (&domain->live, g_ptr_array_unref);
+  g_clear_pointer (&domain->config, g_ptr_array_unref);
+}
+
+void
+nwd_domain_unref (NwdDomain *domain)
+{
+  g_atomic_rc_box_release_full (domain, (GDestroyNotify)domain_clear);
+}
+
+NwdCard *
+nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth)
+{
+  if (!cards)
+    return NULL;
+
+  for (guint i = 0; i < cards->len; i++)
+    {
+      NwdCard *card = g_ptr_array_index (cards, i);
+
+      if (card->nth == nth && g_str_equal (card->mac, mac))
+        return card;
+    }
+  return NULL;
+}

@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-card.h"
+
+/* A VM's state, by libvirt's names; "migrating" also stands for an incoming migration. */
+typedef enum
+{
+  NWD_VM_RUNNING,
+  NWD_VM_PAUSED,
+  NWD_VM_SHUTDOWN, /* is being shut down */
+  NWD_VM_SHUTOFF,
+  NWD_VM_CRASHED,
+  NWD_VM_PMSUSPENDED,
+  NWD_VM_MIGRATING,
+  NWD_VM_SAVING, /* saves or restores: changes are Busy; shown as "paused" */
+  NWD_N_VM_STATES
+} NwdVmState;
+
+/* libvirt's name of @state, as Vm.State shows it. */
+const char *nwd_vm_state_name (NwdVmState state);
+
+/* TRUE where a live definition exists, so that cards have taps. */
+gboolean nwd_vm_state_is_live (NwdVmState state);
+
+/* What the hypervisor says of one VM, read at one moment. Immutable; strings are never NULL. */
+typedef struct
+{
+  char *id; /* UUID */
+  char *name;
+  char *title;
+  char *managed_by; /* "ovirt", "nova", "kubevirt", … by its metadata; "" nobody */
+  NwdVmState state;
+  gboolean persistent;
+  gboolean managed_save;
+  GPtrArray *live;   /* of NwdCard; NULL when not running */
+  GPtrArray *config; /* of NwdCard, what the next start will have; NULL when transient */
+} NwdDomain;
+
+NwdDomain *nwd_domain_new (void);
+NwdDomain *nwd_domain_ref (NwdDomain *domain);
+void nwd_domain_unref (NwdDomain *domain);
+
+/* The card of that MAC and number in @cards (NULL: none), or NULL. */
+NwdCard *nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdDomain, nwd_domain_unref)

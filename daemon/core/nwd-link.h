@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+/* A network interface of the host, as the kernel has it. Immutable; strings are never NULL. */
+typedef struct
+{
+  guint index;
+  guint master; /* index of the bridge or other device it is a port of; 0 none */
+  char *name;
+  char *kind; /* rtnetlink's: "bridge", "tun", "macvtap", "veth", …; "" for a physical one */
+  char *mac;  /* lower case; "" none */
+  guint mtu;  /* bytes */
+  gboolean up;
+} NwdLink;
+
+NwdLink *nwd_link_new (guint index, const char *name, const char *kind);
+NwdLink *nwd_link_ref (NwdLink *link);
+void nwd_link_unref (NwdLink *link);
+gboolean nwd_link_equal (const NwdLink *a, const NwdLink *b);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdLink, nwd_link_unref)

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-name.h"
+
+#include "nwd-error.h"
+
+#include <string.h>
+
+#define MAX_NETWORK   64
+#define MAX_INTERFACE 15 /* IFNAMSIZ - 1 */
+#define MAX_TEXT      128
+#define MAX_QUOTED    64
+
+static gboolean
+refuse (const char *key, const char *name, const char *rule, GError **error)
+{
+  g_autofree char *quoted = nwd_name_quote (name);
+
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s: %s is not %s", key, quoted, rule);
+  return FALSE;
+}
+
+gboolean
+nwd_name_check_network (const char *key, const char *name, GError **error)
+{
+  const char *rule = "a network name (1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or digit)";
+  gsize length = strlen (name);
+
+  if (length == 0 || length > MAX_NETWORK || !g_ascii_isalnum (name[0]))
+    return refuse (key, name, rule, error);
+  for (const char *c = name; *c; c++)
+    if (!g_ascii_isalnum (*c) && !strchr ("._-", *c))
+      return refuse (key, name, rule, error);
+  return TRUE;
+}
+
+static gboolean
+is_interface_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  if (length == 0 || length > MAX_INTERFACE)
+    return FALSE;
+  for (const char *c = name; *c; c++)
+    if (!g_ascii_isgraph (*c) || strchr ("/:%", *c))
+      return FALSE;
+  return !g_str_equal (name, ".") && !g_str_equal (name, "..") && !g_str_equal (name, "all")
+         && !g_str_equal (name, "default");
+}
+
+gboolean
+nwd_name_check_interface (const char *key, const char *name, GError **error)
+{
+  if (!is_interface_name (name))
+    return refuse (key, name, "an interface name (1 to 15 printable characters, no / : %)", error);
+  return TRUE;
+}
+
+gboolean
+nwd_name_check_text (const char *key, const char *text, GError **error)
+{
+  const char *rule = "plain text of at most 128 characters";
+
+  if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > MAX_TEXT)
+    return refuse (key, text, rule, error);
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    switch (g_unichar_type (g_utf8_get_char (c)))
+      {
+      case G_UNICODE_CONTROL:
+      case G_UNICODE_FORMAT:
+      case G_UNICODE_LINE_SEPARATOR:
+      case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return refuse (key, text, rule, error);
+      default:
+        break;
+      }
+  return TRUE;
+}
+
+char *
+nwd_name_hashed_bridge (const char *name)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+
+  return g_strdup_printf ("nw%.11s", sha256);
+}
+
+char *
+nwd_name_default_bridge (const char *name)
+{
+  return is_interface_name (name) ? g_strdup (name) : nwd_name_hashed_bridge (name);
+}
+
+char *
+nwd_name_quote (const char *text)
+{
+  g_autoptr (GString) quoted = g_string_new ("\"");
+  const char *end = NULL;
+  glong n = 0;
+
+  if (!g_utf8_validate (text, -1, &end))
+    return g_strdup ("text that is not UTF-8");
+
+  for (const char *c = text; *c && n < MAX_QUOTED; c = g_utf8_next_char (c), n++)
+    {
+      gunichar u = g_utf8_get_char (c);
+
+      if (g_unichar_isgraph (u) || u == ' ')
+        g_string_append_unichar (quoted, u);
+      else
+        g_string_append_printf (quoted, "\\u%04x", u);
+    }
+  g_string_append (quoted, n == MAX_QUOTED ? "…\"" : "\"");
+  return g_string_free (g_steal_pointer (&quoted), FALSE);
+}

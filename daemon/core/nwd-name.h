@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+/* Names that come from callers. Each check answers FALSE and sets NWD_ERROR_INVALID_ARGUMENT,
+ * naming @key, the argument or setting that carried the name. */
+
+/* A network's name: 1 to 64 of [A-Za-z0-9._-], the first a letter or digit. */
+gboolean nwd_name_check_network (const char *key, const char *name, GError **error);
+
+/* An interface name as the kernel takes it (1 to 15 bytes, no '/', ':' or white space, not "." or
+ * ".."), that is no word with a meaning of its own ("all", "default") and no pattern ('%'). */
+gboolean nwd_name_check_interface (const char *key, const char *name, GError **error);
+
+/* Text for people: valid UTF-8, at most 128 characters, none of them control or format ones. */
+gboolean nwd_name_check_text (const char *key, const char *text, GError **error);
+
+/* The default bridge of network @name: the name itself where it is a legal interface name, else
+ * "nw" and the first 11 hex digits of the name's SHA-256: the same on every host. */
+char *nwd_name_default_bridge (const char *name);
+
+/* The other of the two: the hashed name, for when the first one is taken. */
+char *nwd_name_hashed_bridge (const char *name);
+
+/* @text with everything but printable characters escaped, cut at 64 characters: for error texts
+ * that quote what a caller or a guest sent. */
+char *nwd_name_quote (const char *text);

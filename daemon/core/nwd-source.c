@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-source.h"
+
+#include <string.h>
+
+NwdSource *
+nwd_source_new (const char *type, const char *name, const char *mode)
+{
+  NwdSource *source = g_atomic_rc_box_new0 (NwdSource);
+
+  source->type = g_strdup (type);
+  source->name = g_strdup (name ? name : "");
+  source->mode = g_strdup (mode ? mode : "");
+  return source;
+}
+
+NwdSource *
+nwd_source_ref (NwdSource *source)
+{
+  return g_atomic_rc_box_acquire (source);
+}
+
+static void
+source_clear (NwdSource *source)
+{
+  g_free (source->type);
+  g_free (source->name);
+  g_free (source->mode);
+}
+
+void
+nwd_source_unref (NwdSource *source)
+{
+  g_atomic_rc_box_release_full (source, (GDestroyNotify)source_clear);
+}
+
+gboolean
+nwd_source_equal (const NwdSource *a, const NwdSource *b)
+{
+  return g_str_equal (a->type, b->type) && g_str_equal (a->name, b->name)
+         && g_str_equal (a->mode, b->mode);
+}

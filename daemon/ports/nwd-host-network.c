@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-host-network.h"
+
+G_DEFINE_INTERFACE (NwdHostNetwork, nwd_host_network, G_TYPE_OBJECT)
+
+static void
+nwd_host_network_default_init (NwdHostNetworkInterface *interface)
+{
+}
+
+void
+nwd_host_network_start (NwdHostNetwork *self, const NwdHostNetworkListener *listener, gpointer data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->start (self, listener, data);
+}
+
+NwdBackendState
+nwd_host_network_get_state (NwdHostNetwork *self)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->get_state (self);
+}
+
+GPtrArray *
+nwd_host_network_get_bridges (NwdHostNetwork *self)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->get_bridges (self);
+}
+
+void
+nwd_host_network_create_bridge_async (NwdHostNetwork *self,
+                                      const char *name,
+                                      const char *attachment_id,
+                                      guint mtu,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->create_bridge_async (self, name, attachment_id, mtu, callback,
+                                                          user_data);
+}
+
+gboolean
+nwd_host_network_create_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->create_bridge_finish (self, result, error);
+}
+
+void
+nwd_host_network_set_bridge_mtu_async (NwdHostNetwork *self,
+                                       const char *name,
+                                       guint mtu,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->set_bridge_mtu_async (self, name, mtu, callback, user_data);
+}
+
+gboolean
+nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->set_bridge_mtu_finish (self, result, error);
+}
+
+void
+nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
+                                      const char *name,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_async (self, name, callback, user_data);
+}
+
+gboolean
+nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_finish (self, result, error);
+}

@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-backend.h"
+#include "core/nwd-bridge.h"
+
+#include <gio/gio.h>
+
+/* What keeps the host's bridges: NetworkManager.
+ *
+ * Thread: every function is called, and every callback and listener runs, on the main context.
+ * Order: bridges_changed() comes after connecting with all bridges that carry our tag, and again
+ *   whenever one of them comes, changes or goes; only then. Its work is asynchronous; one call at a
+ *   time is the engine's promise (the host's queue).
+ * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
+ *   call; NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
+ *   nothing behind: no profile, no bridge.
+ * It never activates a bridge that is active, never touches a profile without our tag. */
+#define NWD_TYPE_HOST_NETWORK (nwd_host_network_get_type ())
+G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObject)
+
+typedef struct
+{
+  void (*state_changed) (gpointer data);
+  void (*bridges_changed) (GPtrArray *bridges, gpointer data); /* of NwdBridge */
+} NwdHostNetworkListener;
+
+struct _NwdHostNetworkInterface
+{
+  GTypeInterface parent;
+
+  void (*start) (NwdHostNetwork *self, const NwdHostNetworkListener *listener, gpointer data);
+  NwdBackendState (*get_state) (NwdHostNetwork *self);
+  GPtrArray *(*get_bridges) (NwdHostNetwork *self);
+  void (*create_bridge_async) (NwdHostNetwork *self,
+                               const char *name,
+                               const char *attachment_id,
+                               guint mtu,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+  gboolean (*create_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*set_bridge_mtu_async) (NwdHostNetwork *self,
+                                const char *name,
+                                guint mtu,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+  gboolean (*set_bridge_mtu_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*delete_bridge_async) (NwdHostNetwork *self,
+                               const char *name,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+  gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+};
+
+void nwd_host_network_start (NwdHostNetwork *self,
+                             const NwdHostNetworkListener *listener,
+                             gpointer data);
+
+NwdBackendState nwd_host_network_get_state (NwdHostNetwork *self);
+
+/* The bridges that carry our tag, as last told to the listener (of NwdBridge). */
+GPtrArray *nwd_host_network_get_bridges (NwdHostNetwork *self);
+
+/* Makes an isolated bridge: an on-disk, autoconnecting profile tagged with @attachment_id (""
+ * for the unwired bridge), no address of any kind, no STP, @mtu bytes; done when the bridge is
+ * there and up. */
+void nwd_host_network_create_bridge_async (NwdHostNetwork *self,
+                                           const char *name,
+                                           const char *attachment_id,
+                                           guint mtu,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean
+nwd_host_network_create_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Changes the MTU of our bridge @name in profile and kernel without taking its ports from it. */
+void nwd_host_network_set_bridge_mtu_async (NwdHostNetwork *self,
+                                            const char *name,
+                                            guint mtu,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean
+nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Deletes our bridge @name with its profile; one that is gone already is no error. */
+void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
+                                           const char *name,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean
+nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);

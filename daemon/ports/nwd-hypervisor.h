@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-backend.h"
+#include "core/nwd-card-change.h"
+#include "core/nwd-domain.h"
+#include "core/nwd-virtual-network.h"
+
+#include <gio/gio.h>
+
+/* The hypervisor.
+ *
+ * Thread: every function is called, and every callback and listener runs, on the main context;
+ *   no function blocks. The adapter keeps its blocking calls in threads of its own.
+ * Order: after it connected it calls inventory() once with everything there is, and from then on
+ *   domain_changed(), domain_gone() and networks_changed() for whatever changes, whoever changes
+ *   it, as soon as it can know. A connection that is lost is opened again by itself: inventory()
+ *   comes again, to be compared with what was known. Nothing is "gone" because the connection is.
+ * Errors: NWD_ERROR_HYPERVISOR_UNAVAILABLE when there is no connection or it broke during the call
+ *   (the change may or may not have been made: read it back); NWD_ERROR_NOT_FOUND for an unknown
+ *   VM or card; NWD_ERROR_NOT_SUPPORTED, NWD_ERROR_HOT_UPDATE_REFUSED, NWD_ERROR_UPDATE_FAILED as
+ *   the hypervisor refused; the cause it gave stands in the text.
+ * Cancellation: there is none. A call of a VM whose process is stopped lasts as long as it is; the
+ *   engine bounds how many such calls there are. */
+#define NWD_TYPE_HYPERVISOR (nwd_hypervisor_get_type ())
+G_DECLARE_INTERFACE (NwdHypervisor, nwd_hypervisor, NWD, HYPERVISOR, GObject)
+
+typedef struct
+{
+  void (*state_changed) (gpointer data);
+  /* @domains of NwdDomain, @networks of NwdVirtualNetwork: all there are. */
+  void (*inventory) (GPtrArray *domains, GPtrArray *networks, gpointer data);
+  void (*domain_changed) (NwdDomain *domain, gpointer data);
+  void (*domain_gone) (const char *vm_id, gpointer data);
+  void (*networks_changed) (GPtrArray *networks, gpointer data);
+} NwdHypervisorListener;
+
+struct _NwdHypervisorInterface
+{
+  GTypeInterface parent;
+
+  void (*start) (NwdHypervisor *self, const NwdHypervisorListener *listener, gpointer data);
+  NwdBackendState (*get_state) (NwdHypervisor *self);
+  gboolean (*has_instant_changes) (NwdHypervisor *self);
+
+  void (*read_domain_async) (NwdHypervisor *self,
+                             const char *vm_id,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  NwdDomain *(*read_domain_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+  void (*change_card_async) (NwdHypervisor *self,
+                             NwdCardChange *change,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  NwdDomain *(*change_card_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
+};
+
+/* Starts connecting; @listener must outlive @self. */
+void
+nwd_hypervisor_start (NwdHypervisor *self, const NwdHypervisorListener *listener, gpointer data);
+
+NwdBackendState nwd_hypervisor_get_state (NwdHypervisor *self);
+
+/* FALSE when changes by others are only found by comparing every 10 s. */
+gboolean nwd_hypervisor_has_instant_changes (NwdHypervisor *self);
+
+/* Reads one VM afresh. */
+void nwd_hypervisor_read_domain_async (NwdHypervisor *self,
+                                       const char *vm_id,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+NwdDomain *
+nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+/* Makes @change with one call of the hypervisor, on definitions read afresh, and answers what the
+ * VM is after it, read back. Where the live and the persistent definition of the card differ
+ * beyond what every start changes (alias, tap, address), a change of both scopes is
+ * NWD_ERROR_NOT_SUPPORTED: the caller makes two. At most one call a VM may be in flight. */
+void nwd_hypervisor_change_card_async (NwdHypervisor *self,
+                                       NwdCardChange *change,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+NwdDomain *
+nwd_hypervisor_change_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-kernel.h"
+
+G_DEFINE_INTERFACE (NwdKernel, nwd_kernel, G_TYPE_OBJECT)
+
+static void
+nwd_kernel_default_init (NwdKernelInterface *interface)
+{
+}
+
+gboolean
+nwd_kernel_start (NwdKernel *self, const NwdKernelListener *listener, gpointer data, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->start (self, listener, data, error);
+}
+
+NwdLink *
+nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->read_link (self, name, error);
+}
+
+gboolean
+nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->announce (self, tap, mac, error);
+}

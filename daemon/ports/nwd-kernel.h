@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-link.h"
+
+#include <gio/gio.h>
+
+/* The host's kernel, by rtnetlink.
+ *
+ * Thread: main context. Its calls are synchronous: the kernel answers them in microseconds and
+ *   cannot keep us waiting.
+ * Order: start() calls link_changed() for every link there is before it returns; after that for
+ *   each link that comes or changes, and link_gone() for each that goes. When the kernel dropped
+ *   messages, everything is read again and the difference told in the same calls.
+ * Errors: NWD_ERROR_NOT_FOUND for an unknown interface, NWD_ERROR_FAILED with the errno's text. */
+#define NWD_TYPE_KERNEL (nwd_kernel_get_type ())
+G_DECLARE_INTERFACE (NwdKernel, nwd_kernel, NWD, KERNEL, GObject)
+
+typedef struct
+{
+  void (*link_changed) (NwdLink *link, gpointer data);
+  void (*link_gone) (NwdLink *link, gpointer data);
+} NwdKernelListener;
+
+struct _NwdKernelInterface
+{
+  GTypeInterface parent;
+
+  gboolean (*start) (NwdKernel *self,
+                     const NwdKernelListener *listener,
+                     gpointer data,
+                     GError **error);
+  NwdLink *(*read_link) (NwdKernel *self, const char *name, GError **error);
+  gboolean (*announce) (NwdKernel *self, const char *tap, const char *mac, GError **error);
+};
+
+gboolean nwd_kernel_start (NwdKernel *self,
+                           const NwdKernelListener *listener,
+                           gpointer data,
+                           GError **error);
+
+/* Asks the kernel for @name afresh. The answer is also what the listener is told, if it is news. */
+NwdLink *nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error);
+
+/* Makes the bridge that @tap is a port of know at once that @mac is behind it, as if the guest had
+ * spoken: a dynamic entry in its forwarding table, and one RARP request (RFC 903) for @mac out of
+ * each of the bridge's other ports. The guest behind @tap sees nothing of it. */
+gboolean nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError **error);
