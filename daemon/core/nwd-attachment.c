@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-attachment.h"
+
+static const char *const state_names[] = { "active", "activating", "failed" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == NWD_N_ATTACHMENT_STATES);
+
+const char *
+nwd_attachment_state_name (NwdAttachmentState state)
+{
+  return state_names[state];
+}
+
+NwdAttachment *
+nwd_attachment_new (const char *id, const char *network_id, const char *bridge, gboolean adopted)
+{
+  NwdAttachment *attachment = g_atomic_rc_box_new0 (NwdAttachment);
+
+  attachment->id = g_strdup (id);
+  attachment->network_id = g_strdup (network_id);
+  attachment->bridge = g_strdup (bridge);
+  attachment->adopted = adopted;
+  attachment->problem = g_strdup ("");
+  return attachment;
+}
+
+NwdAttachment *
+nwd_attachment_ref (NwdAttachment *attachment)
+{
+  return g_atomic_rc_box_acquire (attachment);
+}
+
+static void
+attachment_clear (NwdAttachment *attachment)
+{
+  g_free (attachment->id);
+  g_free (attachment->network_id);
+  g_free (attachment->bridge);
+  g_free (attachment->problem);
+}
+
+void
+nwd_attachment_unref (NwdAttachment *attachment)
+{
+  g_atomic_rc_box_release_full (attachment, (GDestroyNotify)attachment_clear);
+}

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  NWD_ATTACHMENT_ACTIVE,
+  NWD_ATTACHMENT_ACTIVATING,
+  NWD_ATTACHMENT_FAILED,
+  NWD_N_ATTACHMENT_STATES
+} NwdAttachmentState;
+
+/* As Attachment.State shows it. */
+const char *nwd_attachment_state_name (NwdAttachmentState state);
+
+/* A network made present on this host. Immutable once made; strings are never NULL. */
+typedef struct
+{
+  char *id; /* UUID */
+  char *network_id;
+  char *bridge;
+  gboolean adopted; /* the bridge is not ours: never deleted, never changed */
+  NwdAttachmentState state;
+  char *problem; /* "" none */
+} NwdAttachment;
+
+NwdAttachment *
+nwd_attachment_new (const char *id, const char *network_id, const char *bridge, gboolean adopted);
+NwdAttachment *nwd_attachment_ref (NwdAttachment *attachment);
+void nwd_attachment_unref (NwdAttachment *attachment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdAttachment, nwd_attachment_unref)

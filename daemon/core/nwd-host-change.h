@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  NWD_HOST_CREATE_NETWORK, /* name, settings */
+  NWD_HOST_UPDATE_NETWORK, /* id, settings */
+  NWD_HOST_DELETE_NETWORK, /* id */
+  NWD_HOST_ATTACH,         /* id (of the network), existing_bridge */
+  NWD_HOST_DETACH,         /* id (of the attachment) */
+} NwdHostVerb;
+
+typedef enum
+{
+  NWD_SETTING_DESCRIPTION = 1 << 0,
+  NWD_SETTING_MTU = 1 << 1,
+  NWD_SETTING_VLAN = 1 << 2,
+  NWD_SETTING_VM_NETWORK = 1 << 3,
+  NWD_SETTING_PORT_ISOLATION = 1 << 4,
+  NWD_SETTING_BRIDGE_NAME = 1 << 5,
+} NwdNetworkSetting;
+
+/* What a caller wants of the host. @settings tells which of the settings are meant. */
+typedef struct
+{
+  NwdHostVerb verb;
+  char *id;
+  char *name;
+  NwdNetworkSetting settings;
+  char *description;
+  guint mtu;
+  guint vlan;
+  gboolean vm_network;
+  gboolean port_isolation;
+  char *bridge_name;     /* "" back to the default */
+  char *existing_bridge; /* NULL: an isolated bridge of our own */
+} NwdHostChange;
+
+NwdHostChange *nwd_host_change_new (NwdHostVerb verb, const char *id);
+void nwd_host_change_free (NwdHostChange *change);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdHostChange, nwd_host_change_free)

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+/* Options of changing calls (API.md); zero-filled is the default but for @timeout. */
+typedef struct
+{
+  gboolean dry_run;
+  guint timeout; /* s; 0: wait */
+  gboolean live_only;
+  gboolean next_start_only;
+  gboolean foreign;
+  gboolean bounce_link;
+  gboolean allow_mtu_mismatch;
+} NwdOptions;
+
+#define NWD_OPTIONS_TIMEOUT 20 /* s */

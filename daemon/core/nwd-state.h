@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-attachment.h"
+#include "nwd-backend.h"
+#include "nwd-bridge.h"
+#include "nwd-domain.h"
+#include "nwd-link.h"
+#include "nwd-network.h"
+#include "nwd-note.h"
+#include "nwd-touched.h"
+#include "nwd-virtual-network.h"
+#include "nwd-vm.h"
+#include "nwd-vnic.h"
+
+/* All that is known. Above: what was read from the hypervisor, the kernel, the network manager and
+ * our store. Below: the records that follow from it (nwd-derive.h), which is what the bus shows.
+ * Only the engine changes it; every change goes through nwd-derive.h, which keeps both in step. */
+typedef struct
+{
+  NwdBackendState hypervisor_state;
+  NwdBackendState host_network_state;
+  gboolean instant_changes;
+  char *degraded_reason; /* "" not degraded */
+
+  GHashTable *domains;          /* VM id → NwdDomain */
+  GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
+  GHashTable *links;            /* name → NwdLink */
+  GHashTable *bridges;          /* name → NwdBridge */
+  GHashTable *own_networks;     /* id → NwdNetwork, as stored */
+  GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
+  GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
+  GHashTable *unresponsive;     /* set of VM ids */
+  GHashTable *problems;         /* VM id → text */
+
+  GHashTable *vms;           /* id → NwdVm */
+  GHashTable *vnics;         /* id → NwdVnic */
+  GHashTable *networks;      /* id → NwdNetwork */
+  GHashTable *attachments;   /* id → NwdAttachment */
+  GHashTable *network_vnics; /* network id → set of vNIC ids */
+} NwdState;
+
+NwdState *nwd_state_new (void);
+void nwd_state_free (NwdState *state);
+
+NwdVm *nwd_state_get_vm (const NwdState *state, const char *id);
+NwdVnic *nwd_state_get_vnic (const NwdState *state, const char *id);
+NwdNetwork *nwd_state_get_network (const NwdState *state, const char *id);
+NwdAttachment *nwd_state_get_attachment (const NwdState *state, const char *id);
+
+/* The VM of a vNIC that is in @state. */
+NwdVm *nwd_state_get_vnic_vm (const NwdState *state, const NwdVnic *vnic);
+
+/* By name or UUID. NULL, with NWD_ERROR_NOT_FOUND or, where several have the name,
+ * NWD_ERROR_INVALID_ARGUMENT naming their UUIDs. */
+NwdVm *nwd_state_find_vm (const NwdState *state, const char *name, GError **error);
+NwdNetwork *nwd_state_find_network (const NwdState *state, const char *name, GError **error);
+
+/* The vNICs with that MAC in any case: a new array of NwdVnic, which @state owns. */
+GPtrArray *nwd_state_find_vnics (const NwdState *state, const char *mac);
+
+/* Whether an object of @kind with @id is there; "" is the root. */
+gboolean nwd_state_has (const NwdState *state, NwdKind kind, const char *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdState, nwd_state_free)

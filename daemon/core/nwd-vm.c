@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-vm.h"
+
+NwdVm *
+nwd_vm_new (NwdDomain *domain, gboolean responsive, const char *problem)
+{
+  NwdVm *vm = g_atomic_rc_box_new0 (NwdVm);
+
+  vm->domain = nwd_domain_ref (domain);
+  vm->vnic_ids = g_ptr_array_new_with_free_func (g_free);
+  vm->responsive = responsive;
+  vm->problem = g_strdup (problem);
+  return vm;
+}
+
+NwdVm *
+nwd_vm_ref (NwdVm *vm)
+{
+  return g_atomic_rc_box_acquire (vm);
+}
+
+static void
+vm_clear (NwdVm *vm)
+{
+  g_clear_pointer (&vm->domain, nwd_domain_unref);
+  g_clear_pointer (&vm->vnic_ids, g_ptr_array_unref);
+  g_free (vm->problem);
+}
+
+void
+nwd_vm_unref (NwdVm *vm)
+{
+  g_atomic_rc_box_release_full (vm, (GDestroyNotify)vm_clear);
+}

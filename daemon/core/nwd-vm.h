@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-domain.h"
+
+/* A VM. Immutable once made. */
+typedef struct
+{
+  NwdDomain *domain;
+  GPtrArray *vnic_ids; /* of char *, in the order of the definition */
+  gboolean responsive; /* FALSE: a change of it was not answered in time and may still come true */
+  char *problem;       /* "" none */
+} NwdVm;
+
+NwdVm *nwd_vm_new (NwdDomain *domain, gboolean responsive, const char *problem);
+NwdVm *nwd_vm_ref (NwdVm *vm);
+void nwd_vm_unref (NwdVm *vm);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdVm, nwd_vm_unref)

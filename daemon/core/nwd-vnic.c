@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-vnic.h"
+
+NwdVnic *
+nwd_vnic_new (void)
+{
+  return g_atomic_rc_box_new0 (NwdVnic);
+}
+
+NwdVnic *
+nwd_vnic_ref (NwdVnic *vnic)
+{
+  return g_atomic_rc_box_acquire (vnic);
+}
+
+static void
+vnic_clear (NwdVnic *vnic)
+{
+  g_free (vnic->id);
+  g_free (vnic->vm_id);
+  g_free (vnic->name);
+  g_clear_pointer (&vnic->live, nwd_card_unref);
+  g_clear_pointer (&vnic->config, nwd_card_unref);
+  g_free (vnic->live_network_id);
+  g_free (vnic->config_network_id);
+  g_clear_pointer (&vnic->note, nwd_note_unref);
+}
+
+void
+nwd_vnic_unref (NwdVnic *vnic)
+{
+  g_atomic_rc_box_release_full (vnic, (GDestroyNotify)vnic_clear);
+}
+
+static gboolean
+shows_live (const NwdVnic *vnic)
+{
+  return vnic->live != NULL;
+}
+
+const NwdCard *
+nwd_vnic_get_card (const NwdVnic *vnic)
+{
+  return shows_live (vnic) ? vnic->live : vnic->config;
+}
+
+const char *
+nwd_vnic_get_network_id (const NwdVnic *vnic)
+{
+  return shows_live (vnic) ? vnic->live_network_id : vnic->config_network_id;
+}
+
+gboolean
+nwd_vnic_is_unwired (const NwdVnic *vnic)
+{
+  return *nwd_vnic_get_network_id (vnic) == '\0';
+}
+
+static gboolean
+wanted_link (const NwdVnic *vnic, const NwdCard *card, const char *network_id)
+{
+  return !*network_id && vnic->note ? vnic->note->linked : card->linked;
+}
+
+gboolean
+nwd_vnic_get_linked (const NwdVnic *vnic)
+{
+  return wanted_link (vnic, nwd_vnic_get_card (vnic), nwd_vnic_get_network_id (vnic));
+}
+
+gboolean
+nwd_vnic_is_plugged (const NwdVnic *vnic)
+{
+  return vnic->vm_live ? vnic->live != NULL : vnic->config != NULL;
+}
+
+const char *
+nwd_vnic_get_state (const NwdVnic *vnic)
+{
+  if (!nwd_vnic_is_plugged (vnic))
+    return "unplugged";
+  if (!vnic->vm_live)
+    return "inactive";
+  if (nwd_vnic_is_unwired (vnic))
+    return "unwired";
+  return vnic->live->linked ? "active" : "unlinked";
+}
+
+const char *
+nwd_vnic_get_link_state (const NwdVnic *vnic)
+{
+  if (!vnic->live)
+    return "unknown";
+  return vnic->live->linked ? "up" : "down";
+}
+
+NwdNextStart
+nwd_vnic_get_next_start (const NwdVnic *vnic)
+{
+  const NwdCard *live = vnic->live, *config = vnic->config;
+  NwdNextStart next = 0;
+
+  if (!vnic->vm_live || !vnic->vm_persistent)
+    return 0;
+  if (!live || !config)
+    return NWD_NEXT_PLUGGED;
+
+  if (wanted_link (vnic, live, vnic->live_network_id)
+      != wanted_link (vnic, config, vnic->config_network_id))
+    next |= NWD_NEXT_LINKED;
+  if (!g_str_equal (vnic->live_network_id, vnic->config_network_id))
+    next |= NWD_NEXT_NETWORK;
+  if (live->isolated != config->isolated)
+    next |= NWD_NEXT_ISOLATED;
+  if (!g_str_equal (live->filter, config->filter))
+    next |= NWD_NEXT_FILTER;
+  if (live->mtu != config->mtu)
+    next |= NWD_NEXT_MTU;
+  if (!g_str_equal (live->model, config->model))
+    next |= NWD_NEXT_MODEL;
+  return next;
+}

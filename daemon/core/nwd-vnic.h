@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-card.h"
+#include "nwd-note.h"
+
+/* A network card of a VM: its live and its persistent definition, put together with what we know
+ * of the networks and what our store adds. Immutable once made; strings are never NULL. */
+typedef struct
+{
+  char *id;    /* UUID: that of a "ua-<uuid>" alias, else v5 of (VM UUID, MAC, nth) */
+  char *vm_id; /* UUID */
+  char *name;
+  NwdCard *live;           /* NULL: not in the running VM */
+  NwdCard *config;         /* NULL: not in the persistent definition */
+  char *live_network_id;   /* "" the empty network, or no live card */
+  char *config_network_id; /* likewise */
+  NwdNote *note;           /* NULL: none */
+  gboolean vm_live;        /* the VM runs */
+  gboolean vm_persistent;
+} NwdVnic;
+
+NwdVnic *nwd_vnic_new (void);
+NwdVnic *nwd_vnic_ref (NwdVnic *vnic);
+void nwd_vnic_unref (NwdVnic *vnic);
+
+/* The definition that the properties show: the live one while the VM runs, else the persistent
+ * one; of a card that only the other has, that. */
+const NwdCard *nwd_vnic_get_card (const NwdVnic *vnic);
+
+/* "" is the empty network. */
+const char *nwd_vnic_get_network_id (const NwdVnic *vnic);
+
+/* Whether it is on the empty network. */
+gboolean nwd_vnic_is_unwired (const NwdVnic *vnic);
+
+/* Whether it is to have its link, the empty network aside: Vnic.Linked. */
+gboolean nwd_vnic_get_linked (const NwdVnic *vnic);
+
+gboolean nwd_vnic_is_plugged (const NwdVnic *vnic);
+
+/* Vnic.State and Vnic.LinkState. */
+const char *nwd_vnic_get_state (const NwdVnic *vnic);
+const char *nwd_vnic_get_link_state (const NwdVnic *vnic);
+
+/* Whether each of these will be different at the next start. */
+typedef enum
+{
+  NWD_NEXT_LINKED = 1 << 0,
+  NWD_NEXT_NETWORK = 1 << 1,
+  NWD_NEXT_PLUGGED = 1 << 2,
+  NWD_NEXT_ISOLATED = 1 << 3,
+  NWD_NEXT_FILTER = 1 << 4,
+  NWD_NEXT_MTU = 1 << 5,
+  NWD_NEXT_MODEL = 1 << 6,
+} NwdNextStart;
+
+NwdNextStart nwd_vnic_get_next_start (const NwdVnic *vnic);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdVnic, nwd_vnic_unref)

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-host-change.h"
+#include "core/nwd-options.h"
+#include "core/nwd-state.h"
+#include "core/nwd-wiring-change.h"
+#include "ports/nwd-host-network.h"
+#include "ports/nwd-hypervisor.h"
+#include "ports/nwd-kernel.h"
+#include "ports/nwd-store.h"
+
+/* The engine: owns the state, lets changes through one at a time per VM and for the host, and folds
+ * in what the ports tell. Thread: main context. */
+#define NWD_TYPE_ENGINE (nwd_engine_get_type ())
+G_DECLARE_FINAL_TYPE (NwdEngine, nwd_engine, NWD, ENGINE, GObject)
+
+/* Called whenever something changed, before the callback of the call that changed it. */
+typedef void (*NwdEngineChanged) (const NwdTouched *touched, gpointer data);
+
+NwdEngine *nwd_engine_new (NwdHypervisor *hypervisor,
+                           NwdHostNetwork *host_network,
+                           NwdKernel *kernel,
+                           NwdStore *store);
+
+/* Reads the store and starts the ports; what cannot be read makes the state degraded. */
+void nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, gpointer data);
+
+/* Everything known; the caller must not keep it beyond the current callback. */
+const NwdState *nwd_engine_get_state (NwdEngine *self);
+
+/* Re-wires one vNIC. Errors: the wiring rules' (nwd-plan-wiring.h), NWD_ERROR_BUSY,
+ * NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'. On any of them
+ * but a timeout everything is as it was. Takes @change. */
+void nwd_engine_wire_async (NwdEngine *self,
+                            NwdWiringChange *change,
+                            const NwdOptions *options,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+
+/* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
+ * or changed, "" for one that was removed and for a dry run. */
+void nwd_engine_change_host_async (NwdEngine *self,
+                                   NwdHostChange *change,
+                                   const NwdOptions *options,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+char *nwd_engine_change_host_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+
+/* The way out of a degraded state. @previous: the last good store files are taken back, where there
+ * are any; else an empty store. Bad files are kept, set aside. */
+void nwd_engine_recover_async (NwdEngine *self,
+                               gboolean previous,
+                               const NwdOptions *options,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean nwd_engine_recover_finish (NwdEngine *self, GAsyncResult *result, GError **error);
