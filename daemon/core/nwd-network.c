@@ -26,8 +26,9 @@ nwd_network_new (void)
 NwdNetwork *
 nwd_network_copy (const NwdNetwork *network)
 {
-  NwdNetwork *copy = g_atomic_rc_box_dup (sizeof *network, network);
+  NwdNetwork *copy = nwd_network_new ();
 
+  *copy = *network;
   copy->id = g_strdup (network->id);
   copy->name = g_strdup (network->name);
   copy->description = g_strdup (network->description);
