@@ -28,7 +28,7 @@ static const char *const names[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == NWD_N_ERRORS);
 
-G_DEFINE_QUARK (nwd - error - quark, nwd_error)
+G_DEFINE_QUARK (nwd_error_quark, nwd_error)
 
 const char *
 nwd_error_name (NwdError code)
