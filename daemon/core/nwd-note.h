@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "nwd-source.h"
 
 /* What libvirt cannot keep of a card while the empty network covers it: how it is to be when it
  * gets a network again. Immutable. */
@@ -13,10 +13,22 @@ typedef struct
   guint nth;
   gboolean linked;
   gboolean isolated;
+  NwdSource *held; /* not NULL: there was no unwired bridge to move it to; it stayed on this, link
+                    * down, and is on the empty network only as long as it does */
 } NwdNote;
 
-NwdNote *nwd_note_new (const char *mac, guint nth, gboolean linked, gboolean isolated);
+NwdNote *
+nwd_note_new (const char *mac, guint nth, gboolean linked, gboolean isolated, NwdSource *held);
 NwdNote *nwd_note_ref (NwdNote *note);
 void nwd_note_unref (NwdNote *note);
+
+/* The note for that card in @notes (NULL: none), or NULL. */
+NwdNote *nwd_note_find (GPtrArray *notes, const char *mac, guint nth);
+
+/* @notes (NULL: none) with @note in place of the one for the same card; a new array. */
+GPtrArray *nwd_note_put (GPtrArray *notes, NwdNote *note);
+
+/* @notes (NULL: none) without the one for that card; a new array. */
+GPtrArray *nwd_note_drop (GPtrArray *notes, const char *mac, guint nth);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNote, nwd_note_unref)

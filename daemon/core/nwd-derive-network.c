@@ -1,0 +1,217 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-derive.h"
+
+#include "nwd-resolve.h"
+
+static NwdNetwork *
+found_network_new (const char *source_type, const char *source_name, NwdOrigin origin)
+{
+  NwdNetwork *network = nwd_network_new ();
+
+  network->id = nwd_resolve_found_id (source_type, source_name);
+  network->name = g_strdup (*source_name ? source_name : source_type);
+  network->description = g_strdup ("");
+  network->origin = origin;
+  network->bridge = g_strdup ("");
+  network->attachment_id = g_strdup ("");
+  network->source_type = g_strdup (source_type);
+  network->source_name = g_strdup (source_name);
+  return network;
+}
+
+static void
+take_mtu_of_link (NwdNetwork *network, const NwdState *state, const char *name)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, name);
+
+  if (link)
+    network->mtu = link->mtu;
+}
+
+static NwdNetwork *
+virtual_to_network (const NwdState *state, const NwdVirtualNetwork *from)
+{
+  NwdNetwork *network = found_network_new ("network", from->name, NWD_ORIGIN_LIBVIRT);
+
+  g_free (network->bridge);
+  network->bridge = g_strdup (from->bridge);
+  network->movable = from->active && *from->bridge;
+  if (from->mtu)
+    network->mtu = from->mtu;
+  take_mtu_of_link (network, state, from->bridge);
+  return network;
+}
+
+/* A bridge that nobody made here, or what else a card is on: a macvtap uplink, a bridge that is
+ * missing, user mode networking, … */
+static NwdNetwork *
+host_to_network (const NwdState *state, const char *source_type, const char *source_name)
+{
+  NwdNetwork *network = found_network_new (source_type, source_name, NWD_ORIGIN_HOST);
+
+  take_mtu_of_link (network, state, source_name);
+  if (!g_str_equal (source_type, "bridge"))
+    return network;
+
+  g_free (network->bridge);
+  network->bridge = g_strdup (source_name);
+  network->movable = g_hash_table_contains (state->links, source_name);
+  return network;
+}
+
+static NwdNetwork *
+own_to_network (const NwdState *state, const NwdNetwork *own)
+{
+  NwdNetwork *network = nwd_network_copy (own);
+  GHashTableIter iter;
+  gpointer attachment;
+
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &attachment))
+    {
+      const NwdAttachment *a = attachment;
+
+      if (!g_str_equal (a->network_id, own->id))
+        continue;
+      g_free (network->attachment_id);
+      g_free (network->bridge);
+      network->attachment_id = g_strdup (a->id);
+      network->bridge = g_strdup (a->bridge);
+      network->movable = g_hash_table_contains (state->links, a->bridge);
+    }
+  g_free (network->source_name);
+  network->source_name = g_strdup (network->bridge);
+  return network;
+}
+
+static void
+add (GHashTable *networks, NwdNetwork *network)
+{
+  g_hash_table_replace (networks, g_strdup (network->id), network);
+}
+
+static void
+add_bridges (const NwdState *state, GHashTable *networks)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->links);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdLink *link = value;
+      g_autoptr (NwdSource) source = NULL;
+      g_autofree char *id = NULL;
+
+      if (!g_str_equal (link->kind, "bridge"))
+        continue;
+      source = nwd_source_new ("bridge", link->name, NULL);
+      id = nwd_resolve_network_id (state, source);
+      if (*id && !g_hash_table_contains (networks, id))
+        add (networks, host_to_network (state, "bridge", link->name));
+    }
+}
+
+/* What is known of only because a card is on it. */
+static void
+add_referred (const NwdState *state, GHashTable *networks)
+{
+  GHashTableIter iter;
+  gpointer id, vnics;
+
+  g_hash_table_iter_init (&iter, state->network_vnics);
+  while (g_hash_table_iter_next (&iter, &id, &vnics))
+    {
+      GHashTableIter vnic_iter;
+      gpointer vnic_id;
+      const NwdSource *source = NULL;
+
+      if (*(char *)id == '\0' || g_hash_table_contains (networks, id))
+        continue;
+      g_hash_table_iter_init (&vnic_iter, vnics);
+      g_hash_table_iter_next (&vnic_iter, &vnic_id, NULL);
+      source = nwd_vnic_get_card (nwd_state_get_vnic (state, vnic_id))->source;
+      add (networks, host_to_network (state, source->type, source->name));
+    }
+}
+
+static GHashTable *
+collect_networks (const NwdState *state)
+{
+  GHashTable *networks
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_network_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->own_networks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    add (networks, own_to_network (state, value));
+  g_hash_table_iter_init (&iter, state->virtual_networks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    add (networks, virtual_to_network (state, value));
+  add_bridges (state, networks);
+  add_referred (state, networks);
+  return networks;
+}
+
+static NwdAttachment *
+own_to_attachment (const NwdState *state, const NwdAttachment *own)
+{
+  NwdAttachment *attachment
+    = nwd_attachment_new (own->id, own->network_id, own->bridge, own->adopted);
+  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, own->bridge);
+
+  if (g_hash_table_contains (state->links, own->bridge))
+    return attachment;
+
+  if (bridge && !bridge->active && !own->adopted)
+    attachment->state = NWD_ATTACHMENT_ACTIVATING;
+  else
+    attachment->state = NWD_ATTACHMENT_FAILED;
+  g_free (attachment->problem);
+  attachment->problem = g_strdup_printf ("bridge %s is not there", own->bridge);
+  return attachment;
+}
+
+static GHashTable *
+collect_attachments (const NwdState *state)
+{
+  GHashTable *attachments
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_attachment_unref);
+  GHashTableIter iter;
+  gpointer id, own;
+
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, &id, &own))
+    g_hash_table_insert (attachments, g_strdup (id), own_to_attachment (state, own));
+  return attachments;
+}
+
+static void
+touch_all (GHashTable *records, NwdKind kind, NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, records);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    nwd_touched_add (touched, kind, id);
+}
+
+static void
+replace_all (GHashTable **records, GHashTable *by, NwdKind kind, NwdTouched *touched)
+{
+  touch_all (*records, kind, touched);
+  touch_all (by, kind, touched);
+  g_hash_table_unref (*records);
+  *records = by;
+}
+
+void
+nwd_derive_networks (NwdState *state, NwdTouched *touched)
+{
+  replace_all (&state->networks, collect_networks (state), NWD_KIND_NETWORK, touched);
+  replace_all (&state->attachments, collect_attachments (state), NWD_KIND_ATTACHMENT, touched);
+}

@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-derive.h"
+
+#include "nwd-resolve.h"
+#include "nwd-uuid.h"
+
+#include <string.h>
+
+#define USER_ALIAS "ua-"
+
+static char *
+vnic_id_new (const char *vm_id, const NwdCard *card)
+{
+  const char *uuid = card->alias + strlen (USER_ALIAS);
+  g_autofree char *name = NULL;
+
+  if (g_str_has_prefix (card->alias, USER_ALIAS) && g_uuid_string_is_valid (uuid))
+    return g_ascii_strdown (uuid, -1);
+
+  name = g_strdup_printf ("vnic:%s:%s:%u", vm_id, card->mac, card->nth);
+  return nwd_uuid_from_name (name);
+}
+
+/* libvirt names running cards itself; others are called what it would call them. */
+static char *
+vnic_name_new (const NwdCard *card, guint position)
+{
+  if (*card->alias && !g_str_has_prefix (card->alias, USER_ALIAS))
+    return g_strdup (card->alias);
+  return g_strdup_printf ("net%u", position);
+}
+
+static char *
+card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note)
+{
+  return card ? nwd_resolve_card_network_id (state, card, note) : g_strdup ("");
+}
+
+static NwdVnic *
+vnic_from_cards (
+  const NwdState *state, const NwdDomain *domain, NwdCard *live, NwdCard *config, guint position)
+{
+  const NwdCard *card = live ? live : config;
+  NwdNote *note
+    = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
+  NwdVnic *vnic = nwd_vnic_new ();
+
+  vnic->id = vnic_id_new (domain->id, card);
+  vnic->vm_id = g_strdup (domain->id);
+  vnic->name = vnic_name_new (card, position);
+  vnic->live = live ? nwd_card_ref (live) : NULL;
+  vnic->config = config ? nwd_card_ref (config) : NULL;
+  vnic->live_network_id = card_network_id (state, live, note);
+  vnic->config_network_id = card_network_id (state, config, note);
+  vnic->note = note ? nwd_note_ref (note) : NULL;
+  vnic->vm_live = domain->live != NULL;
+  vnic->vm_persistent = domain->config != NULL;
+  return vnic;
+}
+
+static void
+add_network_vnic (NwdState *state, const char *network_id, const char *vnic_id, NwdTouched *touched)
+{
+  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
+
+  if (!vnics)
+    {
+      vnics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (state->network_vnics, g_strdup (network_id), vnics);
+    }
+  if (g_hash_table_add (vnics, g_strdup (vnic_id)))
+    nwd_touched_add (touched, NWD_KIND_NETWORK, network_id);
+}
+
+static void
+remove_network_vnic (NwdState *state,
+                     const char *network_id,
+                     const char *vnic_id,
+                     NwdTouched *touched)
+{
+  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
+
+  if (!vnics || !g_hash_table_remove (vnics, vnic_id))
+    return;
+  nwd_touched_add (touched, NWD_KIND_NETWORK, network_id);
+  if (g_hash_table_size (vnics) == 0)
+    g_hash_table_remove (state->network_vnics, network_id);
+}
+
+static void
+add_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
+{
+  nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
+  add_network_vnic (state, nwd_vnic_get_network_id (vnic), vnic->id, touched);
+  g_ptr_array_add (vm->vnic_ids, g_strdup (vnic->id));
+  g_hash_table_replace (state->vnics, g_strdup (vnic->id), vnic);
+}
+
+static void
+add_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
+{
+  NwdDomain *domain = vm->domain;
+  guint position = 0;
+
+  for (guint i = 0; domain->live && i < domain->live->len; i++)
+    {
+      NwdCard *live = g_ptr_array_index (domain->live, i);
+      NwdCard *config = nwd_domain_find_card (domain->config, live->mac, live->nth);
+
+      add_vnic (state, vm, vnic_from_cards (state, domain, live, config, position++), touched);
+    }
+  for (guint i = 0; domain->config && i < domain->config->len; i++)
+    {
+      NwdCard *config = g_ptr_array_index (domain->config, i);
+
+      if (!nwd_domain_find_card (domain->live, config->mac, config->nth))
+        add_vnic (state, vm, vnic_from_cards (state, domain, NULL, config, position++), touched);
+    }
+}
+
+static void
+remove_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
+{
+  for (guint i = 0; i < vm->vnic_ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (vm->vnic_ids, i);
+      NwdVnic *vnic = nwd_state_get_vnic (state, id);
+
+      nwd_touched_add (touched, NWD_KIND_VNIC, id);
+      remove_network_vnic (state, nwd_vnic_get_network_id (vnic), id, touched);
+      g_hash_table_remove (state->vnics, id);
+    }
+}
+
+static const char *
+problem_of (const NwdState *state, const char *vm_id)
+{
+  const char *problem = g_hash_table_lookup (state->problems, vm_id);
+
+  return problem ? problem : "";
+}
+
+void
+nwd_derive_vm (NwdState *state, const char *vm_id, NwdTouched *touched)
+{
+  NwdDomain *domain = g_hash_table_lookup (state->domains, vm_id);
+  NwdVm *old = nwd_state_get_vm (state, vm_id);
+  NwdVm *vm = NULL;
+
+  nwd_touched_add (touched, NWD_KIND_VM, vm_id);
+  if (old)
+    remove_vnics (state, old, touched);
+  if (!domain)
+    {
+      g_hash_table_remove (state->vms, vm_id);
+      return;
+    }
+
+  vm = nwd_vm_new (domain, !g_hash_table_contains (state->unresponsive, vm_id),
+                   problem_of (state, vm_id));
+  add_vnics (state, vm, touched);
+  g_hash_table_replace (state->vms, g_strdup (vm_id), vm);
+}
+
+void
+nwd_derive_all_vms (NwdState *state, NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer vm_id;
+
+  g_hash_table_iter_init (&iter, state->domains);
+  while (g_hash_table_iter_next (&iter, &vm_id, NULL))
+    nwd_derive_vm (state, vm_id, touched);
+}

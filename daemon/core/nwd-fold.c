@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-fold.h"
+
+#include "nwd-derive.h"
+#include "nwd-resolve.h"
+
+void
+nwd_fold_hypervisor_state (NwdState *state,
+                           NwdBackendState news,
+                           gboolean instant,
+                           NwdTouched *touched)
+{
+  state->hypervisor_state = news;
+  state->instant_changes = instant;
+  nwd_touched_add (touched, NWD_KIND_ROOT, "");
+}
+
+void
+nwd_fold_host_network_state (NwdState *state, NwdBackendState news, NwdTouched *touched)
+{
+  state->host_network_state = news;
+  nwd_touched_add (touched, NWD_KIND_ROOT, "");
+}
+
+void
+nwd_fold_degraded (NwdState *state, const char *reason, NwdTouched *touched)
+{
+  g_free (state->degraded_reason);
+  state->degraded_reason = g_strdup (reason);
+  nwd_touched_add (touched, NWD_KIND_ROOT, "");
+}
+
+/* A card may be on a network that is only known by it; one that left may have been the last. */
+static gboolean
+needs_networks (const NwdState *state, const NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, nwd_touched_get (touched, NWD_KIND_NETWORK));
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const NwdNetwork *network = nwd_state_get_network (state, id);
+      gboolean used = g_hash_table_contains (state->network_vnics, id);
+      gboolean may_go = network && network->origin == NWD_ORIGIN_HOST && !network->movable;
+
+      if (*(char *)id && (network ? may_go && !used : used))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+derive_vm_and_networks (NwdState *state, const char *vm_id, NwdTouched *touched)
+{
+  nwd_derive_vm (state, vm_id, touched);
+  if (needs_networks (state, touched))
+    nwd_derive_networks (state, touched);
+}
+
+static void
+derive_all (NwdState *state, NwdTouched *touched)
+{
+  nwd_derive_all_vms (state, touched);
+  nwd_derive_networks (state, touched);
+}
+
+static void
+remove_domains_but (NwdState *state, GHashTable *stay, NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer key;
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+
+  g_hash_table_iter_init (&iter, state->domains);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (stay, key))
+      g_ptr_array_add (gone, g_strdup (key));
+  for (guint i = 0; i < gone->len; i++)
+    {
+      g_hash_table_remove (state->domains, g_ptr_array_index (gone, i));
+      nwd_derive_vm (state, g_ptr_array_index (gone, i), touched);
+    }
+}
+
+void
+nwd_fold_domains (NwdState *state, GPtrArray *domains, NwdTouched *touched)
+{
+  g_autoptr (GHashTable) stay = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      NwdDomain *domain = g_ptr_array_index (domains, i);
+
+      g_hash_table_add (stay, domain->id);
+      g_hash_table_replace (state->domains, g_strdup (domain->id), nwd_domain_ref (domain));
+    }
+  remove_domains_but (state, stay, touched);
+  derive_all (state, touched);
+}
+
+void
+nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched)
+{
+  g_hash_table_replace (state->domains, g_strdup (domain->id), nwd_domain_ref (domain));
+  derive_vm_and_networks (state, domain->id, touched);
+}
+
+void
+nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched)
+{
+  if (!g_hash_table_remove (state->domains, vm_id))
+    return;
+  g_hash_table_remove (state->notes, vm_id);
+  g_hash_table_remove (state->unresponsive, vm_id);
+  g_hash_table_remove (state->problems, vm_id);
+  derive_vm_and_networks (state, vm_id, touched);
+}
+
+void
+nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, NwdTouched *touched)
+{
+  if (responsive)
+    g_hash_table_remove (state->unresponsive, vm_id);
+  else
+    g_hash_table_add (state->unresponsive, g_strdup (vm_id));
+  nwd_derive_vm (state, vm_id, touched);
+}
+
+void
+nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTouched *touched)
+{
+  if (*problem)
+    g_hash_table_replace (state->problems, g_strdup (vm_id), g_strdup (problem));
+  else
+    g_hash_table_remove (state->problems, vm_id);
+  nwd_derive_vm (state, vm_id, touched);
+}
+
+void
+nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTouched *touched)
+{
+  if (notes && notes->len > 0)
+    g_hash_table_replace (state->notes, g_strdup (vm_id), g_ptr_array_ref (notes));
+  else
+    g_hash_table_remove (state->notes, vm_id);
+  derive_vm_and_networks (state, vm_id, touched);
+}
+
+void
+nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched)
+{
+  g_hash_table_remove_all (state->virtual_networks);
+  for (guint i = 0; i < networks->len; i++)
+    {
+      NwdVirtualNetwork *network = g_ptr_array_index (networks, i);
+
+      g_hash_table_replace (state->virtual_networks, g_strdup (network->name),
+                            nwd_virtual_network_ref (network));
+    }
+  derive_all (state, touched);
+}
+
+void
+nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
+{
+  g_hash_table_remove_all (state->bridges);
+  for (guint i = 0; i < bridges->len; i++)
+    {
+      NwdBridge *bridge = g_ptr_array_index (bridges, i);
+
+      g_hash_table_replace (state->bridges, g_strdup (bridge->name), nwd_bridge_ref (bridge));
+    }
+  nwd_derive_networks (state, touched);
+}
+
+/* Only bridges and macvtap uplinks mean something to networks; taps come and go. */
+static gboolean
+concerns_networks (const NwdState *state, const NwdLink *link)
+{
+  g_autofree char *uplink_id = nwd_resolve_found_id ("direct", link->name);
+
+  return g_str_equal (link->kind, "bridge") || nwd_state_get_network (state, uplink_id);
+}
+
+void
+nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
+{
+  const NwdLink *old = g_hash_table_lookup (state->links, link->name);
+  gboolean came = !old || old->index != link->index;
+
+  if (old && nwd_link_equal (old, link))
+    return;
+  g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
+  if (!concerns_networks (state, link))
+    return;
+  if (came)
+    derive_all (state, touched);
+  else
+    nwd_derive_networks (state, touched);
+}
+
+void
+nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched)
+{
+  const NwdLink *known = g_hash_table_lookup (state->links, link->name);
+  gboolean concerned = concerns_networks (state, link);
+
+  /* A new link may have taken the name before the old one's end is told. */
+  if (!known || known->index != link->index)
+    return;
+  g_hash_table_remove (state->links, link->name);
+  if (concerned)
+    derive_all (state, touched);
+}
+
+void
+nwd_fold_own_network (NwdState *state, const char *id, NwdNetwork *network, NwdTouched *touched)
+{
+  if (network)
+    g_hash_table_replace (state->own_networks, g_strdup (id), nwd_network_ref (network));
+  else
+    g_hash_table_remove (state->own_networks, id);
+  derive_all (state, touched);
+}
+
+void
+nwd_fold_own_attachment (NwdState *state,
+                         const char *id,
+                         NwdAttachment *attachment,
+                         NwdTouched *touched)
+{
+  if (attachment)
+    g_hash_table_replace (state->own_attachments, g_strdup (id), nwd_attachment_ref (attachment));
+  else
+    g_hash_table_remove (state->own_attachments, id);
+  derive_all (state, touched);
+}

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-state.h"
+
+/* Takes one piece of news into the state: the upper half gets it, the lower half follows, @touched
+ * says what to publish. News that says nothing new touches nothing. */
+
+void nwd_fold_hypervisor_state (NwdState *state,
+                                NwdBackendState news,
+                                gboolean instant,
+                                NwdTouched *touched);
+void nwd_fold_host_network_state (NwdState *state, NwdBackendState news, NwdTouched *touched);
+void nwd_fold_degraded (NwdState *state, const char *reason, NwdTouched *touched);
+
+/* @domains of NwdDomain: all there are. */
+void nwd_fold_domains (NwdState *state, GPtrArray *domains, NwdTouched *touched);
+void nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched);
+void nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched);
+void
+nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, NwdTouched *touched);
+
+/* "" takes the problem away. */
+void
+nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTouched *touched);
+
+/* @notes of NwdNote, NULL none. */
+void nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTouched *touched);
+
+/* @networks of NwdVirtualNetwork, @bridges of NwdBridge: all there are. */
+void nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched);
+void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched);
+
+void nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched);
+void nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched);
+
+/* NULL takes the record with @id away. */
+void
+nwd_fold_own_network (NwdState *state, const char *id, NwdNetwork *network, NwdTouched *touched);
+void nwd_fold_own_attachment (NwdState *state,
+                              const char *id,
+                              NwdAttachment *attachment,
+                              NwdTouched *touched);

@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-plan-host.h"
+
+#include "nwd-error.h"
+#include "nwd-plan-network.h"
+#include "nwd-resolve.h"
+
+#define MAX_ATTACHMENTS 256
+
+static gboolean
+check_host_network (const NwdState *state, const char *what, const char *name, GError **error)
+{
+  if (state->host_network_state == NWD_BACKEND_CONNECTED)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+               "cannot %s network %s: no connection to NetworkManager", what, name);
+  return FALSE;
+}
+
+static const NwdNetwork *
+check_attachable (const NwdState *state, const char *id, GError **error)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  if (!network)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no network %s", id);
+      return NULL;
+    }
+  if (network->origin != NWD_ORIGIN_NETWIRING)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                 "cannot attach network %s: it was found on the host and needs no attachment",
+                 network->name);
+  else if (*network->attachment_id)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "cannot attach network %s: it is attached to bridge %s (ATTACHMENT_IS_NOT_REUSED)",
+                 network->name, network->bridge);
+  else if (!network->vm_network)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                 "cannot attach network %s without a NIC: only a VM network can be isolated",
+                 network->name);
+  else if (g_hash_table_size (state->own_attachments) >= MAX_ATTACHMENTS)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_LIMIT_EXCEEDED,
+                 "cannot attach network %s: there are %u attachments, which is the most",
+                 network->name, MAX_ATTACHMENTS);
+  else
+    return network;
+  return NULL;
+}
+
+/* A bridge of our own: never one that is there already, which is somebody's. */
+static gboolean
+plan_own_bridge (const NwdState *state,
+                 const NwdNetwork *network,
+                 const char *attachment_id,
+                 NwdPlan *plan,
+                 GError **error)
+{
+  if (g_hash_table_contains (state->links, network->bridge))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                   "cannot attach network %s: there is an interface %s already; setting "
+                   "existing-bridge uses one that is not ours",
+                   network->name, network->bridge);
+      return FALSE;
+    }
+  if (!check_host_network (state, "attach", network->name, error))
+    return FALSE;
+  nwd_plan_add (
+    plan, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, network->bridge, attachment_id, network->mtu),
+    nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
+  return TRUE;
+}
+
+static gboolean
+check_adoptable (const NwdState *state,
+                 const NwdNetwork *network,
+                 const char *bridge,
+                 GError **error)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, bridge);
+  const NwdAttachment *other = nwd_resolve_attachment (state, bridge);
+
+  if (!link)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
+                 "existing-bridge: there is no interface of the name given for network %s",
+                 network->name);
+  else if (!g_str_equal (link->kind, "bridge"))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                 "existing-bridge: %s is not a bridge", bridge);
+  else if (other || g_str_equal (bridge, NWD_UNWIRED_BRIDGE)
+           || g_hash_table_contains (state->bridges, bridge))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "existing-bridge: %s is a bridge of ours", bridge);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static NwdPlan *
+plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  g_autoptr (NwdPlan) plan = nwd_plan_new ();
+  g_autofree char *id = g_uuid_string_random ();
+  g_autoptr (NwdAttachment) attachment = NULL;
+  const NwdNetwork *network = check_attachable (state, change->id, error);
+  const char *bridge = NULL;
+
+  if (!network)
+    return NULL;
+  if (change->existing_bridge)
+    {
+      if (!check_adoptable (state, network, change->existing_bridge, error))
+        return NULL;
+    }
+  else if (!plan_own_bridge (state, network, id, plan, error))
+    return NULL;
+
+  bridge = change->existing_bridge ? change->existing_bridge : network->bridge;
+  attachment = nwd_attachment_new (id, network->id, bridge, change->existing_bridge != NULL);
+  nwd_plan_add (plan, nwd_step_new_attachment (attachment),
+                nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, id, NULL, 0));
+  nwd_plan_set_object (plan, id);
+  return g_steal_pointer (&plan);
+}
+
+/* The names of the VMs that run with a card on the network. */
+static char *
+list_running_users (const NwdState *state, const char *network_id)
+{
+  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer id;
+  g_autofree gpointer *keys = NULL;
+
+  if (!vnics)
+    return g_strdup ("");
+  g_hash_table_iter_init (&iter, vnics);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const NwdVnic *vnic = nwd_state_get_vnic (state, id);
+
+      if (vnic->live)
+        g_hash_table_add (names, nwd_state_get_vnic_vm (state, vnic)->domain->name);
+    }
+  keys = g_hash_table_get_keys_as_array (names, NULL);
+  return g_strjoinv (", ", (char **)keys);
+}
+
+static gboolean
+check_unused (const NwdState *state, const NwdNetwork *network, GError **error)
+{
+  g_autofree char *users = list_running_users (state, network->id);
+
+  if (!*users)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+               "cannot detach network %s: running VMs use it: %s "
+               "(NETWORK_CANNOT_DETACH_NETWORK_USED_BY_VMS)",
+               network->name, users);
+  return FALSE;
+}
+
+static gboolean
+plan_bridge_delete (const NwdState *state,
+                    const NwdNetwork *network,
+                    const NwdAttachment *attachment,
+                    NwdPlan *plan,
+                    GError **error)
+{
+  if (!check_host_network (state, "detach", network->name, error))
+    return FALSE;
+  nwd_plan_add (
+    plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
+    nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, attachment->bridge, attachment->id, network->mtu));
+  return TRUE;
+}
+
+static NwdPlan *
+plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  g_autoptr (NwdPlan) plan = nwd_plan_new ();
+  NwdAttachment *attachment = g_hash_table_lookup (state->own_attachments, change->id);
+  const NwdNetwork *network = NULL;
+
+  if (!attachment)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no attachment %s", change->id);
+      return NULL;
+    }
+  network = nwd_state_get_network (state, attachment->network_id);
+  if (!check_unused (state, network, error))
+    return NULL;
+  if (!attachment->adopted && !plan_bridge_delete (state, network, attachment, plan, error))
+    return NULL;
+
+  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0),
+                nwd_step_new_attachment (attachment));
+  nwd_plan_set_busy (plan, network->id);
+  return g_steal_pointer (&plan);
+}
+
+NwdPlan *
+nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  switch (change->verb)
+    {
+    case NWD_HOST_CREATE_NETWORK:
+      return nwd_plan_network_create (state, change, error);
+    case NWD_HOST_UPDATE_NETWORK:
+      return nwd_plan_network_update (state, change, error);
+    case NWD_HOST_DELETE_NETWORK:
+      return nwd_plan_network_delete (state, change, error);
+    case NWD_HOST_ATTACH:
+      return plan_attach (state, change, error);
+    case NWD_HOST_DETACH:
+    default:
+      return plan_detach (state, change, error);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-step.h"
+
+/* What will be done, in order, and how each of it is undone. */
+typedef struct
+{
+  GPtrArray *steps; /* of NwdStep */
+  GPtrArray *undo;  /* of NwdStep, of the same length; NULL where there is nothing to undo */
+  char *object_id;  /* id of the object that is made or changed; "" none */
+  char *busy_id;    /* network whose bridge must stay until the plan is done; "" none */
+} NwdPlan;
+
+NwdPlan *nwd_plan_new (void);
+void nwd_plan_free (NwdPlan *plan);
+
+/* Takes both; @undo may be NULL. */
+void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
+
+void nwd_plan_set_object (NwdPlan *plan, const char *id);
+void nwd_plan_set_busy (NwdPlan *plan, const char *network_id);
+
+/* Whether the journal must know of it before it begins: a plan of one hypervisor call, whose result
+ * the hypervisor keeps by itself, or of one store write, is whole or not at all without. */
+gboolean nwd_plan_needs_journal (const NwdPlan *plan);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdPlan, nwd_plan_free)

@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-resolve.h"
+
+#include "nwd-uuid.h"
+
+char *
+nwd_resolve_found_id (const char *source_type, const char *source_name)
+{
+  g_autofree char *name = g_strconcat (source_type, ":", source_name, NULL);
+
+  return nwd_uuid_from_name (name);
+}
+
+NwdAttachment *
+nwd_resolve_attachment (const NwdState *state, const char *bridge)
+{
+  GHashTableIter iter;
+  gpointer attachment;
+
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &attachment))
+    if (g_str_equal (((NwdAttachment *)attachment)->bridge, bridge))
+      return attachment;
+  return NULL;
+}
+
+static NwdVirtualNetwork *
+find_virtual_network (const NwdState *state, const char *bridge)
+{
+  GHashTableIter iter;
+  gpointer network;
+
+  g_hash_table_iter_init (&iter, state->virtual_networks);
+  while (g_hash_table_iter_next (&iter, NULL, &network))
+    if (g_str_equal (((NwdVirtualNetwork *)network)->bridge, bridge))
+      return network;
+  return NULL;
+}
+
+/* A network of ours that is not attached now, but whose bridge is @bridge when it is. */
+static NwdNetwork *
+find_detached_network (const NwdState *state, const char *bridge)
+{
+  GHashTableIter iter;
+  gpointer network;
+
+  if (g_hash_table_contains (state->links, bridge))
+    return NULL;
+
+  g_hash_table_iter_init (&iter, state->own_networks);
+  while (g_hash_table_iter_next (&iter, NULL, &network))
+    if (g_str_equal (((NwdNetwork *)network)->bridge, bridge))
+      return network;
+  return NULL;
+}
+
+static char *
+resolve_bridge_id (const NwdState *state, const char *bridge)
+{
+  NwdAttachment *attachment = nwd_resolve_attachment (state, bridge);
+  NwdVirtualNetwork *virtual_network = NULL;
+  NwdNetwork *network = NULL;
+
+  if (attachment)
+    return g_strdup (attachment->network_id);
+
+  virtual_network = find_virtual_network (state, bridge);
+  if (virtual_network)
+    return nwd_resolve_found_id ("network", virtual_network->name);
+
+  network = find_detached_network (state, bridge);
+  return network ? g_strdup (network->id) : nwd_resolve_found_id ("bridge", bridge);
+}
+
+char *
+nwd_resolve_network_id (const NwdState *state, const NwdSource *source)
+{
+  if (!g_str_equal (source->type, "bridge"))
+    return nwd_resolve_found_id (source->type, source->name);
+  if (g_str_equal (source->name, NWD_UNWIRED_BRIDGE))
+    return g_strdup ("");
+  return resolve_bridge_id (state, source->name);
+}
+
+char *
+nwd_resolve_card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note)
+{
+  if (note && note->held && !card->linked && nwd_source_equal (note->held, card->source))
+    return g_strdup ("");
+  return nwd_resolve_network_id (state, card->source);
+}
+
+const char *
+nwd_resolve_bridge (const NwdState *state, const NwdSource *source)
+{
+  NwdVirtualNetwork *network = NULL;
+
+  if (g_str_equal (source->type, "bridge"))
+    return source->name;
+  if (g_str_equal (source->type, "network"))
+    network = g_hash_table_lookup (state->virtual_networks, source->name);
+  return network ? network->bridge : "";
+}

@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-state.h"
+
+/* The bridge that the empty network is: ours, no uplink, no address. */
+#define NWD_UNWIRED_BRIDGE "nw-unwired"
+
+/* The id of the network that a card on @source is on; "" for the empty network. */
+char *nwd_resolve_network_id (const NwdState *state, const NwdSource *source);
+
+/* The same for @card, for which the store may hold @note (or NULL). */
+char *nwd_resolve_card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note);
+
+/* The bridge whose port the tap of a running card on @source is; "" where there is none. */
+const char *nwd_resolve_bridge (const NwdState *state, const NwdSource *source);
+
+/* How found networks get their id: v5 of kind and name. */
+char *nwd_resolve_found_id (const char *source_type, const char *source_name);
+
+/* The attachment that uses @bridge, or NULL. */
+NwdAttachment *nwd_resolve_attachment (const NwdState *state, const char *bridge);

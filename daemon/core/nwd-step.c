@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-step.h"
+
+static const char *const kind_names[] = {
+  "card",        "note",           "note-drop",      "announce",
+  "wait",        "bridge-create",  "bridge-mtu",     "bridge-delete",
+  "network-put", "network-remove", "attachment-put", "attachment-remove",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);
+
+NwdStep *
+nwd_step_new (NwdStepKind kind)
+{
+  NwdStep *step = g_atomic_rc_box_new0 (NwdStep);
+
+  step->kind = kind;
+  return step;
+}
+
+NwdStep *
+nwd_step_new_card (NwdCardChange *change)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_CARD);
+
+  step->card = nwd_card_change_ref (change);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_note (NwdStepKind kind, const char *vm_id, NwdNote *note)
+{
+  NwdStep *step = nwd_step_new (kind);
+
+  step->vm_id = g_strdup (vm_id);
+  step->note = nwd_note_ref (note);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number)
+{
+  NwdStep *step = nwd_step_new (kind);
+
+  step->name = g_strdup (name);
+  step->text = g_strdup (text);
+  step->number = number;
+  return step;
+}
+
+NwdStep *
+nwd_step_new_network (NwdNetwork *network)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_NETWORK_PUT);
+
+  step->network = nwd_network_ref (network);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_attachment (NwdAttachment *attachment)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_ATTACHMENT_PUT);
+
+  step->attachment = nwd_attachment_ref (attachment);
+  return step;
+}
+
+NwdStep *
+nwd_step_ref (NwdStep *step)
+{
+  return g_atomic_rc_box_acquire (step);
+}
+
+static void
+step_clear (NwdStep *step)
+{
+  g_clear_pointer (&step->card, nwd_card_change_unref);
+  g_clear_pointer (&step->note, nwd_note_unref);
+  g_clear_pointer (&step->network, nwd_network_unref);
+  g_clear_pointer (&step->attachment, nwd_attachment_unref);
+  g_free (step->vm_id);
+  g_free (step->name);
+  g_free (step->text);
+}
+
+void
+nwd_step_unref (NwdStep *step)
+{
+  g_atomic_rc_box_release_full (step, (GDestroyNotify)step_clear);
+}
+
+const char *
+nwd_step_kind_name (NwdStepKind kind)
+{
+  return kind_names[kind];
+}
+
+gboolean
+nwd_step_kind_parse (const char *name, NwdStepKind *kind)
+{
+  for (guint i = 0; i < NWD_N_STEPS; i++)
+    if (g_str_equal (name, kind_names[i]))
+      {
+        *kind = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+nwd_step_needs_hypervisor (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_CARD;
+}
+
+gboolean
+nwd_step_needs_host_network (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_MTU
+         || step->kind == NWD_STEP_BRIDGE_DELETE;
+}

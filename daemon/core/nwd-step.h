@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-attachment.h"
+#include "nwd-card-change.h"
+#include "nwd-network.h"
+#include "nwd-note.h"
+
+typedef enum
+{
+  NWD_STEP_CARD,              /* card */
+  NWD_STEP_NOTE,              /* vm_id, note */
+  NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
+  NWD_STEP_ANNOUNCE,          /* name: tap, text: MAC */
+  NWD_STEP_WAIT,              /* number: ms */
+  NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
+  NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */
+  NWD_STEP_BRIDGE_DELETE,     /* name */
+  NWD_STEP_NETWORK_PUT,       /* network */
+  NWD_STEP_NETWORK_REMOVE,    /* name: id */
+  NWD_STEP_ATTACHMENT_PUT,    /* attachment */
+  NWD_STEP_ATTACHMENT_REMOVE, /* name: id */
+  NWD_N_STEPS
+} NwdStepKind;
+
+/* One thing that is done to the world, in absolute values, so that doing it twice is doing it once:
+ * what is needed to undo it is another step. Which members mean something depends on the kind. */
+typedef struct
+{
+  NwdStepKind kind;
+  NwdCardChange *card;
+  NwdNote *note;
+  NwdNetwork *network;
+  NwdAttachment *attachment;
+  char *vm_id;
+  char *name;
+  char *text;
+  guint number;
+} NwdStep;
+
+NwdStep *nwd_step_new (NwdStepKind kind);
+NwdStep *nwd_step_new_card (NwdCardChange *change);
+NwdStep *nwd_step_new_note (NwdStepKind kind, const char *vm_id, NwdNote *note);
+NwdStep *nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number);
+NwdStep *nwd_step_new_network (NwdNetwork *network);
+NwdStep *nwd_step_new_attachment (NwdAttachment *attachment);
+NwdStep *nwd_step_ref (NwdStep *step);
+void nwd_step_unref (NwdStep *step);
+
+/* "card", "note", …: the word for it in the journal. */
+const char *nwd_step_kind_name (NwdStepKind kind);
+gboolean nwd_step_kind_parse (const char *name, NwdStepKind *kind);
+
+/* Which of the backends it needs to be there. */
+gboolean nwd_step_needs_hypervisor (const NwdStep *step);
+gboolean nwd_step_needs_host_network (const NwdStep *step);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdStep, nwd_step_unref)
