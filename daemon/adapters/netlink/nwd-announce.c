@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-announce.h"
+
+#include "nwd-bridge-port.h"
+#include "nwd-rarp.h"
+
+#include "core/nwd-error.h"
+
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <string.h>
+
+static gboolean
+parse_mac (const char *text, guint8 *mac)
+{
+  if (strlen (text) != 3 * ETH_ALEN - 1)
+    return FALSE;
+  for (gsize i = 0; i < ETH_ALEN; i++)
+    {
+      const char *byte = text + 3 * i;
+
+      if (!g_ascii_isxdigit (byte[0]) || !g_ascii_isxdigit (byte[1]))
+        return FALSE;
+      if (i + 1 < ETH_ALEN && byte[2] != ':')
+        return FALSE;
+      mac[i] = (guint8)(g_ascii_xdigit_value (byte[0]) << 4 | g_ascii_xdigit_value (byte[1]));
+    }
+  return TRUE;
+}
+
+static const NwdBridgePort *
+find_port (GPtrArray *ports, guint index)
+{
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const NwdBridgePort *port = ports->pdata[i];
+
+      if (port->index == index)
+        return port;
+    }
+  return NULL;
+}
+
+/* As the bridge would do with a frame of the guest's own: to every port that forwards, but not
+ * from one isolated port to another. */
+static void
+flood (int rarp, GPtrArray *ports, const NwdBridgePort *from, const guint8 *mac)
+{
+  guint8 frame[NWD_RARP_SIZE];
+
+  nwd_rarp_fill (frame, mac);
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const NwdBridgePort *port = ports->pdata[i];
+
+      if (port == from || !port->forwarding || (port->isolated && from->isolated))
+        continue;
+      if (!nwd_rarp_send (rarp, port->index, frame))
+        g_debug ("interface %u took no announcement: %s", port->index, g_strerror (errno));
+    }
+}
+
+static gboolean
+refuse (const NwdLink *tap, const char *mac, const char *reason, GError **error)
+{
+  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot announce %s behind interface %s: %s",
+               mac, tap->name, reason);
+  return FALSE;
+}
+
+gboolean
+nwd_announce (
+  NwdNetlinkRequest *request, int *rarp, const NwdLink *tap, const char *mac, GError **error)
+{
+  g_autoptr (GPtrArray) ports = NULL;
+  const NwdBridgePort *from;
+  guint8 bytes[ETH_ALEN];
+
+  if (!parse_mac (mac, bytes))
+    return refuse (tap, mac, "that is no MAC address", error);
+  ports = nwd_netlink_request_ports (request, tap->master, error);
+  if (!ports)
+    return FALSE;
+  from = find_port (ports, tap->index);
+  if (!from)
+    return refuse (tap, mac, "the interface is not a port of a bridge", error);
+  if (!nwd_netlink_request_learn (request, tap, bytes, error))
+    return FALSE;
+  if (*rarp < 0)
+    *rarp = nwd_rarp_open (error);
+  if (*rarp < 0)
+    return FALSE;
+  flood (*rarp, ports, from, bytes);
+  return TRUE;
+}

@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+#include <libmnl/libmnl.h>
+
+/* A port of a Linux bridge, as far as it matters for where a frame may go. */
+typedef struct
+{
+  guint index;         /* of the port's link */
+  gboolean forwarding; /* up, with carrier, and not held back by spanning tree */
+  gboolean isolated;   /* exchanges no frames with other isolated ports */
+} NwdBridgePort;
+
+/* The port that @message, an RTM_NEWLINK, is about; NULL when its link is no port of the bridge
+ * with index @bridge. Free with g_free(). */
+NwdBridgePort *nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge);

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-netlink-request.h"
+
+#include "nwd-bridge-port.h"
+#include "nwd-netlink-link.h"
+#include "nwd-netlink-socket.h"
+
+#include "core/nwd-error.h"
+
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <string.h>
+
+#define REQUEST_BUFFER 512
+#define LIST_TRIES     16
+
+struct _NwdNetlinkRequest
+{
+  struct mnl_socket *socket;
+  guint32 sequence;
+};
+
+/* What to keep of a message; NULL for nothing. */
+typedef gpointer (*Parse) (const struct nlmsghdr *message, guint master);
+
+typedef struct
+{
+  Parse parse;
+  guint master;
+  GPtrArray *items;
+  gboolean done;
+  gboolean interrupted; /* links came or went while the kernel listed them */
+  int error;            /* errno; 0 none */
+} Answer;
+
+NwdNetlinkRequest *
+nwd_netlink_request_new (GError **error)
+{
+  struct mnl_socket *socket = nwd_netlink_open (0, 0, error);
+  NwdNetlinkRequest *self;
+
+  if (!socket)
+    return NULL;
+  self = g_new0 (NwdNetlinkRequest, 1);
+  self->socket = socket;
+  return self;
+}
+
+void
+nwd_netlink_request_free (NwdNetlinkRequest *self)
+{
+  mnl_socket_close (self->socket);
+  g_free (self);
+}
+
+static void
+read_item (const struct nlmsghdr *message, Answer *answer)
+{
+  gpointer item = answer->parse ? answer->parse (message, answer->master) : NULL;
+
+  if (item)
+    g_ptr_array_add (answer->items, item);
+}
+
+static void
+read_message (const struct nlmsghdr *message, Answer *answer)
+{
+  const struct nlmsgerr *result = mnl_nlmsg_get_payload (message);
+
+  if (message->nlmsg_flags & NLM_F_DUMP_INTR)
+    answer->interrupted = TRUE;
+  if (message->nlmsg_type != NLMSG_DONE && message->nlmsg_type != NLMSG_ERROR)
+    {
+      read_item (message, answer);
+      return;
+    }
+  answer->done = TRUE;
+  if (message->nlmsg_type == NLMSG_ERROR)
+    answer->error = mnl_nlmsg_get_payload_len (message) < sizeof *result ? EPROTO : -result->error;
+}
+
+static void
+read_datagram (const void *datagram, int size, guint32 sequence, Answer *answer)
+{
+  const struct nlmsghdr *message = datagram;
+
+  for (; mnl_nlmsg_ok (message, size); message = mnl_nlmsg_next (message, &size))
+    if (message->nlmsg_seq == sequence) /* else the rest of a request that failed half-way */
+      read_message (message, answer);
+}
+
+/* Answers 0 or an errno. Every request asks for a list or an acknowledgement, so that the end of
+ * its answer is always told. */
+static int
+ask (NwdNetlinkRequest *self, struct nlmsghdr *request, Answer *answer)
+{
+  guint32 buffer[NWD_NETLINK_BUFFER / sizeof (guint32)];
+
+  request->nlmsg_seq = ++self->sequence;
+  if (mnl_socket_sendto (self->socket, request, request->nlmsg_len) < 0)
+    return errno;
+  while (!answer->done)
+    {
+      gssize size = nwd_netlink_receive (self->socket, buffer, sizeof buffer);
+
+      if (size < 0)
+        return errno;
+      read_datagram (buffer, (int)size, self->sequence, answer);
+    }
+  if (answer->error)
+    return answer->error;
+  return answer->interrupted ? EINTR : 0;
+}
+
+static struct nlmsghdr *
+begin_link_request (gpointer buffer, guint16 flags)
+{
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  struct ifinfomsg *header;
+
+  request->nlmsg_type = RTM_GETLINK;
+  request->nlmsg_flags = NLM_F_REQUEST | flags;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ifi_family = AF_UNSPEC;
+  mnl_attr_put_u32 (request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  return request;
+}
+
+static gpointer
+parse_link (const struct nlmsghdr *message, guint master)
+{
+  return nwd_netlink_link_parse (message);
+}
+
+NwdLink *
+nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_link_unref);
+  Answer answer = { .parse = parse_link, .items = links };
+  int result = ENODEV;
+
+  if (*name && strlen (name) < IFNAMSIZ)
+    {
+      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_ACK);
+
+      mnl_attr_put_strz (request, IFLA_IFNAME, name);
+      result = ask (self, request, &answer);
+    }
+  if (result == 0 && links->len == 1)
+    return nwd_link_ref (links->pdata[0]);
+  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
+               "cannot read network interface %s: %s", name, g_strerror (result ? result : EPROTO));
+  return NULL;
+}
+
+/* Lists the links below @master (0: all), once more when the list changed while it was made: such a
+ * list may lack links that were there all the time. */
+static GPtrArray *
+list_links (
+  NwdNetlinkRequest *self, guint master, Parse parse, GDestroyNotify destroy, GError **error)
+{
+  int result = EINTR;
+
+  for (guint i = 0; i < LIST_TRIES && result == EINTR; i++)
+    {
+      guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+      g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (destroy);
+      Answer answer = { .parse = parse, .master = master, .items = items };
+      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_DUMP);
+
+      if (master)
+        mnl_attr_put_u32 (request, IFLA_MASTER, master);
+      result = ask (self, request, &answer);
+      if (result == 0)
+        return g_steal_pointer (&items);
+    }
+  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot list the host's network interfaces: %s",
+               g_strerror (result));
+  return NULL;
+}
+
+GPtrArray *
+nwd_netlink_request_links (NwdNetlinkRequest *self, GError **error)
+{
+  return list_links (self, 0, parse_link, (GDestroyNotify)nwd_link_unref, error);
+}
+
+static gpointer
+parse_port (const struct nlmsghdr *message, guint master)
+{
+  return nwd_bridge_port_parse (message, master);
+}
+
+GPtrArray *
+nwd_netlink_request_ports (NwdNetlinkRequest *self, guint bridge, GError **error)
+{
+  return list_links (self, bridge, parse_port, g_free, error);
+}
+
+gboolean
+nwd_netlink_request_learn (NwdNetlinkRequest *self,
+                           const NwdLink *port,
+                           const guint8 *mac,
+                           GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  Answer answer = { .parse = NULL };
+  struct ndmsg *header;
+  int result;
+
+  request->nlmsg_type = RTM_NEWNEIGH;
+  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ndm_family = AF_BRIDGE;
+  header->ndm_ifindex = (int)port->index;
+  header->ndm_flags = NTF_MASTER;
+  header->ndm_state = NUD_REACHABLE; /* what a learnt entry is; NUD_PERMANENT would never age */
+  mnl_attr_put (request, NDA_LLADDR, ETH_ALEN, mac);
+  result = ask (self, request, &answer);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED,
+               "cannot add a forwarding entry to the bridge of %s: %s", port->name,
+               g_strerror (result));
+  return FALSE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-link.h"
+
+/* Asks the kernel and waits for its answer, which is there as soon as the request is sent.
+ * Thread: one at a time. Errors: NWD_ERROR_NOT_FOUND for an unknown interface, NWD_ERROR_FAILED
+ * with the errno's text. */
+typedef struct _NwdNetlinkRequest NwdNetlinkRequest;
+
+NwdNetlinkRequest *nwd_netlink_request_new (GError **error);
+void nwd_netlink_request_free (NwdNetlinkRequest *self);
+
+NwdLink *nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **error);
+
+/* All links there are, of NwdLink. */
+GPtrArray *nwd_netlink_request_links (NwdNetlinkRequest *self, GError **error);
+
+/* The ports of the bridge with index @bridge, of NwdBridgePort; none when it is no bridge. */
+GPtrArray *nwd_netlink_request_ports (NwdNetlinkRequest *self, guint bridge, GError **error);
+
+/* Makes the bridge above @port find the 6 bytes @mac there, until the entry ages or the card speaks
+ * elsewhere. */
+gboolean nwd_netlink_request_learn (NwdNetlinkRequest *self,
+                                    const NwdLink *port,
+                                    const guint8 *mac,
+                                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNetlinkRequest, nwd_netlink_request_free)

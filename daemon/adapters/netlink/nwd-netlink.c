@@ -1,0 +1,273 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-netlink.h"
+
+#include "nwd-announce.h"
+#include "nwd-netlink-link.h"
+#include "nwd-netlink-request.h"
+#include "nwd-netlink-socket.h"
+
+#include "ports/nwd-kernel.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <linux/rtnetlink.h>
+#include <unistd.h>
+
+#define RETRY_SECONDS 1
+
+struct _NwdNetlink
+{
+  GObject parent;
+
+  const NwdKernelListener *listener;
+  gpointer data;
+
+  NwdNetlinkRequest *request;
+  struct mnl_socket *events;
+  guint events_source;
+  guint retry_source;
+  int rarp; /* opened by the first announcement */
+
+  GHashTable *links; /* index → NwdLink, as last told to the listener */
+  gboolean hearing;
+};
+
+static void nwd_netlink_kernel_init (NwdKernelInterface *interface);
+
+G_DEFINE_TYPE_WITH_CODE (NwdNetlink,
+                         nwd_netlink,
+                         G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (NWD_TYPE_KERNEL, nwd_netlink_kernel_init))
+
+/* Tells the listener of @link, if it is news. */
+static void
+adopt (NwdNetlink *self, NwdLink *link)
+{
+  NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
+
+  if (known && nwd_link_equal (known, link))
+    return;
+  g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
+  self->listener->link_changed (link, self->data);
+}
+
+static void
+forget (NwdNetlink *self, guint index)
+{
+  gpointer known;
+
+  if (!g_hash_table_steal_extended (self->links, GUINT_TO_POINTER (index), NULL, &known))
+    return;
+  self->listener->link_gone (known, self->data);
+  nwd_link_unref (known);
+}
+
+/* The indexes that are known but not in @links. */
+static GArray *
+find_gone (NwdNetlink *self, GPtrArray *links)
+{
+  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  GArray *gone = g_array_new (FALSE, FALSE, sizeof (guint));
+  GHashTableIter iter;
+  gpointer index;
+
+  for (guint i = 0; i < links->len; i++)
+    g_hash_table_add (there, GUINT_TO_POINTER (((NwdLink *)links->pdata[i])->index));
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, &index, NULL))
+    {
+      guint known = GPOINTER_TO_UINT (index);
+
+      if (!g_hash_table_contains (there, index))
+        g_array_append_val (gone, known);
+    }
+  return gone;
+}
+
+/* What is gone is told first: its name may have been taken since. */
+static gboolean
+read_everything (NwdNetlink *self, GError **error)
+{
+  g_autoptr (GPtrArray) links = nwd_netlink_request_links (self->request, error);
+  g_autoptr (GArray) gone = NULL;
+
+  if (!links)
+    return FALSE;
+  gone = find_gone (self, links);
+  for (guint i = 0; i < gone->len; i++)
+    forget (self, g_array_index (gone, guint, i));
+  for (guint i = 0; i < links->len; i++)
+    adopt (self, links->pdata[i]);
+  return TRUE;
+}
+
+static gboolean retry (gpointer data);
+
+static void
+recover (NwdNetlink *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (read_everything (self, &error) || self->retry_source)
+    return;
+  g_warning ("%s; trying again", error->message);
+  self->retry_source = g_timeout_add_seconds (RETRY_SECONDS, retry, self);
+}
+
+static gboolean
+retry (gpointer data)
+{
+  NwdNetlink *self = data;
+
+  self->retry_source = 0;
+  recover (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hear_message (NwdNetlink *self, const struct nlmsghdr *message)
+{
+  g_autoptr (NwdLink) link = nwd_netlink_link_parse (message);
+
+  if (link)
+    adopt (self, link);
+  else
+    forget (self, nwd_netlink_link_parse_gone (message));
+}
+
+static void
+hear_datagram (NwdNetlink *self, const void *datagram, int size)
+{
+  const struct nlmsghdr *message = datagram;
+
+  for (; mnl_nlmsg_ok (message, size); message = mnl_nlmsg_next (message, &size))
+    hear_message (self, message);
+}
+
+/* Hears all that waits. After a loss the rest of the queue must not be believed: the message that
+ * takes it back may be the lost one. */
+static void
+hear (NwdNetlink *self)
+{
+  guint32 buffer[NWD_NETLINK_BUFFER / sizeof (guint32)];
+  gboolean lost = FALSE;
+
+  if (self->hearing) /* a listener asks for a link: what is being heard is told first */
+    return;
+  self->hearing = TRUE;
+  for (;;)
+    {
+      gssize size = nwd_netlink_receive (self->events, buffer, sizeof buffer);
+
+      if (size < 0 && errno != ENOBUFS)
+        break;
+      if (size < 0)
+        lost = TRUE;
+      else if (!lost)
+        hear_datagram (self, buffer, (int)size);
+    }
+  if (lost)
+    recover (self);
+  self->hearing = FALSE;
+}
+
+static gboolean
+on_event (int fd, GIOCondition condition, gpointer data)
+{
+  g_autoptr (NwdNetlink) self = g_object_ref (data);
+
+  hear (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+nwd_netlink_start (NwdKernel *kernel,
+                   const NwdKernelListener *listener,
+                   gpointer data,
+                   GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  g_return_val_if_fail (!self->listener, FALSE);
+  self->listener = listener;
+  self->data = data;
+  self->request = nwd_netlink_request_new (error);
+  if (!self->request)
+    return FALSE;
+  /* Listens before it reads, so that nothing falls in between. */
+  self->events = nwd_netlink_open (RTMGRP_LINK, SOCK_NONBLOCK, error);
+  if (!self->events || !read_everything (self, error))
+    return FALSE;
+  self->events_source
+    = g_unix_fd_add (mnl_socket_get_fd (self->events), G_IO_IN | G_IO_ERR, on_event, self);
+  return TRUE;
+}
+
+/* Older news is told first, so that none of it comes after the answer. What changes in between is
+ * told twice at worst, and ends with what is. */
+static NwdLink *
+nwd_netlink_read_link (NwdKernel *kernel, const char *name, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  NwdLink *link;
+
+  g_return_val_if_fail (self->events_source, NULL);
+  hear (self);
+  link = nwd_netlink_request_link (self->request, name, error);
+  if (link)
+    adopt (self, link);
+  return link;
+}
+
+static gboolean
+nwd_netlink_announce (NwdKernel *kernel, const char *tap, const char *mac, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) link = nwd_netlink_read_link (kernel, tap, error);
+
+  return link && nwd_announce (self->request, &self->rarp, link, mac, error);
+}
+
+static void
+nwd_netlink_finalize (GObject *object)
+{
+  NwdNetlink *self = NWD_NETLINK (object);
+
+  g_clear_handle_id (&self->events_source, g_source_remove);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_clear_pointer (&self->events, mnl_socket_close);
+  g_clear_pointer (&self->request, nwd_netlink_request_free);
+  if (self->rarp >= 0)
+    close (self->rarp);
+  g_hash_table_unref (self->links);
+  G_OBJECT_CLASS (nwd_netlink_parent_class)->finalize (object);
+}
+
+static void
+nwd_netlink_class_init (NwdNetlinkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nwd_netlink_finalize;
+}
+
+static void
+nwd_netlink_kernel_init (NwdKernelInterface *interface)
+{
+  interface->start = nwd_netlink_start;
+  interface->read_link = nwd_netlink_read_link;
+  interface->announce = nwd_netlink_announce;
+}
+
+static void
+nwd_netlink_init (NwdNetlink *self)
+{
+  self->rarp = -1;
+  self->links = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_link_unref);
+}
+
+NwdNetlink *
+nwd_netlink_new (void)
+{
+  return g_object_new (NWD_TYPE_NETLINK, NULL);
+}
