@@ -16,12 +16,11 @@ typedef enum
 /* As Network.Origin shows it. */
 const char *nwd_origin_name (NwdOrigin origin);
 
+/* Smallest: RFC 791. Largest: the most that a bridge with taps as ports takes. */
 #define NWD_MTU_DEFAULT 1500
-#define NWD_MTU_MIN     68 /* RFC 791 */
-#define NWD_MTU_MAX                                                                                \
-  65521                   /* the most a bridge of this kernel generation takes with taps as ports  \
-                           */
-#define NWD_VLAN_MAX 4094 /* IEEE 802.1Q */
+#define NWD_MTU_MIN     68
+#define NWD_MTU_MAX     65521
+#define NWD_VLAN_MAX    4094 /* IEEE 802.1Q */
 
 /* A network that cards are on or can be moved to. Immutable once made; strings are never NULL. */
 typedef struct

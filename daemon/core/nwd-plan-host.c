@@ -7,7 +7,7 @@
 #include "nwd-plan-network.h"
 #include "nwd-resolve.h"
 
-#define MAX_ATTACHMENTS 256
+#define MAX_ATTACHMENTS 256u
 
 static gboolean
 check_host_network (const NwdState *state, const char *what, const char *name, GError **error)

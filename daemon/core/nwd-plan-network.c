@@ -7,7 +7,7 @@
 #include "nwd-name.h"
 #include "nwd-resolve.h"
 
-#define MAX_NETWORKS 1024
+#define MAX_NETWORKS 1024u
 
 static gboolean
 check_name_free (const NwdState *state, const char *name, GError **error)
