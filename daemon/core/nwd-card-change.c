@@ -16,6 +16,18 @@ nwd_card_change_new (const char *vm_id, const char *mac, guint nth, NwdScope sco
 }
 
 NwdCardChange *
+nwd_card_change_copy (const NwdCardChange *change, NwdScope scope)
+{
+  NwdCardChange *copy = nwd_card_change_new (change->vm_id, change->mac, change->nth, scope);
+
+  copy->fields = change->fields;
+  copy->linked = change->linked;
+  copy->isolated = change->isolated;
+  copy->source = change->source ? nwd_source_ref (change->source) : NULL;
+  return copy;
+}
+
+NwdCardChange *
 nwd_card_change_ref (NwdCardChange *change)
 {
   return g_atomic_rc_box_acquire (change);

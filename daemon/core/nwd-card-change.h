@@ -34,6 +34,7 @@ typedef struct
 } NwdCardChange;
 
 NwdCardChange *nwd_card_change_new (const char *vm_id, const char *mac, guint nth, NwdScope scope);
+NwdCardChange *nwd_card_change_copy (const NwdCardChange *change, NwdScope scope);
 NwdCardChange *nwd_card_change_ref (NwdCardChange *change);
 void nwd_card_change_unref (NwdCardChange *change);
 

@@ -97,6 +97,17 @@ difference (const NwdCard *card, const Target *target)
   return fields;
 }
 
+/* Somebody took the tap off its bridge, and libvirt does not know. */
+static gboolean
+has_lost_bridge (const Planner *p, const NwdCard *card)
+{
+  const NwdLink *tap = g_hash_table_lookup (p->state->links, card->target);
+  const NwdLink *bridge
+    = g_hash_table_lookup (p->state->links, nwd_resolve_bridge (p->state, card->source));
+
+  return tap && bridge && tap->master != bridge->index;
+}
+
 static NwdCardChange *
 change_new (const Planner *p, NwdScope scope, NwdCardField fields, const Target *to)
 {
@@ -131,6 +142,8 @@ add_card_steps (Planner *p, NwdScope scope, const NwdCard *card)
   Target from = { card->linked, card->isolated, card->source };
   NwdCardField fields = difference (card, &to);
 
+  if (p->moves && (scope & NWD_SCOPE_LIVE) && has_lost_bridge (p, card))
+    fields |= NWD_CARD_SOURCE;
   if (!fields)
     return;
   if ((scope & NWD_SCOPE_LIVE) && (fields & NWD_CARD_SOURCE) && card->linked && !to.linked)

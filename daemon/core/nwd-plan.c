@@ -53,6 +53,21 @@ nwd_plan_set_busy (NwdPlan *plan, const char *network_id)
   plan->busy_id = g_strdup (network_id);
 }
 
+GPtrArray *
+nwd_plan_get_undo (const NwdPlan *plan, guint n)
+{
+  GPtrArray *undo = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+
+  for (guint i = MIN (n, plan->undo->len); i > 0; i--)
+    {
+      NwdStep *step = g_ptr_array_index (plan->undo, i - 1);
+
+      if (step)
+        g_ptr_array_add (undo, nwd_step_ref (step));
+    }
+  return undo;
+}
+
 gboolean
 nwd_plan_needs_journal (const NwdPlan *plan)
 {

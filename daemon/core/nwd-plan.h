@@ -23,6 +23,9 @@ void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
 void nwd_plan_set_object (NwdPlan *plan, const char *id);
 void nwd_plan_set_busy (NwdPlan *plan, const char *network_id);
 
+/* What undoes the first @n steps, in the order in which it is to be done: a new array. */
+GPtrArray *nwd_plan_get_undo (const NwdPlan *plan, guint n);
+
 /* Whether the journal must know of it before it begins: a plan of one hypervisor call, whose result
  * the hypervisor keeps by itself, or of one store write, is whole or not at all without. */
 gboolean nwd_plan_needs_journal (const NwdPlan *plan);

@@ -27,3 +27,9 @@ nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError *
 {
   return NWD_KERNEL_GET_IFACE (self)->announce (self, tap, mac, error);
 }
+
+gboolean
+nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->set_master (self, port, bridge, error);
+}

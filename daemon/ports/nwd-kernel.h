@@ -12,8 +12,9 @@
  * Thread: main context. Its calls are synchronous: the kernel answers them in microseconds and
  *   cannot keep us waiting.
  * Order: start() calls link_changed() for every link there is before it returns; after that for
- *   each link that comes or changes, and link_gone() for each that goes. When the kernel dropped
- *   messages, everything is read again and the difference told in the same calls.
+ *   each link that comes or changes, and link_gone() for each that goes; one that is renamed goes
+ *   and comes. When the kernel dropped messages, everything is read again and the difference told
+ *   in the same calls.
  * Errors: NWD_ERROR_NOT_FOUND for an unknown interface, NWD_ERROR_FAILED with the errno's text. */
 #define NWD_TYPE_KERNEL (nwd_kernel_get_type ())
 G_DECLARE_INTERFACE (NwdKernel, nwd_kernel, NWD, KERNEL, GObject)
@@ -33,6 +34,7 @@ struct _NwdKernelInterface
                      gpointer data,
                      GError **error);
   NwdLink *(*read_link) (NwdKernel *self, const char *name, GError **error);
+  gboolean (*set_master) (NwdKernel *self, const char *port, const char *bridge, GError **error);
   gboolean (*announce) (NwdKernel *self, const char *tap, const char *mac, GError **error);
 };
 
@@ -43,6 +45,10 @@ gboolean nwd_kernel_start (NwdKernel *self,
 
 /* Asks the kernel for @name afresh. The answer is also what the listener is told, if it is news. */
 NwdLink *nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error);
+
+/* Makes @port a port of @bridge, whatever it was a port of before. */
+gboolean
+nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GError **error);
 
 /* Makes the bridge that @tap is a port of know at once that @mac is behind it, as if the guest had
  * spoken: a dynamic entry in its forwarding table, and one RARP request (RFC 903) for @mac out of

@@ -231,3 +231,29 @@ nwd_netlink_request_learn (NwdNetlinkRequest *self,
                g_strerror (result));
   return FALSE;
 }
+
+gboolean
+nwd_netlink_request_set_master (NwdNetlinkRequest *self,
+                                const NwdLink *port,
+                                guint bridge,
+                                GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  Answer answer = { .parse = NULL };
+  struct ifinfomsg *header;
+  int result;
+
+  request->nlmsg_type = RTM_SETLINK;
+  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ifi_family = AF_UNSPEC;
+  header->ifi_index = (int)port->index;
+  mnl_attr_put_u32 (request, IFLA_MASTER, bridge);
+  result = ask (self, request, &answer);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot make %s a port of its bridge: %s",
+               port->name, g_strerror (result));
+  return FALSE;
+}

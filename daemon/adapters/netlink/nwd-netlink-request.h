@@ -28,4 +28,10 @@ gboolean nwd_netlink_request_learn (NwdNetlinkRequest *self,
                                     const guint8 *mac,
                                     GError **error);
 
+/* Makes @port a port of the link with index @bridge. */
+gboolean nwd_netlink_request_set_master (NwdNetlinkRequest *self,
+                                         const NwdLink *port,
+                                         guint bridge,
+                                         GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNetlinkRequest, nwd_netlink_request_free)

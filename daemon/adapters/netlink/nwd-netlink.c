@@ -49,6 +49,8 @@ adopt (NwdNetlink *self, NwdLink *link)
 
   if (known && nwd_link_equal (known, link))
     return;
+  if (known && !g_str_equal (known->name, link->name))
+    self->listener->link_gone (known, self->data);
   g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
   self->listener->link_changed (link, self->data);
 }
@@ -222,6 +224,20 @@ nwd_netlink_read_link (NwdKernel *kernel, const char *name, GError **error)
 }
 
 static gboolean
+nwd_netlink_set_master (NwdKernel *kernel, const char *port, const char *bridge, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) to = nwd_netlink_read_link (kernel, bridge, error);
+  g_autoptr (NwdLink) link = to ? nwd_netlink_read_link (kernel, port, error) : NULL;
+  g_autoptr (NwdLink) after = NULL;
+
+  if (!link || !nwd_netlink_request_set_master (self->request, link, to->index, error))
+    return FALSE;
+  after = nwd_netlink_read_link (kernel, port, error);
+  return after != NULL;
+}
+
+static gboolean
 nwd_netlink_announce (NwdKernel *kernel, const char *tap, const char *mac, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
@@ -256,6 +272,7 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
 {
   interface->start = nwd_netlink_start;
   interface->read_link = nwd_netlink_read_link;
+  interface->set_master = nwd_netlink_set_master;
   interface->announce = nwd_netlink_announce;
 }
 

@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-codec-host.h"
+
+#include "nwd-error.h"
+#include "nwd-name.h"
+
+#include <string.h>
+
+void
+nwd_codec_network_put (NwdDocument *document, const char *group, const NwdNetwork *network)
+{
+  nwd_document_set_string (document, group, "id", network->id);
+  nwd_document_set_string (document, group, "name", network->name);
+  nwd_document_set_string (document, group, "description", network->description);
+  nwd_document_set_string (document, group, "bridge", network->bridge);
+  nwd_document_set_number (document, group, "mtu", network->mtu);
+  nwd_document_set_number (document, group, "vlan", network->vlan);
+  nwd_document_set_boolean (document, group, "vm-network", network->vm_network);
+  nwd_document_set_boolean (document, group, "port-isolation", network->port_isolation);
+}
+
+/* A human may have edited it: what a caller must not say, a file must not either. */
+static gboolean
+check_network (const NwdNetwork *network, const char *group, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean valid
+    = g_uuid_string_is_valid (network->id) && nwd_name_check_network ("name", network->name, &local)
+      && nwd_name_check_text ("description", network->description, &local)
+      && nwd_name_check_interface ("bridge", network->bridge, &local) && network->mtu >= NWD_MTU_MIN
+      && network->mtu <= NWD_MTU_MAX && network->vlan <= NWD_VLAN_MAX;
+
+  if (!valid)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
+                 "[%s] has a value that is not allowed%s%s", group, local ? ": " : "",
+                 local ? local->message : "");
+  return valid;
+}
+
+NwdNetwork *
+nwd_codec_network_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdNetwork) network = nwd_network_new ();
+
+  if (!nwd_document_get_string (document, group, "id", &network->id, error)
+      || !nwd_document_get_string (document, group, "name", &network->name, error)
+      || !nwd_document_get_string (document, group, "description", &network->description, error)
+      || !nwd_document_get_string (document, group, "bridge", &network->bridge, error)
+      || !nwd_document_get_number (document, group, "mtu", &network->mtu, error)
+      || !nwd_document_get_number (document, group, "vlan", &network->vlan, error)
+      || !nwd_document_get_boolean (document, group, "vm-network", &network->vm_network, error)
+      || !nwd_document_get_boolean (document, group, "port-isolation", &network->port_isolation,
+                                    error)
+      || !check_network (network, group, error))
+    return NULL;
+
+  network->origin = NWD_ORIGIN_NETWIRING;
+  network->attachment_id = g_strdup ("");
+  network->source_type = g_strdup ("bridge");
+  network->source_name = g_strdup (network->bridge);
+  return g_steal_pointer (&network);
+}
+
+void
+nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAttachment *attachment)
+{
+  nwd_document_set_string (document, group, "id", attachment->id);
+  nwd_document_set_string (document, group, "network", attachment->network_id);
+  nwd_document_set_string (document, group, "bridge", attachment->bridge);
+  nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
+}
+
+NwdAttachment *
+nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL;
+  gboolean adopted = FALSE;
+
+  if (!nwd_document_get_string (document, group, "id", &id, error)
+      || !nwd_document_get_string (document, group, "network", &network_id, error)
+      || !nwd_document_get_string (document, group, "bridge", &bridge, error)
+      || !nwd_document_get_boolean (document, group, "adopted", &adopted, error))
+    return NULL;
+  if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
+                   "[%s] has a value that is not allowed", group);
+      return NULL;
+    }
+  return nwd_attachment_new (id, network_id, bridge, adopted);
+}
+
+static void
+remove_absent (NwdDocument *document, const char *sort, GHashTable *records)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, sort);
+
+  for (char **group = groups; *group; group++)
+    if (!g_hash_table_contains (records, *group + strlen (sort) + 1))
+      nwd_document_remove (document, *group);
+}
+
+void
+nwd_codec_host_put (NwdDocument *document, GHashTable *networks, GHashTable *attachments)
+{
+  GHashTableIter iter;
+  gpointer id, record;
+
+  remove_absent (document, "network", networks);
+  remove_absent (document, "attachment", attachments);
+  g_hash_table_iter_init (&iter, networks);
+  while (g_hash_table_iter_next (&iter, &id, &record))
+    {
+      g_autofree char *group = nwd_document_group ("network", id);
+
+      nwd_codec_network_put (document, group, record);
+    }
+  g_hash_table_iter_init (&iter, attachments);
+  while (g_hash_table_iter_next (&iter, &id, &record))
+    {
+      g_autofree char *group = nwd_document_group ("attachment", id);
+
+      nwd_codec_attachment_put (document, group, record);
+    }
+}
+
+static gboolean
+get_networks (const NwdDocument *document, GHashTable *networks, GError **error)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, "network");
+
+  for (char **group = groups; *group; group++)
+    {
+      NwdNetwork *network = nwd_codec_network_get (document, *group, error);
+
+      if (!network)
+        return FALSE;
+      g_hash_table_replace (networks, g_strdup (network->id), network);
+    }
+  return TRUE;
+}
+
+static gboolean
+get_attachments (const NwdDocument *document,
+                 GHashTable *networks,
+                 GHashTable *attachments,
+                 GError **error)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, "attachment");
+
+  for (char **group = groups; *group; group++)
+    {
+      g_autoptr (NwdAttachment) attachment = nwd_codec_attachment_get (document, *group, error);
+
+      if (!attachment)
+        return FALSE;
+      if (!g_hash_table_contains (networks, attachment->network_id))
+        {
+          g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
+                       "[%s] is of a network that is not there", *group);
+          return FALSE;
+        }
+      g_hash_table_replace (attachments, g_strdup (attachment->id),
+                            nwd_attachment_ref (attachment));
+    }
+  return TRUE;
+}
+
+gboolean
+nwd_codec_host_get (const NwdDocument *document,
+                    GHashTable *networks,
+                    GHashTable *attachments,
+                    GError **error)
+{
+  return get_networks (document, networks, error)
+         && get_attachments (document, networks, attachments, error);
+}

@@ -1,0 +1,172 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-codec-step.h"
+
+#include "nwd-codec-host.h"
+#include "nwd-codec-note.h"
+#include "nwd-codec-source.h"
+#include "nwd-error.h"
+
+/* --- cards --- */
+
+static void
+card_put (NwdDocument *document, const char *group, const NwdCardChange *change)
+{
+  nwd_document_set_string (document, group, "vm", change->vm_id);
+  nwd_document_set_string (document, group, "mac", change->mac);
+  nwd_document_set_number (document, group, "nth", change->nth);
+  nwd_document_set_number (document, group, "scope", change->scope);
+  if (change->fields & NWD_CARD_LINKED)
+    nwd_document_set_boolean (document, group, "linked", change->linked);
+  if (change->fields & NWD_CARD_ISOLATED)
+    nwd_document_set_boolean (document, group, "isolated", change->isolated);
+  if (change->fields & NWD_CARD_SOURCE)
+    nwd_codec_source_put (document, group, change->source);
+}
+
+static NwdCardChange *
+card_target_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autofree char *vm_id = NULL, *mac = NULL;
+  guint nth = 0, scope = 0;
+
+  if (!nwd_document_get_string (document, group, "vm", &vm_id, error)
+      || !nwd_document_get_string (document, group, "mac", &mac, error)
+      || !nwd_document_get_number (document, group, "nth", &nth, error)
+      || !nwd_document_get_number (document, group, "scope", &scope, error))
+    return NULL;
+  return nwd_card_change_new (vm_id, mac, nth, scope & (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG));
+}
+
+/* A key that is not there is a field that is not meant. */
+static NwdStep *
+card_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdCardChange) change = card_target_get (document, group, error);
+  g_autoptr (NwdSource) source = NULL;
+  gboolean value = FALSE;
+
+  if (!change)
+    return NULL;
+  if (nwd_document_get_boolean (document, group, "linked", &value, NULL))
+    nwd_card_change_set_linked (change, value);
+  if (nwd_document_get_boolean (document, group, "isolated", &value, NULL))
+    nwd_card_change_set_isolated (change, value);
+  source = nwd_codec_source_get (document, group, NULL);
+  if (source)
+    nwd_card_change_set_source (change, source);
+  return nwd_step_new_card (change);
+}
+
+/* --- notes --- */
+
+static NwdStep *
+note_get (const NwdDocument *document, const char *group, NwdStepKind kind, GError **error)
+{
+  g_autofree char *vm_id = NULL;
+  g_autoptr (NwdNote) note = NULL;
+
+  if (!nwd_document_get_string (document, group, "vm", &vm_id, error))
+    return NULL;
+  note = nwd_codec_note_get (document, group, error);
+  return note ? nwd_step_new_note (kind, vm_id, note) : NULL;
+}
+
+/* --- records --- */
+
+static NwdStep *
+network_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdNetwork) network = nwd_codec_network_get (document, group, error);
+
+  return network ? nwd_step_new_network (network) : NULL;
+}
+
+static NwdStep *
+attachment_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdAttachment) attachment = nwd_codec_attachment_get (document, group, error);
+
+  return attachment ? nwd_step_new_attachment (attachment) : NULL;
+}
+
+/* --- the rest, which has a name, a text and a number --- */
+
+static void
+named_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  nwd_document_set_string (document, group, "of", step->name ? step->name : "");
+  nwd_document_set_string (document, group, "text", step->text ? step->text : "");
+  nwd_document_set_number (document, group, "number", step->number);
+}
+
+static NwdStep *
+named_get (const NwdDocument *document, const char *group, NwdStepKind kind, GError **error)
+{
+  g_autofree char *name = NULL, *text = NULL;
+  guint number = 0;
+
+  if (!nwd_document_get_string (document, group, "of", &name, error)
+      || !nwd_document_get_string (document, group, "text", &text, error)
+      || !nwd_document_get_number (document, group, "number", &number, error))
+    return NULL;
+  return nwd_step_new_named (kind, name, text, number);
+}
+
+void
+nwd_codec_step_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  nwd_document_set_string (document, group, "do", nwd_step_kind_name (step->kind));
+  if (step->card)
+    card_put (document, group, step->card);
+  else if (step->note)
+    {
+      nwd_document_set_string (document, group, "vm", step->vm_id);
+      nwd_codec_note_put (document, group, step->note);
+    }
+  else if (step->network)
+    nwd_codec_network_put (document, group, step->network);
+  else if (step->attachment)
+    nwd_codec_attachment_put (document, group, step->attachment);
+  else
+    named_put (document, group, step);
+}
+
+NwdStep *
+nwd_codec_step_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autofree char *word = NULL;
+  NwdStepKind kind = 0;
+
+  if (!nwd_document_get_string (document, group, "do", &word, error))
+    return NULL;
+  if (!nwd_step_kind_parse (word, &kind))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] is a step that is not known",
+                   group);
+      return NULL;
+    }
+  switch (kind)
+    {
+    case NWD_STEP_CARD:
+      return card_get (document, group, error);
+    case NWD_STEP_NOTE:
+    case NWD_STEP_NOTE_DROP:
+      return note_get (document, group, kind, error);
+    case NWD_STEP_NETWORK_PUT:
+      return network_get (document, group, error);
+    case NWD_STEP_ATTACHMENT_PUT:
+      return attachment_get (document, group, error);
+    case NWD_STEP_ANNOUNCE:
+    case NWD_STEP_WAIT:
+    case NWD_STEP_BRIDGE_CREATE:
+    case NWD_STEP_BRIDGE_MTU:
+    case NWD_STEP_BRIDGE_DELETE:
+    case NWD_STEP_NETWORK_REMOVE:
+    case NWD_STEP_ATTACHMENT_REMOVE:
+    case NWD_N_STEPS:
+    default:
+      return named_get (document, group, kind, error);
+    }
+}
