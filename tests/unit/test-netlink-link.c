@@ -132,8 +132,8 @@ test_without_name (void)
   g_assert_null (nwd_netlink_link_parse (header));
 }
 
-/* Every length a message can claim, from a copy that ends where the claim ends, so that a sanitizer
- * sees each byte that is read beyond it. */
+/* Every length a message can claim, from a copy that ends where the claim ends (rounded up to what
+ * messages are aligned to), so that a sanitizer sees each byte that is read beyond it. */
 static void
 test_cut (void)
 {
@@ -142,7 +142,7 @@ test_cut (void)
 
   for (guint32 size = sizeof (struct nlmsghdr); size < whole; size++)
     {
-      g_autofree struct nlmsghdr *cut = g_memdup2 (&message, size);
+      g_autofree struct nlmsghdr *cut = g_memdup2 (&message, NLMSG_ALIGN (size));
       g_autoptr (NwdLink) link = NULL;
       g_autofree NwdBridgePort *port = NULL;
 

@@ -27,7 +27,7 @@ parse_mac (const char *text, guint8 *mac)
         return FALSE;
       mac[i] = (guint8)(g_ascii_xdigit_value (byte[0]) << 4 | g_ascii_xdigit_value (byte[1]));
     }
-  return TRUE;
+  return (mac[0] & 1) == 0; /* a group's address is no card's */
 }
 
 static const NwdBridgePort *
@@ -79,7 +79,7 @@ nwd_announce (
   guint8 bytes[ETH_ALEN];
 
   if (!parse_mac (mac, bytes))
-    return refuse (tap, mac, "that is no MAC address", error);
+    return refuse (tap, mac, "that is no MAC address of a card", error);
   ports = nwd_netlink_request_ports (request, tap->master, error);
   if (!ports)
     return FALSE;
