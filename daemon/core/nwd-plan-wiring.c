@@ -250,14 +250,14 @@ can_have_unwired_bridge (const NwdState *state)
          || state->host_network_state == NWD_BACKEND_CONNECTED;
 }
 
+/* It is never taken away again: by then other cards may be on it. */
 static void
 add_unwired_bridge (Planner *p)
 {
-  if (g_hash_table_contains (p->state->links, NWD_UNWIRED_BRIDGE))
-    return;
-  nwd_plan_add (
-    p->plan, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, NWD_UNWIRED_BRIDGE, "", NWD_MTU_DEFAULT),
-    nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, NWD_UNWIRED_BRIDGE, NULL, 0));
+  if (!g_hash_table_contains (p->state->links, NWD_UNWIRED_BRIDGE))
+    nwd_plan_add (
+      p->plan, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, NWD_UNWIRED_BRIDGE, "", NWD_MTU_DEFAULT),
+      NULL);
 }
 
 static NwdSource *

@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-apply.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-fold.h"
+#include "nwd-verify.h"
+
+typedef struct
+{
+  NwdContext *context;
+  NwdStep *step;
+  NwdTouched *touched;
+  NwdApplied done;
+  gpointer data;
+} Application;
+
+static void
+finish (Application *a, GError *error)
+{
+  NwdApplied done = a->done;
+  gpointer data = a->data;
+
+  nwd_step_unref (a->step);
+  g_free (a);
+  done (error, data);
+}
+
+/* --- cards --- */
+
+static void
+on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NwdDomain) domain
+    = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
+
+  if (domain)
+    {
+      nwd_fold_domain (a->context->state, domain, a->touched);
+      nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
+    }
+  nwd_slots_give_back (a->context->slots, a->step->card->vm_id);
+  finish (a, g_steal_pointer (&error));
+}
+
+static void
+change_card (gpointer data)
+{
+  Application *a = data;
+
+  g_hash_table_remove (a->context->waiting, a->data);
+  nwd_hypervisor_change_card_async (a->context->hypervisor, a->step->card, on_card_changed, a);
+}
+
+static void
+wait_for_slot (Application *a)
+{
+  g_hash_table_insert (a->context->waiting, a->data, a);
+  nwd_slots_take (a->context->slots, a->step->card->vm_id, change_card, a);
+}
+
+gboolean
+nwd_apply_give_up (NwdContext *context, gpointer data)
+{
+  Application *a = g_hash_table_lookup (context->waiting, data);
+
+  if (!a || !nwd_slots_give_up (context->slots, a))
+    return FALSE;
+  g_hash_table_remove (context->waiting, data);
+  nwd_step_unref (a->step);
+  g_free (a);
+  return TRUE;
+}
+
+/* --- what we keep --- */
+
+static void
+on_notes_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  NwdStep *step = a->step;
+  GPtrArray *old = g_hash_table_lookup (a->context->state->notes, step->vm_id);
+  g_autoptr (GPtrArray) notes = NULL;
+
+  if (error)
+    {
+      finish (a, error);
+      return;
+    }
+  notes = step->kind == NWD_STEP_NOTE ? nwd_note_put (old, step->note)
+                                      : nwd_note_drop (old, step->note->mac, step->note->nth);
+  nwd_fold_notes (a->context->state, step->vm_id, notes, a->touched);
+  finish (a, NULL);
+}
+
+static void
+save_notes (Application *a)
+{
+  NwdStep *step = a->step;
+  GPtrArray *old = g_hash_table_lookup (a->context->state->notes, step->vm_id);
+  g_autoptr (GPtrArray) notes = step->kind == NWD_STEP_NOTE
+                                  ? nwd_note_put (old, step->note)
+                                  : nwd_note_drop (old, step->note->mac, step->note->nth);
+
+  nwd_records_save_notes (a->context->records, step->vm_id, notes, on_notes_saved, a);
+}
+
+static void
+on_network_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  const char *id = a->step->network ? a->step->network->id : a->step->name;
+
+  if (!error)
+    nwd_fold_own_network (a->context->state, id, a->step->network, a->touched);
+  finish (a, error);
+}
+
+static void
+on_attachment_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  const char *id = a->step->attachment ? a->step->attachment->id : a->step->name;
+
+  if (!error)
+    nwd_fold_own_attachment (a->context->state, id, a->step->attachment, a->touched);
+  finish (a, error);
+}
+
+/* --- bridges --- */
+
+static void
+on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                       a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_bridge_mtu_set (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_set_bridge_mtu_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                       a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_no_bridge (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
+  finish (a, error);
+}
+
+/* --- the rest --- */
+
+/* That others learn the new place a moment later is no reason to undo a move that worked. */
+static void
+announce (Application *a)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_kernel_announce (a->context->kernel, a->step->name, a->step->text, &error))
+    g_warning ("Cannot announce %s on %s: %s", a->step->text, a->step->name, error->message);
+  finish (a, NULL);
+}
+
+static gboolean
+on_waited (gpointer data)
+{
+  finish (data, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+void
+nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data)
+{
+  Application *a = g_new0 (Application, 1);
+
+  a->context = context;
+  a->step = nwd_step_ref (step);
+  a->touched = touched;
+  a->done = done;
+  a->data = data;
+
+  switch (step->kind)
+    {
+    case NWD_STEP_CARD:
+      wait_for_slot (a);
+      break;
+    case NWD_STEP_NOTE:
+    case NWD_STEP_NOTE_DROP:
+      save_notes (a);
+      break;
+    case NWD_STEP_ANNOUNCE:
+      announce (a);
+      break;
+    case NWD_STEP_WAIT:
+      g_timeout_add (step->number, on_waited, a);
+      break;
+    case NWD_STEP_BRIDGE_CREATE:
+      nwd_host_network_create_bridge_async (context->host_network, step->name, step->text,
+                                            step->number, on_bridge_created, a);
+      break;
+    case NWD_STEP_BRIDGE_MTU:
+      nwd_host_network_set_bridge_mtu_async (context->host_network, step->name, step->number,
+                                             on_bridge_mtu_set, a);
+      break;
+    case NWD_STEP_BRIDGE_DELETE:
+      nwd_host_network_delete_bridge_async (context->host_network, step->name, on_bridge_deleted,
+                                            a);
+      break;
+    case NWD_STEP_NETWORK_PUT:
+    case NWD_STEP_NETWORK_REMOVE:
+      nwd_records_save_network (context->records, context->state,
+                                step->network ? step->network->id : step->name, step->network,
+                                on_network_saved, a);
+      break;
+    case NWD_STEP_ATTACHMENT_PUT:
+    case NWD_STEP_ATTACHMENT_REMOVE:
+      nwd_records_save_attachment (context->records, context->state,
+                                   step->attachment ? step->attachment->id : step->name,
+                                   step->attachment, on_attachment_saved, a);
+      break;
+    case NWD_N_STEPS:
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-call.h"
+
+#include "core/nwd-error.h"
+#include "nwd-job.h"
+
+typedef struct
+{
+  NwdContext *context;
+  NwdQueue *queue;
+  char *vm_id;
+  gpointer request;
+  GDestroyNotify request_free;
+  NwdCallPlan plan;
+  NwdOptions options;
+  GTask *task; /* NULL: answered */
+  guint timer;
+  NwdJob *job; /* NULL: not running */
+  char *object_id;
+  char *busy_id;
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_clear_handle_id (&call->timer, g_source_remove);
+  g_clear_object (&call->task);
+  g_free (call->vm_id);
+  call->request_free (call->request);
+  g_free (call->object_id);
+  g_free (call->busy_id);
+  g_free (call);
+}
+
+/* Answers, and makes room for the next. The next begins first: an answer may free the engine. */
+static void
+finish (Call *call, GError *error)
+{
+  NwdQueue *queue = call->queue;
+  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  g_autofree char *object_id = g_steal_pointer (&call->object_id);
+
+  call_free (call);
+  nwd_queue_leave (queue);
+  if (task && error)
+    g_task_return_error (task, error);
+  else if (task)
+    g_task_return_pointer (task, g_steal_pointer (&object_id), g_free);
+  else
+    g_clear_error (&error);
+}
+
+static NwdMarks *
+busy_marks (const Call *call)
+{
+  return *call->vm_id ? call->context->arriving : call->context->leaving;
+}
+
+static void
+on_job_done (GError *error, gpointer data)
+{
+  Call *call = data;
+
+  nwd_marks_drop (busy_marks (call), call->busy_id);
+  if (!*call->vm_id)
+    call->context->host_stuck = FALSE;
+  finish (call, error);
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  guint seconds = call->options.timeout;
+
+  call->timer = 0;
+  if (nwd_queue_give_up (call->queue, call))
+    {
+      call_free (call);
+      g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
+                               "not begun within %u s: earlier changes are not done; nothing was "
+                               "changed",
+                               seconds);
+      return G_SOURCE_REMOVE;
+    }
+  if (!*call->vm_id)
+    call->context->host_stuck = TRUE;
+  nwd_job_abandon (call->job);
+  g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
+                           "not done within %u s, outcome unknown; it is undone as soon as it is "
+                           "answered",
+                           seconds);
+  return G_SOURCE_REMOVE;
+}
+
+static NwdPlan *
+make_plan (Call *call, GError **error)
+{
+  if (nwd_journal_blocks (call->context->journal, call->vm_id))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+                   "an earlier change that was interrupted is being undone");
+      return NULL;
+    }
+  return call->plan (call->context, call->request, &call->options, error);
+}
+
+static void
+run (gpointer data)
+{
+  Call *call = data;
+  GError *error = NULL;
+  g_autoptr (NwdPlan) plan = make_plan (call, &error);
+
+  if (!plan)
+    {
+      finish (call, error);
+      return;
+    }
+  call->object_id = g_strdup (call->options.dry_run ? "" : plan->object_id);
+  if (call->options.dry_run || plan->steps->len == 0)
+    {
+      finish (call, NULL);
+      return;
+    }
+  call->busy_id = g_strdup (plan->busy_id);
+  nwd_marks_put (busy_marks (call), call->busy_id);
+  nwd_job_run (call->context, g_steal_pointer (&plan), call->vm_id, &call->job, on_job_done, call);
+}
+
+void
+nwd_call_start (NwdContext *context,
+                NwdQueue *queue,
+                const char *vm_id,
+                gpointer request,
+                GDestroyNotify request_free,
+                NwdCallPlan plan,
+                const NwdOptions *options,
+                GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->context = context;
+  call->queue = queue;
+  call->vm_id = g_strdup (vm_id);
+  call->request = request;
+  call->request_free = request_free;
+  call->plan = plan;
+  call->options = *options;
+  call->task = task;
+  if (options->timeout > 0)
+    call->timer = g_timeout_add (options->timeout * 1000, on_timeout, call);
+  nwd_queue_enter (queue, run, call);
+}

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-context.h"
+
+NwdContext *
+nwd_context_new (NwdHypervisor *hypervisor,
+                 NwdHostNetwork *host_network,
+                 NwdKernel *kernel,
+                 NwdStore *store)
+{
+  NwdContext *context = g_new0 (NwdContext, 1);
+
+  context->hypervisor = g_object_ref (hypervisor);
+  context->host_network = g_object_ref (host_network);
+  context->kernel = g_object_ref (kernel);
+  context->state = nwd_state_new ();
+  context->records = nwd_records_new (store);
+  context->journal = nwd_journal_new (store);
+  context->slots = nwd_slots_new ();
+  context->host_queue = nwd_queue_new ();
+  context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  context->waiting = g_hash_table_new (NULL, NULL);
+  context->arriving = nwd_marks_new ();
+  context->leaving = nwd_marks_new ();
+  return context;
+}
+
+void
+nwd_context_free (NwdContext *context)
+{
+  g_object_unref (context->hypervisor);
+  g_object_unref (context->host_network);
+  g_object_unref (context->kernel);
+  nwd_state_free (context->state);
+  nwd_records_free (context->records);
+  nwd_journal_free (context->journal);
+  nwd_slots_free (context->slots);
+  nwd_queue_free (context->host_queue);
+  g_hash_table_unref (context->operations);
+  g_hash_table_unref (context->waiting);
+  nwd_marks_free (context->arriving);
+  nwd_marks_free (context->leaving);
+  g_free (context);
+}
+
+void
+nwd_context_publish (NwdContext *context, const NwdTouched *touched)
+{
+  if (context->changed && !nwd_touched_is_empty (touched))
+    context->changed (touched, context->changed_data);
+}

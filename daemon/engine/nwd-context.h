@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-state.h"
+#include "nwd-engine.h"
+#include "nwd-journal.h"
+#include "nwd-marks.h"
+#include "nwd-queue.h"
+#include "nwd-records.h"
+#include "nwd-slots.h"
+
+/* What the parts of the engine share. */
+typedef struct
+{
+  NwdHypervisor *hypervisor;
+  NwdHostNetwork *host_network;
+  NwdKernel *kernel;
+
+  NwdState *state;
+  NwdRecords *records;
+  NwdJournal *journal;
+  NwdSlots *slots;
+  NwdQueue *host_queue;
+  GHashTable *operations; /* VM id → NwdTouched of the change that runs on it: what is learned of
+                           * the VM meanwhile is published with it, at its end */
+  GHashTable *waiting;    /* what waits for a slot: nwd-apply.c */
+  NwdMarks *arriving;     /* networks that running changes move cards to */
+  NwdMarks *leaving;      /* networks that a running change detaches */
+
+  gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
+  gboolean started;    /* the first look at the kernel is over */
+
+  NwdEngineChanged changed;
+  gpointer changed_data;
+} NwdContext;
+
+NwdContext *nwd_context_new (NwdHypervisor *hypervisor,
+                             NwdHostNetwork *host_network,
+                             NwdKernel *kernel,
+                             NwdStore *store);
+void nwd_context_free (NwdContext *context);
+
+/* Tells the bus, unless nothing was touched. */
+void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdContext, nwd_context_free)

@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-engine.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-fold.h"
+#include "core/nwd-plan-host.h"
+#include "core/nwd-plan-wiring.h"
+#include "nwd-call.h"
+#include "nwd-engine-private.h"
+#include "nwd-load.h"
+#include "nwd-reconcile.h"
+
+struct _NwdEngine
+{
+  GObject parent;
+
+  NwdContext *context;
+  NwdStore *store;
+  GHashTable *vm_queues; /* VM id → NwdQueue */
+};
+
+G_DEFINE_FINAL_TYPE (NwdEngine, nwd_engine, G_TYPE_OBJECT)
+
+static void
+nwd_engine_finalize (GObject *object)
+{
+  NwdEngine *self = NWD_ENGINE (object);
+
+  g_hash_table_unref (self->vm_queues);
+  nwd_context_free (self->context);
+  g_object_unref (self->store);
+  G_OBJECT_CLASS (nwd_engine_parent_class)->finalize (object);
+}
+
+static void
+nwd_engine_class_init (NwdEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nwd_engine_finalize;
+}
+
+static void
+nwd_engine_init (NwdEngine *self)
+{
+  self->vm_queues
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_queue_free);
+}
+
+NwdEngine *
+nwd_engine_new (NwdHypervisor *hypervisor,
+                NwdHostNetwork *host_network,
+                NwdKernel *kernel,
+                NwdStore *store)
+{
+  NwdEngine *self = g_object_new (NWD_TYPE_ENGINE, NULL);
+
+  self->context = nwd_context_new (hypervisor, host_network, kernel, store);
+  self->store = g_object_ref (store);
+  return self;
+}
+
+void
+nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, gpointer data)
+{
+  self->context->changed = changed;
+  self->context->changed_data = data;
+  nwd_load (self->context, self->store);
+  nwd_reconcile_start (self->context);
+}
+
+const NwdState *
+nwd_engine_get_state (NwdEngine *self)
+{
+  return self->context->state;
+}
+
+NwdContext *
+nwd_engine_get_context (NwdEngine *self)
+{
+  return self->context;
+}
+
+NwdStore *
+nwd_engine_get_store (NwdEngine *self)
+{
+  return self->store;
+}
+
+static gboolean
+check_not_degraded (NwdEngine *self, GError **error)
+{
+  const char *reason = self->context->state->degraded_reason;
+
+  if (!*reason)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_DEGRADED, "nothing is changed while degraded: %s",
+               reason);
+  return FALSE;
+}
+
+/* --- wiring --- */
+
+static NwdPlan *
+plan_wiring (const NwdContext *context,
+             gconstpointer request,
+             const NwdOptions *options,
+             GError **error)
+{
+  const NwdWiringChange *change = request;
+
+  if (change->network_id && nwd_marks_has (context->leaving, change->network_id))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
+                   nwd_state_get_network (context->state, change->network_id)->name);
+      return NULL;
+    }
+  return nwd_plan_wiring (context->state, change, options, error);
+}
+
+static NwdQueue *
+get_vm_queue (NwdEngine *self, const char *vm_id)
+{
+  NwdQueue *queue = g_hash_table_lookup (self->vm_queues, vm_id);
+
+  if (!queue)
+    {
+      queue = nwd_queue_new ();
+      g_hash_table_insert (self->vm_queues, g_strdup (vm_id), queue);
+    }
+  return queue;
+}
+
+static NwdVnic *
+find_vnic (NwdEngine *self, const char *vnic_id, GError **error)
+{
+  NwdVnic *vnic = nwd_state_get_vnic (self->context->state, vnic_id);
+
+  if (!vnic)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no vNIC %s", vnic_id);
+  return vnic;
+}
+
+static gboolean
+check_responsive (NwdEngine *self, const NwdVnic *vnic, GError **error)
+{
+  const NwdVm *vm = nwd_state_get_vnic_vm (self->context->state, vnic);
+
+  if (vm->responsive)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+               "cannot change vNIC %s of VM %s: the VM does not answer an earlier change",
+               vnic->name, vm->domain->name);
+  return FALSE;
+}
+
+void
+nwd_engine_wire_async (NwdEngine *self,
+                       NwdWiringChange *change,
+                       const NwdOptions *options,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  NwdVnic *vnic = NULL;
+
+  if (check_not_degraded (self, &error))
+    vnic = find_vnic (self, change->vnic_id, &error);
+  if (!vnic || !check_responsive (self, vnic, &error))
+    {
+      nwd_wiring_change_free (change);
+      g_task_return_error (task, error);
+      return;
+    }
+  nwd_call_start (self->context, get_vm_queue (self, vnic->vm_id), vnic->vm_id, change,
+                  (GDestroyNotify)nwd_wiring_change_free, plan_wiring, options,
+                  g_steal_pointer (&task));
+}
+
+gboolean
+nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  g_autofree char *object_id = g_task_propagate_pointer (G_TASK (result), error);
+
+  return object_id != NULL;
+}
+
+/* --- the host --- */
+
+static NwdPlan *
+plan_host (const NwdContext *context,
+           gconstpointer request,
+           const NwdOptions *options,
+           GError **error)
+{
+  g_autoptr (NwdPlan) plan = nwd_plan_host (context->state, request, error);
+
+  if (plan && nwd_marks_has (context->arriving, plan->busy_id))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                   "a vNIC is being moved to network %s",
+                   nwd_state_get_network (context->state, plan->busy_id)->name);
+      return NULL;
+    }
+  return g_steal_pointer (&plan);
+}
+
+static gboolean
+check_host_not_stuck (NwdEngine *self, GError **error)
+{
+  if (!self->context->host_stuck)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+               "an earlier change of the host is not answered yet");
+  return FALSE;
+}
+
+void
+nwd_engine_change_host_async (NwdEngine *self,
+                              NwdHostChange *change,
+                              const NwdOptions *options,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  if (!check_not_degraded (self, &error) || !check_host_not_stuck (self, &error))
+    {
+      nwd_host_change_free (change);
+      g_task_return_error (task, error);
+      return;
+    }
+  nwd_call_start (self->context, self->context->host_queue, "", change,
+                  (GDestroyNotify)nwd_host_change_free, plan_host, options,
+                  g_steal_pointer (&task));
+}
+
+char *
+nwd_engine_change_host_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,192 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-journal.h"
+
+#include "core/nwd-codec-journal.h"
+
+struct _NwdJournal
+{
+  NwdStore *store;
+  GPtrArray *entries; /* of NwdJournalEntry */
+};
+
+typedef struct
+{
+  NwdJournal *journal;
+  NwdJournalEntry *entry; /* to be taken away when it could not be written; NULL none */
+  NwdJournalWritten written;
+  gpointer data;
+} Write;
+
+static void
+entry_free (NwdJournalEntry *entry)
+{
+  g_free (entry->vm_id);
+  g_ptr_array_unref (entry->undo);
+  g_free (entry);
+}
+
+NwdJournal *
+nwd_journal_new (NwdStore *store)
+{
+  NwdJournal *journal = g_new0 (NwdJournal, 1);
+
+  journal->store = g_object_ref (store);
+  journal->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
+  return journal;
+}
+
+void
+nwd_journal_free (NwdJournal *journal)
+{
+  g_object_unref (journal->store);
+  g_ptr_array_unref (journal->entries);
+  g_free (journal);
+}
+
+static NwdJournalEntry *
+add_entry (NwdJournal *journal, const char *vm_id, GPtrArray *undo, NwdEntryState state)
+{
+  NwdJournalEntry *entry = g_new0 (NwdJournalEntry, 1);
+
+  entry->vm_id = g_strdup (vm_id);
+  entry->undo = g_ptr_array_ref (undo);
+  entry->state = state;
+  g_ptr_array_add (journal->entries, entry);
+  return entry;
+}
+
+static void
+on_decoded (const char *vm_id, GPtrArray *undo, gpointer data)
+{
+  add_entry (data, vm_id, undo, NWD_ENTRY_ORPHAN);
+}
+
+gboolean
+nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
+{
+  return !text || nwd_codec_journal_decode (text, on_decoded, journal, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Write *write = data;
+  GError *error = NULL;
+
+  if (!nwd_store_write_finish (NWD_STORE (source), result, &error) && write->entry)
+    g_ptr_array_remove (write->journal->entries, write->entry);
+  if (write->written)
+    write->written (error, write->data);
+  else if (error)
+    {
+      g_warning ("%s", error->message);
+      g_error_free (error);
+    }
+}
+
+static char *
+encode (const NwdJournal *journal)
+{
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+
+  for (guint i = 0; i < journal->entries->len; i++)
+    {
+      const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
+
+      nwd_codec_journal_encoder_add (encoder, entry->vm_id, entry->undo);
+    }
+  return nwd_codec_journal_encoder_end (encoder);
+}
+
+static void
+write_all (NwdJournal *journal, NwdJournalEntry *entry, NwdJournalWritten written, gpointer data)
+{
+  Write *write = g_new0 (Write, 1);
+  g_autofree char *text = encode (journal);
+
+  write->journal = journal;
+  write->entry = entry;
+  write->written = written;
+  write->data = data;
+  nwd_store_write_async (journal->store, NWD_JOURNAL, text, on_written, write);
+}
+
+NwdJournalEntry *
+nwd_journal_begin (NwdJournal *journal,
+                   const char *vm_id,
+                   const NwdPlan *plan,
+                   NwdJournalWritten written,
+                   gpointer data)
+{
+  g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
+  NwdJournalEntry *entry = add_entry (journal, vm_id, undo, NWD_ENTRY_RUNNING);
+
+  write_all (journal, entry, written, data);
+  return entry;
+}
+
+void
+nwd_journal_end (NwdJournal *journal,
+                 NwdJournalEntry *entry,
+                 NwdJournalWritten written,
+                 gpointer data)
+{
+  g_ptr_array_remove (journal->entries, entry);
+  write_all (journal, NULL, written, data);
+}
+
+void
+nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry)
+{
+  entry->state = NWD_ENTRY_ORPHAN;
+}
+
+void
+nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry)
+{
+  entry->state = NWD_ENTRY_RECOVERING;
+}
+
+void
+nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo)
+{
+  add_entry (journal, vm_id, undo, NWD_ENTRY_ORPHAN);
+  write_all (journal, NULL, NULL, NULL);
+}
+
+NwdJournalEntry *
+nwd_journal_next_orphan (NwdJournal *journal, const NwdJournalEntry *previous)
+{
+  gboolean passed = previous == NULL;
+
+  for (guint i = 0; i < journal->entries->len; i++)
+    {
+      NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
+
+      if (passed && entry->state == NWD_ENTRY_ORPHAN)
+        return entry;
+      passed = passed || entry == previous;
+    }
+  return NULL;
+}
+
+gboolean
+nwd_journal_blocks (const NwdJournal *journal, const char *vm_id)
+{
+  for (guint i = 0; i < journal->entries->len; i++)
+    {
+      const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
+
+      if (entry->state != NWD_ENTRY_RUNNING && g_str_equal (entry->vm_id, vm_id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+nwd_journal_clear (NwdJournal *journal)
+{
+  g_ptr_array_set_size (journal->entries, 0);
+}

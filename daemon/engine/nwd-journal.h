@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-plan.h"
+#include "ports/nwd-store.h"
+
+/* What has begun and is not finished, and how to undo it: journal.ini. */
+typedef struct _NwdJournal NwdJournal;
+
+#define NWD_JOURNAL "journal.ini"
+
+typedef enum
+{
+  NWD_ENTRY_RUNNING,    /* its job is at it */
+  NWD_ENTRY_ORPHAN,     /* nobody is at it: it waits for its backends, to be undone */
+  NWD_ENTRY_RECOVERING, /* is being undone */
+} NwdEntryState;
+
+/* One change. */
+typedef struct
+{
+  char *vm_id;     /* "" the host */
+  GPtrArray *undo; /* of NwdStep, in the order in which they are to be done */
+  NwdEntryState state;
+} NwdJournalEntry;
+
+/* @error: NULL, or NWD_ERROR_STORAGE_FAILED; the callee's. */
+typedef void (*NwdJournalWritten) (GError *error, gpointer data);
+
+NwdJournal *nwd_journal_new (NwdStore *store);
+void nwd_journal_free (NwdJournal *journal);
+
+/* Takes the entries of @text (NULL: none), all as orphans. */
+gboolean nwd_journal_load (NwdJournal *journal, const char *text, GError **error);
+
+/* Notes @plan's undo, durable when @written is called without error; on error it is not noted, and
+ * the entry is gone. */
+NwdJournalEntry *nwd_journal_begin (NwdJournal *journal,
+                                    const char *vm_id,
+                                    const NwdPlan *plan,
+                                    NwdJournalWritten written,
+                                    gpointer data);
+
+/* Takes @entry away and frees it; @written may be NULL. */
+void nwd_journal_end (NwdJournal *journal,
+                      NwdJournalEntry *entry,
+                      NwdJournalWritten written,
+                      gpointer data);
+
+/* Leaves @entry to the recovery, or takes it up there. */
+void nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry);
+void nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry);
+
+/* Leaves what was done without the journal to the recovery: @undo of NwdStep, in their order. */
+void nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo);
+
+/* The first orphan after @previous (NULL: the first). */
+NwdJournalEntry *nwd_journal_next_orphan (NwdJournal *journal, const NwdJournalEntry *previous);
+
+/* Whether something of that VM ("" the host) has yet to be undone. */
+gboolean nwd_journal_blocks (const NwdJournal *journal, const char *vm_id);
+
+/* Forgets all entries; the file is the caller's matter. */
+void nwd_journal_clear (NwdJournal *journal);

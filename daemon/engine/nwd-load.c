@@ -1,0 +1,114 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-load.h"
+
+#include "core/nwd-fold.h"
+
+#include <string.h>
+
+#define VM  "vm/"
+#define INI ".ini"
+
+/* The VM whose file @name is, or NULL. */
+static char *
+vm_of (const char *name)
+{
+  if (!g_str_has_prefix (name, VM) || !g_str_has_suffix (name, INI))
+    return NULL;
+  return g_strndup (name + strlen (VM), strlen (name) - strlen (VM) - strlen (INI));
+}
+
+static void
+load_notes (NwdContext *context, GHashTable *texts)
+{
+  GHashTableIter iter;
+  gpointer name, text;
+
+  g_hash_table_iter_init (&iter, texts);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    {
+      g_autofree char *vm_id = vm_of (name);
+      g_autoptr (GError) error = NULL;
+
+      if (!vm_id || nwd_records_load_notes (context->records, context->state, vm_id, text, &error))
+        continue;
+      g_warning ("%s: %s", (char *)name, error->message);
+      g_hash_table_replace (context->state->problems, g_steal_pointer (&vm_id),
+                            g_strdup_printf ("%s: %s", (char *)name, error->message));
+    }
+}
+
+static gboolean
+load (NwdContext *context, GHashTable *texts, GError **error)
+{
+  if (!nwd_records_load_host (context->records, context->state,
+                              g_hash_table_lookup (texts, NWD_RECORDS_HOST), error))
+    {
+      g_prefix_error_literal (error, NWD_RECORDS_HOST ": ");
+      return FALSE;
+    }
+  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), error))
+    {
+      g_prefix_error_literal (error, NWD_JOURNAL ": ");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+nwd_load (NwdContext *context, NwdStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) texts = nwd_store_read_all (store, &error);
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (texts && load (context, texts, &error))
+    {
+      load_notes (context, texts);
+      return;
+    }
+  g_critical ("Degraded, nothing will be changed: %s", error->message);
+  nwd_fold_degraded (context->state, error->message, touched);
+}
+
+static gboolean
+check_file (
+  NwdContext *context, NwdState *state, const char *name, const char *text, GError **error)
+{
+  g_autofree char *vm_id = vm_of (name);
+
+  if (vm_id)
+    return nwd_records_load_notes (context->records, state, vm_id, text, error);
+  if (g_str_equal (name, NWD_RECORDS_HOST) || g_str_equal (name, NWD_RECORDS_PREVIOUS))
+    return nwd_records_load_host (context->records, state, text, error);
+  if (g_str_equal (name, NWD_JOURNAL))
+    return nwd_journal_load (context->journal, text, error);
+  return TRUE;
+}
+
+gboolean
+nwd_load_check (NwdStore *store, GString *report)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) texts = nwd_store_read_all (store, &error);
+  g_autofree gpointer *names = NULL;
+  gboolean good = TRUE;
+  NwdContext context = { .records = nwd_records_new (store), .journal = nwd_journal_new (store) };
+  g_autoptr (NwdState) state = nwd_state_new ();
+
+  if (!texts)
+    g_string_append_printf (report, "%s\n", error->message);
+  names = texts ? g_hash_table_get_keys_as_array (texts, NULL) : NULL;
+  for (gpointer *name = names; name && *name; name++)
+    {
+      g_autoptr (GError) bad = NULL;
+      gboolean fine = check_file (&context, state, *name, g_hash_table_lookup (texts, *name), &bad);
+
+      g_string_append_printf (report, "%s: %s\n", (char *)*name, fine ? "good" : bad->message);
+      good = good && fine;
+    }
+  nwd_records_free (context.records);
+  nwd_journal_free (context.journal);
+  return good && texts;
+}

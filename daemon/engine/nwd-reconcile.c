@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-reconcile.h"
+
+#include "core/nwd-derive.h"
+#include "core/nwd-fold.h"
+#include "nwd-recovery.h"
+
+/* --- the kernel --- */
+
+static void
+on_link_changed (NwdLink *link, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (!context->started)
+    {
+      g_hash_table_replace (context->state->links, g_strdup (link->name), nwd_link_ref (link));
+      return;
+    }
+  nwd_fold_link (context->state, link, touched);
+  nwd_context_publish (context, touched);
+}
+
+static void
+on_link_gone (NwdLink *link, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_link_gone (context->state, link, touched);
+  nwd_context_publish (context, touched);
+}
+
+static const NwdKernelListener kernel_listener = { on_link_changed, on_link_gone };
+
+/* --- the hypervisor --- */
+
+static void
+on_hypervisor_state (gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
+                             nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
+  nwd_context_publish (context, touched);
+}
+
+static void
+forget_notes (NwdContext *context, const char *vm_id)
+{
+  if (*context->state->degraded_reason)
+    return;
+  g_hash_table_remove (context->state->notes, vm_id);
+  nwd_records_save_notes (context->records, vm_id, NULL, NULL, NULL);
+}
+
+static void
+forget_notes_of_the_gone (NwdContext *context)
+{
+  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (context->state->notes, NULL);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+
+  for (gpointer *id = ids; *id; id++)
+    if (!g_hash_table_contains (context->state->domains, *id))
+      g_ptr_array_add (gone, g_strdup (*id));
+  for (guint i = 0; i < gone->len; i++)
+    forget_notes (context, g_ptr_array_index (gone, i));
+}
+
+static void
+on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_virtual_networks (context->state, networks, touched);
+  nwd_fold_domains (context->state, domains, touched);
+  forget_notes_of_the_gone (context);
+  nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
+                             nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
+  nwd_context_publish (context, touched);
+  nwd_recovery_run (context);
+}
+
+/* What is learned of a VM while a change of it runs is part of that change's news. */
+static void
+on_domain_changed (NwdDomain *domain, gpointer data)
+{
+  NwdContext *context = data;
+  NwdTouched *operation = g_hash_table_lookup (context->operations, domain->id);
+  g_autoptr (NwdTouched) touched = NULL;
+
+  if (operation)
+    {
+      nwd_fold_domain (context->state, domain, operation);
+      return;
+    }
+  touched = nwd_touched_new ();
+  nwd_fold_domain (context->state, domain, touched);
+  nwd_context_publish (context, touched);
+}
+
+static void
+on_domain_gone (const char *vm_id, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (g_hash_table_contains (context->state->notes, vm_id))
+    forget_notes (context, vm_id);
+  nwd_slots_forget (context->slots, vm_id);
+  nwd_fold_domain_gone (context->state, vm_id, touched);
+  nwd_context_publish (context, touched);
+}
+
+static void
+on_networks_changed (GPtrArray *networks, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_virtual_networks (context->state, networks, touched);
+  nwd_context_publish (context, touched);
+}
+
+static const NwdHypervisorListener hypervisor_listener = {
+  on_hypervisor_state, on_inventory, on_domain_changed, on_domain_gone, on_networks_changed,
+};
+
+/* --- the network manager --- */
+
+static void
+on_host_network_state (gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_host_network_state (context->state, nwd_host_network_get_state (context->host_network),
+                               touched);
+  nwd_context_publish (context, touched);
+  nwd_recovery_run (context);
+}
+
+static void
+on_bridges_changed (GPtrArray *bridges, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_bridges (context->state, bridges, touched);
+  nwd_context_publish (context, touched);
+}
+
+static const NwdHostNetworkListener host_network_listener = {
+  on_host_network_state,
+  on_bridges_changed,
+};
+
+void
+nwd_reconcile_start (NwdContext *context)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (!nwd_kernel_start (context->kernel, &kernel_listener, context, &error))
+    g_warning ("Cannot watch the kernel's links: %s", error->message);
+  context->started = TRUE;
+  nwd_derive_networks (context->state, touched);
+  nwd_context_publish (context, touched);
+
+  nwd_host_network_start (context->host_network, &host_network_listener, context);
+  nwd_hypervisor_start (context->hypervisor, &hypervisor_listener, context);
+}

@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-records.h"
+
+#include "core/nwd-codec-host.h"
+#include "core/nwd-codec-note.h"
+
+struct _NwdRecords
+{
+  NwdStore *store;
+  NwdDocument *host;
+  GHashTable *notes; /* VM id → NwdDocument */
+  GHashTable *bad;   /* set of VM ids whose file could not be read */
+};
+
+typedef struct
+{
+  NwdRecords *records;
+  char *copy; /* text for the copy of host.ini; NULL: none */
+  NwdRecordsSaved saved;
+  gpointer data;
+} Write;
+
+NwdRecords *
+nwd_records_new (NwdStore *store)
+{
+  NwdRecords *records = g_new0 (NwdRecords, 1);
+
+  records->store = g_object_ref (store);
+  records->host = nwd_document_new ("host");
+  records->notes
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_document_free);
+  records->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return records;
+}
+
+void
+nwd_records_free (NwdRecords *records)
+{
+  g_object_unref (records->store);
+  nwd_document_free (records->host);
+  g_hash_table_unref (records->notes);
+  g_hash_table_unref (records->bad);
+  g_free (records);
+}
+
+static GHashTable *
+table_new (GDestroyNotify unref)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref);
+}
+
+static void
+take_table (GHashTable **table, GHashTable *by)
+{
+  g_hash_table_unref (*table);
+  *table = g_hash_table_ref (by);
+}
+
+gboolean
+nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, GError **error)
+{
+  g_autoptr (GHashTable) networks = table_new ((GDestroyNotify)nwd_network_unref);
+  g_autoptr (GHashTable) attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
+  g_autoptr (NwdDocument) document
+    = text ? nwd_document_parse ("host", text, error) : nwd_document_new ("host");
+
+  if (!document || !nwd_codec_host_get (document, networks, attachments, error))
+    return FALSE;
+  nwd_document_free (records->host);
+  records->host = g_steal_pointer (&document);
+  take_table (&state->own_networks, networks);
+  take_table (&state->own_attachments, attachments);
+  return TRUE;
+}
+
+gboolean
+nwd_records_load_notes (
+  NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error)
+{
+  g_autoptr (NwdDocument) document = nwd_document_parse ("vm", text, error);
+  g_autoptr (GPtrArray) notes = document ? nwd_codec_notes_get (document, error) : NULL;
+
+  if (!notes)
+    {
+      g_hash_table_add (records->bad, g_strdup (vm_id));
+      return FALSE;
+    }
+  g_hash_table_replace (records->notes, g_strdup (vm_id), g_steal_pointer (&document));
+  g_hash_table_replace (state->notes, g_strdup (vm_id), g_steal_pointer (&notes));
+  return TRUE;
+}
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_store_write_finish (NWD_STORE (source), result, &error))
+    g_warning ("%s", error->message);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Write *write = data;
+  g_autofree char *copy = write->copy;
+  GError *error = NULL;
+
+  if (nwd_store_write_finish (NWD_STORE (source), result, &error) && copy)
+    nwd_store_write_async (NWD_STORE (source), NWD_RECORDS_PREVIOUS, copy, on_copied, NULL);
+  if (write->saved)
+    {
+      write->saved (error, write->data);
+      return;
+    }
+  if (error)
+    g_warning ("%s", error->message);
+  g_clear_error (&error);
+}
+
+static Write *
+write_new (NwdRecords *records, NwdRecordsSaved saved, gpointer data)
+{
+  Write *write = g_new0 (Write, 1);
+
+  write->records = records;
+  write->saved = saved;
+  write->data = data;
+  return write;
+}
+
+static void
+save_host (NwdRecords *records,
+           GHashTable *networks,
+           GHashTable *attachments,
+           NwdRecordsSaved saved,
+           gpointer data)
+{
+  Write *write = write_new (records, saved, data);
+
+  nwd_codec_host_put (records->host, networks, attachments);
+  write->copy = nwd_document_to_text (records->host);
+  nwd_store_write_async (records->store, NWD_RECORDS_HOST, write->copy, on_written, write);
+}
+
+/* @table with the record of @id replaced, or removed; it owns nothing. */
+static GHashTable *
+with (GHashTable *table, const char *id, gpointer record)
+{
+  GHashTable *copy = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!g_str_equal (key, id))
+      g_hash_table_insert (copy, key, value);
+  if (record)
+    g_hash_table_insert (copy, (gpointer)id, record);
+  return copy;
+}
+
+void
+nwd_records_save_network (NwdRecords *records,
+                          const NwdState *state,
+                          const char *id,
+                          NwdNetwork *network,
+                          NwdRecordsSaved saved,
+                          gpointer data)
+{
+  g_autoptr (GHashTable) networks = with (state->own_networks, id, network);
+
+  save_host (records, networks, state->own_attachments, saved, data);
+}
+
+void
+nwd_records_save_attachment (NwdRecords *records,
+                             const NwdState *state,
+                             const char *id,
+                             NwdAttachment *attachment,
+                             NwdRecordsSaved saved,
+                             gpointer data)
+{
+  g_autoptr (GHashTable) attachments = with (state->own_attachments, id, attachment);
+
+  save_host (records, state->own_networks, attachments, saved, data);
+}
+
+void
+nwd_records_save_host (NwdRecords *records,
+                       const NwdState *state,
+                       NwdRecordsSaved saved,
+                       gpointer data)
+{
+  save_host (records, state->own_networks, state->own_attachments, saved, data);
+}
+
+static NwdDocument *
+get_document (NwdRecords *records, const char *vm_id)
+{
+  NwdDocument *document = g_hash_table_lookup (records->notes, vm_id);
+
+  if (!document)
+    {
+      document = nwd_document_new ("vm");
+      g_hash_table_insert (records->notes, g_strdup (vm_id), document);
+    }
+  return document;
+}
+
+static void
+set_bad_aside (NwdRecords *records, const char *vm_id, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_hash_table_remove (records->bad, vm_id)
+      && !nwd_store_set_aside (records->store, name, &error))
+    g_warning ("%s", error->message);
+}
+
+void
+nwd_records_save_notes (
+  NwdRecords *records, const char *vm_id, GPtrArray *notes, NwdRecordsSaved saved, gpointer data)
+{
+  Write *write = write_new (records, saved, data);
+  g_autofree char *name = g_strconcat ("vm/", vm_id, ".ini", NULL);
+  g_autofree char *text = NULL;
+
+  set_bad_aside (records, vm_id, name);
+  if (notes && notes->len > 0)
+    {
+      NwdDocument *document = get_document (records, vm_id);
+
+      nwd_codec_notes_put (document, notes);
+      text = nwd_document_to_text (document);
+    }
+  else
+    g_hash_table_remove (records->notes, vm_id);
+  nwd_store_write_async (records->store, name, text, on_written, write);
+}

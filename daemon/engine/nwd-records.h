@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-state.h"
+#include "ports/nwd-store.h"
+
+/* Our own records in the store: what networks and attachments there are (host.ini, and its copy
+ * host.ini.previous for the way out of a bad one), what the empty network covers (vm/<uuid>.ini).
+ */
+typedef struct _NwdRecords NwdRecords;
+
+#define NWD_RECORDS_HOST     "host.ini"
+#define NWD_RECORDS_PREVIOUS "host.ini.previous"
+
+NwdRecords *nwd_records_new (NwdStore *store);
+void nwd_records_free (NwdRecords *records);
+
+/* @error: NULL, or NWD_ERROR_STORAGE_FAILED; the callee's. */
+typedef void (*NwdRecordsSaved) (GError *error, gpointer data);
+
+/* Takes what @text, that of host.ini (NULL: none), holds into @state, or nothing of it. */
+gboolean
+nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, GError **error);
+
+/* Takes what @text, that of @vm_id's file, holds into @state, or nothing; a bad file is set aside
+ * when there is something new to write. */
+gboolean nwd_records_load_notes (
+  NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error);
+
+/* Makes durable what @state would be with @id's record replaced (NULL: removed). */
+void nwd_records_save_network (NwdRecords *records,
+                               const NwdState *state,
+                               const char *id,
+                               NwdNetwork *network,
+                               NwdRecordsSaved saved,
+                               gpointer data);
+void nwd_records_save_attachment (NwdRecords *records,
+                                  const NwdState *state,
+                                  const char *id,
+                                  NwdAttachment *attachment,
+                                  NwdRecordsSaved saved,
+                                  gpointer data);
+
+/* Makes durable what @state has. */
+void nwd_records_save_host (NwdRecords *records,
+                            const NwdState *state,
+                            NwdRecordsSaved saved,
+                            gpointer data);
+
+/* @notes of NwdNote; NULL or empty removes the VM's file. @saved may be NULL. */
+void nwd_records_save_notes (
+  NwdRecords *records, const char *vm_id, GPtrArray *notes, NwdRecordsSaved saved, gpointer data);

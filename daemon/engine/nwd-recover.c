@@ -1,0 +1,109 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-engine.h"
+
+#include "core/nwd-derive.h"
+#include "core/nwd-error.h"
+#include "core/nwd-fold.h"
+#include "nwd-engine-private.h"
+#include "nwd-recovery.h"
+
+/* The way out of a degraded state: bad files are kept, set aside; good ones take their place. */
+
+static gboolean
+set_aside (NwdStore *store, GHashTable *texts, const char *name, GError **error)
+{
+  return !g_hash_table_contains (texts, name) || nwd_store_set_aside (store, name, error);
+}
+
+static void
+on_saved (GError *error, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (error)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  nwd_fold_degraded (context->state, "", touched);
+  nwd_derive_all_vms (context->state, touched);
+  nwd_derive_networks (context->state, touched);
+  nwd_context_publish (context, touched);
+  g_task_return_boolean (task, TRUE);
+  nwd_recovery_run (context);
+}
+
+/* What is good of what there is; the bad is no longer in the way. */
+static gboolean
+take_what_is_good (NwdEngine *self, gboolean previous, GError **error)
+{
+  NwdContext *context = nwd_engine_get_context (self);
+  NwdStore *store = nwd_engine_get_store (self);
+  g_autoptr (GHashTable) texts = nwd_store_read_all (store, error);
+  const char *host = NULL;
+
+  if (!texts)
+    return FALSE;
+  host = g_hash_table_lookup (texts, NWD_RECORDS_HOST);
+  if (previous && !nwd_records_load_host (context->records, context->state, host, NULL))
+    {
+      host = g_hash_table_lookup (texts, NWD_RECORDS_PREVIOUS);
+      if (!host)
+        {
+          g_set_error_literal (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
+                               "previous: there is no copy of " NWD_RECORDS_HOST);
+          return FALSE;
+        }
+      if (!nwd_records_load_host (context->records, context->state, host, error))
+        return FALSE;
+      if (!set_aside (store, texts, NWD_RECORDS_HOST, error))
+        return FALSE;
+    }
+  if (!previous
+      && (!nwd_records_load_host (context->records, context->state, NULL, error)
+          || !set_aside (store, texts, NWD_RECORDS_HOST, error)))
+    return FALSE;
+  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), NULL))
+    return set_aside (store, texts, NWD_JOURNAL, error);
+  return TRUE;
+}
+
+void
+nwd_engine_recover_async (NwdEngine *self,
+                          gboolean previous,
+                          const NwdOptions *options,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  NwdContext *context = nwd_engine_get_context (self);
+  GError *error = NULL;
+
+  if (!*context->state->degraded_reason)
+    {
+      g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                               "there is nothing to recover: the state is ok");
+      return;
+    }
+  if (options->dry_run)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (!take_what_is_good (self, previous, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  nwd_records_save_host (context->records, context->state, on_saved, g_steal_pointer (&task));
+}
+
+gboolean
+nwd_engine_recover_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

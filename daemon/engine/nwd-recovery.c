@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-recovery.h"
+
+#include "core/nwd-fold.h"
+#include "nwd-undo.h"
+
+typedef struct
+{
+  NwdContext *context;
+  NwdJournalEntry *entry;
+  gboolean of_host;
+  NwdTouched *touched;
+} Recovery;
+
+static gboolean
+is_possible (const NwdContext *context, const NwdJournalEntry *entry)
+{
+  for (guint i = 0; i < entry->undo->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (entry->undo, i);
+
+      if (nwd_step_needs_hypervisor (step)
+          && context->state->hypervisor_state != NWD_BACKEND_CONNECTED)
+        return FALSE;
+      if (nwd_step_needs_host_network (step)
+          && context->state->host_network_state != NWD_BACKEND_CONNECTED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+report (Recovery *r, GError *error)
+{
+  const char *vm_id = r->entry->vm_id;
+  g_autofree char *problem = NULL;
+
+  if (!error)
+    {
+      g_message ("Undid an interrupted change of %s", *vm_id ? vm_id : "the host");
+      return;
+    }
+  g_warning ("Cannot undo an interrupted change of %s: %s", *vm_id ? vm_id : "the host",
+             error->message);
+  if (!nwd_state_get_vm (r->context->state, vm_id))
+    return;
+  problem = g_strdup_printf ("an interrupted change could not be undone: %s", error->message);
+  nwd_fold_problem (r->context->state, vm_id, problem, r->touched);
+}
+
+static void
+on_undone (GPtrArray *left, GError *error, gpointer data)
+{
+  Recovery *r = data;
+  g_autoptr (GError) why = error;
+
+  if (left)
+    nwd_journal_abandon (r->context->journal, r->entry);
+  else
+    {
+      report (r, why);
+      nwd_journal_end (r->context->journal, r->entry, NULL, NULL);
+    }
+  nwd_context_publish (r->context, r->touched);
+  if (r->of_host)
+    nwd_queue_leave (r->context->host_queue);
+  nwd_touched_free (r->touched);
+  g_free (r);
+}
+
+static void
+undo (gpointer data)
+{
+  Recovery *r = data;
+
+  nwd_undo (r->context, r->entry->undo, r->touched, on_undone, r);
+}
+
+static void
+recover (NwdContext *context, NwdJournalEntry *entry)
+{
+  Recovery *r = g_new0 (Recovery, 1);
+
+  r->context = context;
+  r->entry = entry;
+  r->of_host = *entry->vm_id == '\0';
+  r->touched = nwd_touched_new ();
+  nwd_journal_adopt (context->journal, entry);
+  if (r->of_host)
+    nwd_queue_enter (context->host_queue, undo, r);
+  else
+    undo (r);
+}
+
+void
+nwd_recovery_run (NwdContext *context)
+{
+  NwdJournalEntry *entry = NULL;
+
+  if (*context->state->degraded_reason)
+    return;
+
+  while ((entry = nwd_journal_next_orphan (context->journal, entry)))
+    {
+      if (!is_possible (context, entry))
+        continue;
+      recover (context, entry);
+      entry = NULL; /* the undo may have ended it */
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-verify.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-fold.h"
+#include "core/nwd-resolve.h"
+
+static gboolean
+fail_card (const NwdDomain *domain, const NwdCardChange *change, const char *what, GError **error)
+{
+  g_set_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED,
+               "cannot change card %s of VM %s: libvirt reported success, but %s (56)", change->mac,
+               domain->name, what);
+  return FALSE;
+}
+
+static gboolean
+verify_definition (const NwdDomain *domain,
+                   GPtrArray *cards,
+                   const NwdCardChange *change,
+                   GError **error)
+{
+  const NwdCard *card = nwd_domain_find_card (cards, change->mac, change->nth);
+
+  if (!card)
+    return fail_card (domain, change, "the card is gone", error);
+  if ((change->fields & NWD_CARD_LINKED) && card->linked != change->linked)
+    return fail_card (domain, change, "its link is not as asked for", error);
+  if ((change->fields & NWD_CARD_ISOLATED) && card->isolated != change->isolated)
+    return fail_card (domain, change, "its port isolation is not as asked for", error);
+  if ((change->fields & NWD_CARD_SOURCE) && !nwd_source_equal (card->source, change->source))
+    return fail_card (domain, change, "it is not where it was to go", error);
+  return TRUE;
+}
+
+/* The tap must be a port of the bridge that the definition names. */
+static gboolean
+verify_master (const NwdState *state,
+               NwdKernel *kernel,
+               const NwdDomain *domain,
+               const NwdCardChange *change,
+               GError **error)
+{
+  const NwdCard *card = nwd_domain_find_card (domain->live, change->mac, change->nth);
+  const char *wanted = nwd_resolve_bridge (state, card->source);
+  g_autoptr (NwdLink) bridge = NULL;
+  g_autoptr (NwdLink) tap = NULL;
+
+  bridge = nwd_kernel_read_link (kernel, wanted, error);
+  tap = bridge ? nwd_kernel_read_link (kernel, card->target, error) : NULL;
+  if (!tap)
+    return FALSE;
+  if (tap->master == bridge->index)
+    return TRUE;
+
+  g_warning ("%s of VM %s was not a port of %s: repaired", card->target, domain->name, wanted);
+  return nwd_kernel_set_master (kernel, card->target, wanted, error);
+}
+
+gboolean
+nwd_verify_card (const NwdState *state,
+                 NwdKernel *kernel,
+                 const NwdDomain *domain,
+                 const NwdCardChange *change,
+                 GError **error)
+{
+  if ((change->scope & NWD_SCOPE_CONFIG) && domain->config
+      && !verify_definition (domain, domain->config, change, error))
+    return FALSE;
+  if (!(change->scope & NWD_SCOPE_LIVE) || !domain->live)
+    return TRUE;
+  return verify_definition (domain, domain->live, change, error)
+         && (!(change->fields & NWD_CARD_SOURCE)
+             || verify_master (state, kernel, domain, change, error));
+}
+
+gboolean
+nwd_verify_bridge (NwdState *state,
+                   NwdKernel *kernel,
+                   const char *name,
+                   guint mtu,
+                   NwdTouched *touched,
+                   GError **error)
+{
+  g_autoptr (NwdLink) link = nwd_kernel_read_link (kernel, name, error);
+
+  if (!link)
+    return FALSE;
+  nwd_fold_link (state, link, touched);
+  if (g_str_equal (link->kind, "bridge") && link->up && link->mtu == mtu)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+               "bridge %s was set up, but is of kind %s, %s, with an MTU of %u instead of %u", name,
+               link->kind, link->up ? "up" : "down", link->mtu, mtu);
+  return FALSE;
+}
+
+gboolean
+nwd_verify_no_bridge (
+  NwdState *state, NwdKernel *kernel, const char *name, NwdTouched *touched, GError **error)
+{
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (NwdLink) link = nwd_kernel_read_link (kernel, name, &missing);
+  NwdLink *known = g_hash_table_lookup (state->links, name);
+
+  if (link)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+                   "bridge %s was deleted, but is still there", name);
+      return FALSE;
+    }
+  if (known)
+    {
+      g_autoptr (NwdLink) gone = nwd_link_ref (known);
+
+      nwd_fold_link_gone (state, gone, touched);
+    }
+  return TRUE;
+}
