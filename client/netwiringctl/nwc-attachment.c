@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwc-command.h"
+
+#include "nwc-output.h"
+
+static const NwcColumn columns[] = {
+  { "NETWORK", "Network" },
+  { "BRIDGE", "Bridge" },
+  { "STATE", "State" },
+  { "ISOLATED", "Isolated" },
+  { "ADOPTED", "Adopted" },
+  { "PROBLEM", "Problem" },
+  { NULL },
+};
+
+static gboolean
+list (NwcClient *client, char **words, GError **error)
+{
+  g_autoptr (GPtrArray) attachments = NULL;
+
+  if (!nwc_client_load (client, error))
+    return FALSE;
+  attachments = nwc_objects_list (client->objects, NWC_KIND_ATTACHMENT);
+  nwc_output_list (client, attachments, columns);
+  return TRUE;
+}
+
+static gboolean
+show (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
+
+  if (!attachment)
+    return FALSE;
+  nwc_output_object (client, attachment);
+  return TRUE;
+}
+
+static gboolean
+add (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *network = nwc_client_find (client, NWC_KIND_NETWORK, words[0], error);
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *label = NULL;
+  const char *path;
+
+  if (!network)
+    return FALSE;
+  reply = nwc_client_change (client, NWC_ROOT_PATH, NWC_KIND_SERVICE, "AttachNetwork",
+                             g_variant_new ("(oo@a{sv}@a{sv})", network->path,
+                                            /* isolated= */ "/", nwc_client_changes (client),
+                                            nwc_client_options (client)),
+                             "(o)", error);
+  if (!reply)
+    return FALSE;
+  g_variant_get (reply, "(&o)", &path);
+  label = nwc_objects_label (client->objects, network);
+  nwc_output_done (client, NWC_KIND_ATTACHMENT, label, path, "added");
+  return TRUE;
+}
+
+static gboolean
+drop (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *label = NULL;
+
+  if (!attachment)
+    return FALSE;
+  reply = nwc_client_change (client, attachment->path, NWC_KIND_ATTACHMENT, "Remove",
+                             g_variant_new ("(@a{sv})", nwc_client_options (client)), "()", error);
+  if (!reply)
+    return FALSE;
+  label = nwc_objects_label (client->objects, attachment);
+  nwc_output_done (client, NWC_KIND_ATTACHMENT, label, attachment->path, "removed");
+  return TRUE;
+}
+
+const NwcCommand nwc_attachment_commands[] = {
+  { "attachment", "list", "", 0, 0, NWC_TAKES_NOTHING, list },
+  { "attachment", "show", "ATTACHMENT", 1, 1, NWC_TAKES_NOTHING, show },
+  { "attachment", "add", "NETWORK", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_BRIDGE, add },
+  { "attachment", "remove", "ATTACHMENT", 1, 1, NWC_TAKES_DRY_RUN, drop },
+  { NULL },
+};

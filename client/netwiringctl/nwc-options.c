@@ -1,0 +1,252 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwc-options.h"
+
+#include "nwc-exit.h"
+
+#include <gio/gio.h>
+#include <unistd.h>
+
+typedef enum
+{
+  INTO_CHANGES,
+  INTO_OPTIONS,
+  INTO_NEITHER,
+} Into;
+
+/* The options that go into a D-Bus call, under the same key there. */
+static const struct
+{
+  const char *key;
+  char type; /* 'b', 'u' or 's' */
+  NwcTakes takes;
+  Into into;
+} keys[] = {
+  { "dry-run", 'b', NWC_TAKES_DRY_RUN, INTO_OPTIONS },
+  { "live-only", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "next-start-only", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "foreign", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "bounce-link", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "allow-mtu-mismatch", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "none", 'b', NWC_TAKES_NONE, INTO_NEITHER },
+  { "description", 's', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "mtu", 'u', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "vlan", 'u', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "vm-network", 'b', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "port-isolation", 'b', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "bridge-name", 's', NWC_TAKES_NETWORK, INTO_CHANGES },
+  { "existing-bridge", 's', NWC_TAKES_BRIDGE, INTO_CHANGES },
+};
+
+static gboolean
+refuse (GError **error, const char *option, const char *value, const char *rule)
+{
+  g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s: \"%s\" is not %s", option, value, rule);
+  return FALSE;
+}
+
+static gboolean
+parse_number (const char *option, const char *value, guint max, guint *number, GError **error)
+{
+  guint64 parsed;
+
+  if (!g_ascii_string_to_unsigned (value, 10, 0, max, &parsed, NULL))
+    return refuse (error, option, value, "a whole number in range");
+  *number = parsed;
+  return TRUE;
+}
+
+static GVariant *
+parse_value (char type, const char *option, const char *value, gboolean yes, GError **error)
+{
+  guint number;
+
+  if (type == 'b')
+    return g_variant_new_boolean (yes);
+  if (type == 'u')
+    return parse_number (option, value, G_MAXUINT32, &number, error) ? g_variant_new_uint32 (number)
+                                                                     : NULL;
+  if (g_utf8_validate (value, -1, NULL))
+    return g_variant_new_string (value);
+  refuse (error, option, value, "UTF-8");
+  return NULL;
+}
+
+/* A flag may be taken back: --no-port-isolation. */
+static gboolean
+find_key (const char *name, gsize *index, gboolean *yes)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      *index = i;
+      *yes = g_str_equal (name, keys[i].key);
+      if (*yes || (g_str_has_prefix (name, "no-") && g_str_equal (name + 3, keys[i].key)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+parse_key (const char *option, const char *value, gpointer data, GError **error)
+{
+  NwcOptions *options = data;
+  g_autoptr (GVariant) parsed = NULL;
+  gboolean yes;
+  gsize i;
+
+  if (!find_key (option + strlen ("--"), &i, &yes))
+    return refuse (error, option, value ? value : "", "known");
+  parsed = parse_value (keys[i].type, option, value, yes, error);
+  if (!parsed)
+    return FALSE;
+  g_variant_ref_sink (parsed);
+  options->given |= 1u << i;
+  if (keys[i].into == INTO_CHANGES)
+    g_variant_dict_insert_value (options->changes, keys[i].key, parsed);
+  else if (keys[i].into == INTO_OPTIONS)
+    g_variant_dict_insert_value (options->options, keys[i].key, parsed);
+  options->none |= keys[i].takes == NWC_TAKES_NONE;
+  options->dry_run |= keys[i].takes == NWC_TAKES_DRY_RUN;
+  return TRUE;
+}
+
+static gboolean
+parse_json (const char *option, const char *value, gpointer data, GError **error)
+{
+  NwcOptions *options = data;
+
+  if (g_str_equal (value, "short"))
+    options->format = NWC_FORMAT_JSON_SHORT;
+  else if (g_str_equal (value, "pretty"))
+    options->format = NWC_FORMAT_JSON_PRETTY;
+  else if (g_str_equal (value, "off"))
+    options->format = NWC_FORMAT_TEXT;
+  else
+    return refuse (error, option, value, "short, pretty or off");
+  return TRUE;
+}
+
+static gboolean
+parse_json_auto (const char *option, const char *value, gpointer data, GError **error)
+{
+  NwcOptions *options = data;
+
+  options->format = isatty (STDOUT_FILENO) ? NWC_FORMAT_JSON_PRETTY : NWC_FORMAT_JSON_SHORT;
+  return TRUE;
+}
+
+static gboolean
+parse_timeout (const char *option, const char *value, gpointer data, GError **error)
+{
+  NwcOptions *options = data;
+  guint seconds;
+
+  /* A day: GDBus counts milliseconds in an int. */
+  if (!parse_number (option, value, 86400, &seconds, error))
+    return FALSE;
+  options->timeout = (int)seconds;
+  g_variant_dict_insert (options->options, "timeout", "u", seconds);
+  return TRUE;
+}
+
+/* GLib converts other kinds of arguments from the locale's character set; ours are UTF-8 always. */
+#define FLAG   G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK
+#define ARG    G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK
+#define BOOL   G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE
+#define TEXT   G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING
+#define HIDDEN G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING
+
+static void
+add_entries (GOptionGroup *group, NwcOptions *options)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, ARG, parse_json, "Print JSON: short, pretty, or off", "MODE" },
+    { "json-auto", 'j', FLAG, parse_json_auto, "Print JSON, pretty on a terminal" },
+    { "no-legend", 0, BOOL, &options->no_legend, "Print tables without titles" },
+    { "quiet", 'q', BOOL, &options->quiet, "Do not say what was done" },
+    { "timeout", 0, ARG, parse_timeout, "Give up after so long, 0: never", "SEC" },
+    { "no-ask-password", 0, BOOL, &options->no_ask_password, "Ask for no password" },
+    { "dry-run", 0, FLAG, parse_key, "Do all but the change itself" },
+    { "live-only", 0, FLAG, parse_key, "vnic: what runs, not the definition" },
+    { "next-start-only", 0, FLAG, parse_key, "vnic: the definition, not what runs" },
+    { "foreign", 0, FLAG, parse_key, "vnic: though another program has the VM" },
+    { "bounce-link", 0, FLAG, parse_key, "vnic: a moment without carrier after it" },
+    { "allow-mtu-mismatch", 0, FLAG, parse_key, "vnic: to a network of smaller MTU, too" },
+    { "none", 0, FLAG, parse_key, "vnic wire: to no network" },
+    { "description", 0, ARG, parse_key, "network: text for people", "TEXT" },
+    { "mtu", 0, ARG, parse_key, "network: its MTU in bytes", "N" },
+    { "vlan", 0, ARG, parse_key, "network: its VLAN id, 0 for none", "N" },
+    { "vm-network", 0, FLAG, parse_key, "network: for cards of VMs (default)" },
+    { "no-vm-network", 0, FLAG, parse_key, "network: not for cards of VMs" },
+    { "port-isolation", 0, FLAG, parse_key, "network: its cards reach the uplink only" },
+    { "no-port-isolation", 0, FLAG, parse_key, "network: they reach each other (default)" },
+    { "bridge-name", 0, ARG, parse_key, "network: the name of its bridge", "NAME" },
+    { "existing-bridge", 0, ARG, parse_key, "attachment: use it as it is", "BRIDGE" },
+    { "system", 0, BOOL, &options->system, "Use the system bus (default)" },
+    { "address", 0, TEXT, &options->address, "Use the bus at this address", "ADDRESS" },
+    { "version", 0, BOOL, &options->version, "Print the version" },
+    { "complete", 0, HIDDEN, &options->complete },
+    { NULL },
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
+static gboolean
+take_arguments (NwcOptions *options, char **argv, GError **error)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+
+  for (int i = 1; argv[i]; i++)
+    if (!g_str_equal (argv[i], "--"))
+      g_strv_builder_add (builder, argv[i]);
+  options->arguments = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  for (char **word = options->arguments; *word; word++)
+    if (!g_utf8_validate (*word, -1, NULL))
+      return refuse (error, "argument", *word, "UTF-8");
+  return TRUE;
+}
+
+NwcOptions *
+nwc_options_parse (int argc, char **argv, const char *commands, GError **error)
+{
+  g_autoptr (NwcOptions) options = g_new0 (NwcOptions, 1);
+  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND");
+  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, options, NULL);
+
+  options->timeout = -1;
+  options->changes = g_variant_dict_new (NULL);
+  options->options = g_variant_dict_new (NULL);
+  add_entries (group, options);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, commands);
+  if (!g_option_context_parse (context, &argc, &argv, error)
+      || !take_arguments (options, argv, error))
+    return NULL;
+  return g_steal_pointer (&options);
+}
+
+void
+nwc_options_free (NwcOptions *options)
+{
+  g_variant_dict_unref (options->changes);
+  g_variant_dict_unref (options->options);
+  g_strfreev (options->arguments);
+  g_free (options->address);
+  g_free (options->complete);
+  g_free (options);
+}
+
+gboolean
+nwc_options_check (const NwcOptions *options, NwcTakes takes, const char *command, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if ((options->given & 1u << i) && !(keys[i].takes & takes))
+      {
+        g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s takes no --%s", command, keys[i].key);
+        return FALSE;
+      }
+  return TRUE;
+}
