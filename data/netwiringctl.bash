@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+
+# The names of objects of one kind, those alone that mean nothing else to a shell. A service that does not run is not started for this.
+_netwiringctl_names ()
+{
+  netwiringctl --timeout=1 --complete "$1" 2> /dev/null
+}
+
+# What may come after the words so far, options left out.
+_netwiringctl_words ()
+{
+  case "$*" in
+    '') echo status recover vm vnic network attachment monitor ;;
+    recover) echo previous empty ;;
+    vm) echo list show ;;
+    vnic) echo list show link wire ;;
+    network) echo list show create update delete ;;
+    attachment) echo list show add remove ;;
+    'vm show' | 'vnic list') _netwiringctl_names vm ;;
+    'vnic show' | 'vnic link' | 'vnic wire') _netwiringctl_names vnic ;;
+    'vnic link '*' '*) ;;
+    'vnic link '*) echo up down ;;
+    'vnic wire '*' '*) ;;
+    'vnic wire '*) _netwiringctl_names network ;;
+    'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
+    'attachment show' | 'attachment remove') _netwiringctl_names attachment ;;
+  esac
+}
+
+_netwiringctl ()
+{
+  local word=${COMP_WORDS[COMP_CWORD]} before=() earlier
+  for earlier in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
+    [[ $earlier == -* ]] || before+=("$earlier")
+  done
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(netwiringctl --help | grep -oE -- '--[a-z-]+')" -- "$word")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$(_netwiringctl_words "${before[@]}")" -- "$word")
+  fi
+}
+
+complete -F _netwiringctl netwiringctl
