@@ -25,7 +25,7 @@ ROOMS = {
     'daemon/main.c': ['daemon'],
     'client': [],
     'tests/fakes': ['daemon/core', 'daemon/ports'],
-    'tests/unit': ['daemon', 'tests'],
+    'tests/unit': ['daemon', 'client', 'tests'],
     'tests/bus': ['daemon/core', 'daemon/ports', 'daemon/engine', 'daemon/bus', 'tests'],
 }
 

@@ -1,0 +1,600 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""netwiringctl against a fake service on a bus of its own.
+
+NETWIRINGCTL, INTROSPECTION, GOLDEN and DATA in the environment are the program and the folders of the
+contract, of the expected output, and of manual page and completion. With UPDATE_GOLDEN=1 the output is
+written instead of compared.
+"""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import signal
+import stat
+import subprocess
+import tempfile
+import unittest
+
+from gi.repository import GLib
+
+from netwiring_fake import NAME, ROOT, Bus, Fake, Loop
+
+CTL = os.environ['NETWIRINGCTL']
+GOLDEN = pathlib.Path(os.environ['GOLDEN'])
+DATA = pathlib.Path(os.environ['DATA'])
+
+VM, VNIC, NETWORK, ATTACHMENT = (f'{NAME}.{kind}' for kind in ('Vm', 'Vnic', 'Network', 'Attachment'))
+SERVICE = NAME + '.Manager'
+V = GLib.Variant
+
+# What a guest or another administrator might call things, to steer the terminal that lists them.
+EVIL = 'evil\x1b[?1047h\n\u202egnp.\u2028\U000e0041\x07\\'
+# Two columns for each of the first two characters, none for the accent.
+WIDE = '\u7db2\u8defe\u0301'
+
+
+def uuid(kind, number):
+    return f'{kind:08x}-0000-4000-8000-{number:012x}'
+
+
+def path_of(kind, number):
+    word = {1: 'vm', 2: 'vnic', 3: 'network', 4: 'attachment'}[kind]
+    return f'{ROOT}/{word}/{uuid(kind, number).replace("-", "_")}'
+
+
+def vm(number, name, state, vnics=(), **more):
+    return path_of(1, number), {VM: {
+        'Id': V('s', uuid(1, number)), 'Name': V('s', name), 'Title': V('s', ''), 'State': V('s', state),
+        'Persistent': V('b', True), 'ManagedSave': V('b', False), 'ManagedBy': V('s', ''),
+        'Responsive': V('b', True), 'Vnics': V('ao', [path_of(2, n) for n in vnics]),
+        'Problem': V('s', ''), **more}}
+
+
+def vnic(number, owner, name, network, **more):
+    return path_of(2, number), {VNIC: {
+        'Id': V('s', uuid(2, number)), 'Vm': V('o', path_of(1, owner)), 'Name': V('s', name),
+        'MacAddress': V('s', f'52:54:00:6e:77:{number:02x}'), 'Model': V('s', 'virtio'), 'Alias': V('s', name),
+        'Network': V('o', path_of(3, network) if network else '/'),
+        'Source': V('a{sv}', {'type': V('s', 'bridge'), 'bridge': V('s', 'red')}),
+        'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
+        'LinkState': V('s', 'up'), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
+        'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
+        'Mtu': V('u', 0), 'Problem': V('s', ''), **more}}
+
+
+def network(number, name, vnics=(), **more):
+    return path_of(3, number), {NETWORK: {
+        'Id': V('s', uuid(3, number)), 'Name': V('s', name), 'Description': V('s', ''),
+        'Origin': V('s', 'netwiring'), 'Movable': V('b', True), 'Mtu': V('u', 1500), 'Vlan': V('u', 0),
+        'VmNetwork': V('b', True), 'PortIsolation': V('b', False), 'Attachment': V('o', '/'),
+        'Bridge': V('s', name), 'Vnics': V('ao', [path_of(2, n) for n in vnics]), **more}}
+
+
+def attachment(number, network_number, bridge, **more):
+    return path_of(4, number), {ATTACHMENT: {
+        'Id': V('s', uuid(4, number)), 'Network': V('o', path_of(3, network_number)), 'Nic': V('o', '/'),
+        'Isolated': V('b', True), 'Bridge': V('s', bridge), 'Adopted': V('b', False), 'State': V('s', 'active'),
+        'Problem': V('s', ''), 'Ignored': V('as', []), 'Persistent': V('b', True), **more}}
+
+
+def service():
+    return ROOT, {SERVICE: {
+        'Version': V('s', '0.1.0'), 'ApiVersion': V('u', 1), 'Host': V('s', 'node1'),
+        'Capabilities': V('as', ['instant-changes']), 'HypervisorState': V('s', 'connected'),
+        'HostNetworkState': V('s', 'disconnected'), 'State': V('s', 'degraded'),
+        'DegradedReason': V('s', 'host.ini: no [end]')}}
+
+
+def house():
+    return dict([
+        service(),
+        vm(1, 'web10', 'running', [1, 2]),
+        vm(2, 'web2', 'shutoff', [3], ManagedBy=V('s', 'ovirt')),
+        vm(3, EVIL, 'paused', [], Problem=V('s', 'vm/x.ini: line 3\n\x1b]0;pwned\x07')),
+        vm(4, WIDE, 'running', []),
+        vnic(1, 1, 'net0', 1),
+        vnic(2, 1, 'net1', 0, State=V('s', 'unwired'), LinkState=V('s', 'down')),
+        vnic(3, 2, 'net0', 3, State=V('s', 'inactive'), LinkState=V('s', 'unknown'), HostDevice=V('s', ''),
+             NextStart=V('a{sv}', {'linked': V('b', False), 'network': V('o', path_of(3, 1))})),
+        network(1, 'red', [1, 3], Attachment=V('o', path_of(4, 1)), Mtu=V('u', 9000)),
+        network(2, 'blue', Vlan=V('u', 42), Description=V('s', 'the ' + EVIL)),
+        network(3, 'br0', Origin=V('s', 'host')),
+        network(4, 'twin', Origin=V('s', 'libvirt'), Bridge=V('s', 'virbr0')),
+        network(5, 'twin', Origin=V('s', 'host')),
+        network(6, 'virbr0', Origin=V('s', 'host')),
+        network(7, 'br0'),
+        attachment(1, 1, 'red', Ignored=V('as', ['vlan', 'mtu'])),
+        attachment(2, 7, 'br0', State=V('s', 'failed'), Problem=V('s', 'no such bridge')),
+    ])
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.bus = Bus()
+        cls.addClassCleanup(cls.bus.close)
+        cls.loop = Loop()
+        cls.addClassCleanup(cls.loop.close)
+
+    def setUp(self):
+        self.fake = self.start_fake()
+
+    def start_fake(self):
+        fake = Fake(self.bus, self.loop, os.environ['INTROSPECTION'], house())
+        self.addCleanup(lambda: fake.bus.is_closed() or fake.close())
+        return fake
+
+    def run_ctl(self, *words, **more):
+        return subprocess.run([CTL, '--address=' + self.bus.address, *words], check=False, timeout=30,
+                              stdin=subprocess.DEVNULL, capture_output=True, encoding='utf-8', **more)
+
+    def ctl(self, *words):
+        """The output of a command that succeeds."""
+        done = self.run_ctl(*words)
+        self.assertEqual((done.returncode, done.stderr), (0, ''), words)
+        return done.stdout
+
+    def fails(self, code, *words):
+        """The one line of a command that fails."""
+        done = self.run_ctl(*words)
+        self.assertEqual(done.returncode, code, (words, done.stderr))
+        self.assertEqual(done.stdout, '', words)
+        self.assertRegex(done.stderr, r'\Anetwiringctl: [^\n]+\n\Z')
+        self.assert_harmless(done.stderr)
+        return done.stderr
+
+    def call(self):
+        return self.fake.calls.get(timeout=5)
+
+    def assert_harmless(self, text):
+        self.assertTrue(all(c == '\n' or c.isprintable() for c in text), repr(text))
+
+    def assert_golden(self, name, text):
+        path = GOLDEN / name
+        if os.environ.get('UPDATE_GOLDEN'):
+            path.write_text(text, encoding='utf-8')
+        self.assertEqual(path.read_text(encoding='utf-8'), text, path)
+
+
+class Reading(Case):
+    COMMANDS = {
+        'status': ['status'],
+        'vm-list': ['vm', 'list'],
+        'vm-show': ['vm', 'show', 'web10'],
+        'vnic-list': ['vnic', 'list'],
+        'vnic-list-vm': ['vnic', 'list', 'web10'],
+        'vnic-show': ['vnic', 'show', 'web2/net0'],
+        'network-list': ['network', 'list'],
+        'network-show': ['network', 'show', 'red'],
+        'attachment-list': ['attachment', 'list'],
+        'attachment-show': ['attachment', 'show', 'red'],
+    }
+
+    def test_tables(self):
+        for name, words in self.COMMANDS.items():
+            with self.subTest(name):
+                text = self.ctl(*words)
+                self.assert_harmless(text)
+                self.assert_golden(name + '.txt', text)
+
+    def test_json(self):
+        for name, words in self.COMMANDS.items():
+            with self.subTest(name):
+                text = self.ctl('--json=pretty', *words)
+                self.assert_harmless(text)
+                self.assert_golden(name + '.json', text)
+                short = self.ctl('-j', *words)
+                self.assertEqual(short.count('\n'), 1)
+                self.assertEqual(json.loads(short), json.loads(text))
+
+    def test_json_keeps_what_was_said(self):
+        names = [entry['Name'] for entry in json.loads(self.ctl('vm', 'list', '-j'))]
+        self.assertCountEqual(names, ['web10', 'web2', EVIL, WIDE])
+
+    def test_last_json_counts(self):
+        self.assertEqual(self.ctl('--json=pretty', 'vm', 'list', '--json=off'), self.ctl('vm', 'list'))
+
+    def test_no_command_is_status(self):
+        self.assertEqual(self.ctl(), self.ctl('status'))
+
+    def test_no_legend(self):
+        titled = self.ctl('vm', 'list').splitlines()
+        plain = self.ctl('vm', 'list', '--no-legend').splitlines()
+        self.assertEqual(len(plain), len(titled) - 1)
+        self.assertIn('STATE', titled[0])
+        self.assertNotIn('STATE', plain[0])
+
+    def test_one_call_reads_all(self):
+        self.ctl('vnic', 'list', 'web10')
+        self.assertEqual(self.fake.reads.get_nowait(), 'GetManagedObjects')
+        self.assertTrue(self.fake.reads.empty())
+
+    def test_find_vm(self):
+        by_name = self.ctl('vm', 'show', 'web10')
+        self.assertEqual(self.ctl('vm', 'show', uuid(1, 1).upper()), by_name)
+
+    def test_find_vnic(self):
+        by_label = self.ctl('vnic', 'show', 'web10/net1')
+        for word in (uuid(2, 2), '52:54:00:6E:77:02', 'net1'):
+            self.assertEqual(self.ctl('vnic', 'show', word), by_label)
+
+    def test_find_attachment(self):
+        by_network = self.ctl('attachment', 'show', 'red')
+        for word in (uuid(4, 1), uuid(3, 1)):
+            self.assertEqual(self.ctl('attachment', 'show', word), by_network)
+
+    def test_network_made_here_comes_first(self):
+        self.assertIn(uuid(3, 7), self.ctl('network', 'show', 'br0'))
+
+    def test_ambiguous(self):
+        self.assertEqual(
+            self.fails(2, 'network', 'show', 'twin'),
+            f'netwiringctl: "twin" may be any of twin ({uuid(3, 4)}), twin ({uuid(3, 5)})\n')
+        self.assertEqual(
+            self.fails(2, 'vnic', 'link', 'net0', 'up'),
+            f'netwiringctl: "net0" may be any of web2/net0 ({uuid(2, 3)}), web10/net0 ({uuid(2, 1)})\n')
+        self.assertTrue(self.fake.calls.empty())
+
+    def test_ambiguous_mac(self):
+        properties = self.fake.objects[path_of(2, 2)][VNIC]
+        properties['MacAddress'] = V('s', '52:54:00:6e:77:01')
+        self.assertIn(uuid(2, 2), self.fails(2, 'vnic', 'show', '52:54:00:6e:77:01'))
+
+    def test_not_found(self):
+        for kind in ('vm', 'vnic', 'network', 'attachment'):
+            self.assertEqual(self.fails(10, kind, 'show', 'a\x1bb'),
+                             f'netwiringctl: no {kind} "a\\x1bb"\n')
+        self.fails(10, 'vnic', 'list', 'nobody')
+        self.fails(10, 'vnic', 'wire', 'web10/net0', 'nowhere')
+
+    def test_complete(self):
+        self.assertEqual(self.ctl('--complete', 'vnic'), 'web2/net0\nweb10/net0\nweb10/net1\n')
+        self.assertEqual(self.ctl('--complete', 'vm'), 'web2\nweb10\n')
+        self.fails(2, '--complete', 'nothing')
+
+    def test_service_silent(self):
+        self.fake.answers['GetManagedObjects'] = None
+        self.assertIn('does not answer', self.fails(3, 'vm', 'list', '--timeout=1'))
+
+
+class Usage(Case):
+    def test_wrong(self):
+        for words in (['vm'], ['vm', 'fly'], ['fly'], ['vm', 'list', 'x'], ['vm', 'show'], ['status', 'x'],
+                      ['vnic', 'link', 'net0'], ['vnic', 'link', 'web10/net0', 'sideways'],
+                      ['vnic', 'wire', 'web10/net0'], ['vnic', 'wire', 'web10/net0', 'red', '--none'],
+                      ['network', 'update', 'red'], ['network', 'create', 'x', '--mtu=-1'],
+                      ['network', 'create', 'x', '--mtu=1e3'], ['network', 'create', 'x', '--vlan='],
+                      ['recover'], ['vm', 'list', '--json=loud'], ['vm', 'list', '--timeout=soon'],
+                      ['vm', 'list', '--fly']):
+            self.fails(2, *words)
+        self.assertTrue(self.fake.calls.empty())
+
+    def test_option_of_another_command(self):
+        self.assertIn('vm list takes no --mtu', self.fails(2, 'vm', 'list', '--mtu=1500'))
+        self.assertIn('network delete takes no --foreign', self.fails(2, 'network', 'delete', 'red', '--foreign'))
+        self.assertIn('vnic link takes no --none', self.fails(2, 'vnic', 'link', 'web10/net0', 'up', '--none'))
+
+    def test_no_utf8(self):
+        for words in ([b'vm', b'show', b'\xff'], [b'network', b'create', b'x', b'--description=\xff']):
+            done = subprocess.run([CTL.encode(), b'--address=' + self.bus.address.encode(), *words],
+                                  check=False, capture_output=True, timeout=30)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(b'\\xff', done.stderr)
+
+    def test_text_is_utf8_in_any_locale(self):
+        for locale in ('C', 'C.UTF-8'):
+            done = self.run_ctl('vm', 'show', WIDE, env={**os.environ, 'LC_ALL': locale})
+            self.assertIn(WIDE, done.stdout)
+            self.run_ctl('network', 'create', 'x', '--description=' + WIDE, env={**os.environ, 'LC_ALL': locale})
+            self.assertEqual(self.call()[2][1], {'description': WIDE})
+
+    def test_help(self):
+        text = self.ctl('--help')
+        for word in ('vnic wire VNIC NETWORK|--none', 'recover previous|empty', '--no-ask-password', 'monitor'):
+            self.assertIn(word, text)
+
+    def test_manual_page_has_every_option_and_command(self):
+        page = (DATA / 'netwiringctl.rst').read_text(encoding='utf-8')
+        text = self.ctl('--help')
+        for option in re.findall(r'--[a-z-]+', text):
+            self.assertIn('``' + option, page)
+        for command in re.findall(r'^  ([a-z]+(?: [a-z]+)?)(?: |$)', text.split('Help Options')[0], re.MULTILINE):
+            self.assertIn('**' + command, page)
+
+    def test_version(self):
+        self.assertRegex(self.ctl('--version'), r'\Anetwiringctl \d+\.\d+\.\d+\n\Z')
+
+    def test_disk_full(self):
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            done = subprocess.run([CTL, '--address=' + self.bus.address, 'vm', 'list'], check=False,
+                                  stdout=full, stderr=subprocess.PIPE, encoding='utf-8', timeout=30)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('cannot write', done.stderr)
+
+
+class Changing(Case):
+    def does(self, words, path, method, parameters, line):
+        self.assertEqual(self.ctl(*words), line + '\n')
+        self.assertEqual(self.call(), (path, method, parameters, True))
+
+    def test_link(self):
+        self.does(['vnic', 'link', 'web10/net0', 'down'], path_of(2, 1), 'SetLinked', (False, {}),
+                  'vnic web10/net0: link down')
+        self.does(['vnic', 'link', uuid(2, 1), 'up'], path_of(2, 1), 'SetLinked', (True, {}),
+                  'vnic web10/net0: link up')
+
+    def test_wire(self):
+        self.does(['vnic', 'wire', 'web10/net0', 'blue'], path_of(2, 1), 'SetNetwork', (path_of(3, 2), {}),
+                  'vnic web10/net0: on network blue')
+        self.does(['vnic', 'wire', 'web10/net0', '--none'], path_of(2, 1), 'SetNetwork', ('/', {}),
+                  'vnic web10/net0: on no network')
+
+    def test_wiring_options(self):
+        keys = ('live-only', 'next-start-only', 'foreign', 'bounce-link', 'allow-mtu-mismatch', 'dry-run')
+        for key in keys:
+            note = ' (dry run: nothing was changed)' if key == 'dry-run' else ''
+            self.does(['vnic', 'wire', 'web10/net0', 'red', '--' + key], path_of(2, 1), 'SetNetwork',
+                      (path_of(3, 1), {key: True}), 'vnic web10/net0: on network red' + note)
+        self.ctl('vnic', 'link', 'web10/net0', 'up', '--timeout=7', *('--' + key for key in keys))
+        self.assertEqual(self.call()[2], (True, {'timeout': 7, **{key: True for key in keys}}))
+
+    def test_network_create(self):
+        self.does(['network', 'create', 'green'], ROOT, 'CreateNetwork', ('green', {}, {}),
+                  'network green: created')
+        self.does(['network', 'create', 'green', '--mtu', '9000', '--description=a b', '--vlan=7',
+                   '--port-isolation', '--no-vm-network', '--bridge-name=br7', '--dry-run'],
+                  ROOT, 'CreateNetwork',
+                  ('green', {'mtu': 9000, 'description': 'a b', 'vlan': 7, 'port-isolation': True,
+                             'vm-network': False, 'bridge-name': 'br7'}, {'dry-run': True}),
+                  'network green: created (dry run: nothing was changed)')
+
+    def test_network_update(self):
+        self.does(['network', 'update', 'blue', '--description=', '--no-port-isolation'], path_of(3, 2),
+                  'Update', ({'description': '', 'port-isolation': False}, {}), 'network blue: updated')
+
+    def test_network_delete(self):
+        self.does(['network', 'delete', 'blue'], path_of(3, 2), 'Delete', ({},), 'network blue: deleted')
+
+    def test_attachment_add(self):
+        self.does(['attachment', 'add', 'blue'], ROOT, 'AttachNetwork', (path_of(3, 2), '/', {}, {}),
+                  'attachment blue: added')
+        self.does(['attachment', 'add', 'blue', '--existing-bridge=br9'], ROOT, 'AttachNetwork',
+                  (path_of(3, 2), '/', {'existing-bridge': 'br9'}, {}), 'attachment blue: added')
+
+    def test_attachment_remove(self):
+        self.does(['attachment', 'remove', 'red'], path_of(4, 1), 'Remove', ({},), 'attachment red: removed')
+
+    def test_recover(self):
+        self.does(['recover', 'previous'], ROOT, 'Recover', ('previous', {}),
+                  'service netwiringd: recovered (previous)')
+
+    def test_quiet(self):
+        self.assertEqual(self.ctl('-q', 'network', 'delete', 'blue'), '')
+
+    def test_json(self):
+        self.assertEqual(json.loads(self.ctl('-j', 'network', 'create', 'green')),
+                         {'Kind': 'network', 'Name': 'green', 'Path': ROOT + '/network/new',
+                          'Done': 'created', 'DryRun': False})
+        self.fake.answers['CreateNetwork'] = V('(o)', ('/',))
+        self.assertEqual(json.loads(self.ctl('-j', 'network', 'create', 'green', '--dry-run'))['Path'], None)
+
+    def test_no_ask_password(self):
+        self.ctl('--no-ask-password', 'vnic', 'link', 'web10/net0', 'up')
+        self.assertIs(self.call()[3], False)
+
+    def test_no_answer(self):
+        self.fake.answers['SetLinked'] = None
+        self.fails(3, 'vnic', 'link', 'web10/net0', 'up', '--timeout=1')
+
+
+class Failing(Case):
+    OURS = {
+        'InvalidArgument': 2, 'NotFound': 10, 'AlreadyExists': 5, 'NotAuthorized': 6, 'AuthorizationCanceled': 6,
+        'NotSupported': 1, 'Busy': 5, 'LimitExceeded': 5, 'Timeout': 3, 'ManagedElsewhere': 5,
+        'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
+        'HypervisorUnavailable': 8, 'HostNetworkUnavailable': 8, 'StorageFailed': 4, 'Degraded': 5, 'Failed': 1,
+        'SomethingNew': 1,
+    }
+    BUS = {'InteractiveAuthorizationRequired': 6, 'AccessDenied': 6, 'UnknownObject': 10, 'UnknownMethod': 1,
+           'NoReply': 8, 'ServiceUnknown': 8, 'Spawn.ChildExited': 8, 'LimitsExceeded': 5, 'InvalidArgs': 2}
+
+    def test_exit_codes(self):
+        for prefix, codes in ((f'{NAME}.Error.', self.OURS), ('org.freedesktop.DBus.Error.', self.BUS)):
+            for word, code in codes.items():
+                with self.subTest(word):
+                    self.fake.answers['SetLinked'] = (prefix + word, f'cannot link net0: {EVIL}')
+                    line = self.fails(code, 'vnic', 'link', 'web10/net0', 'down')
+                    self.assertIn('cannot link net0: evil\\x1b[?1047h\\n\\u202egnp.', line)
+                    self.assertNotIn('GDBus', line)
+
+    def test_every_name_of_the_contract_has_a_code(self):
+        reference = pathlib.Path(os.environ['INTROSPECTION'], 'org.ovirt.NetWiring.rst').read_text(encoding='utf-8')
+        errors = reference.split('Errors\n------\n')[1].split('.. include::')[0]
+        names = {word.strip('`') for line in errors.splitlines() if line.startswith('``')
+                 for word in line.split(', ')}
+        self.assertEqual(names, set(self.OURS) - {'SomethingNew'})
+
+    def test_no_service(self):
+        self.fake.close()
+        self.assertIn('netwiringd does not run', self.fails(8, 'vm', 'list'))
+
+    def test_no_bus(self):
+        done = subprocess.run([CTL, '--address=unix:path=/nowhere/at/all', 'vm', 'list'], check=False,
+                              capture_output=True, encoding='utf-8', timeout=30)
+        self.assertEqual(done.returncode, 8)
+        self.assertIn('cannot reach the bus', done.stderr)
+
+    def test_service_ends_in_the_middle(self):
+        self.fake.answers['SetLinked'] = None
+        with subprocess.Popen([CTL, '--address=' + self.bus.address, 'vnic', 'link', 'web10/net0', 'up'],
+                              stderr=subprocess.PIPE, stdin=subprocess.DEVNULL) as client:
+            self.call()
+            self.fake.close()
+            self.assertEqual(client.wait(timeout=10), 8)
+
+
+class Completion(Case):
+    SCRIPT = '''
+      source "$1"; ctl=$2; address=$3; shift 3
+      netwiringctl () { "$ctl" "--address=$address" "$@"; }
+      COMP_WORDS=(netwiringctl "$@"); COMP_CWORD=$#
+      _netwiringctl; echo "${COMPREPLY[*]}"
+    '''
+
+    def complete(self, *words):
+        done = subprocess.run(['bash', '-c', self.SCRIPT, 'bash', DATA / 'netwiringctl.bash', CTL, self.bus.address,
+                               *words], check=True, capture_output=True, encoding='utf-8', timeout=30)
+        self.assertEqual(done.stderr, '')
+        return done.stdout.strip()
+
+    def test_words(self):
+        for words, answer in ((['vn'], 'vnic'), (['network', 'd'], 'delete'), (['recover', ''], 'previous empty'),
+                              (['vnic', 'wire', 'web10/net0', 're'], 'red'),
+                              (['vnic', '--live-only', 'link', 'web2'], 'web2/net0'),
+                              (['vnic', 'link', 'web2/net0', ''], 'up down'),
+                              (['vnic', 'link', 'web2/net0', 'up', ''], ''), (['--no-a'], '--no-ask-password')):
+            self.assertEqual(self.complete(*words), answer, words)
+
+    def test_names_never_reach_the_shell(self):
+        with tempfile.TemporaryDirectory() as folder:
+            canary = pathlib.Path(folder, 'canary')
+            self.fake.objects[path_of(1, 1)][VM]['Name'] = V('s', f'$(touch${{IFS}}{canary})')
+            self.assertEqual(self.complete('vm', 'show', ''), 'web2')
+            self.assertFalse(canary.exists())
+
+    def test_no_service(self):
+        self.fake.close()
+        self.assertEqual(self.complete('vm', 'show', ''), '')
+
+
+class Monitor(Case):
+    def start(self, *options):
+        client = subprocess.Popen([CTL, '--address=' + self.bus.address, 'monitor', *options],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8')
+        self.addCleanup(self.stop, client)
+        # Once before and once after it has begun to watch the name.
+        self.wait_for_reads(4)
+        return client
+
+    def wait_for_reads(self, count):
+        for _ in range(count):
+            self.fake.reads.get(timeout=5)
+
+    def stop(self, client):
+        if client.poll() is None:
+            client.kill()
+        client.wait()
+        client.stdout.close()
+        client.stderr.close()
+
+    def change_much(self):
+        blue = V('o', path_of(3, 2))
+        self.fake.change(path_of(2, 1), VNIC, {'Network': blue, 'LinkState': V('s', 'down')})
+        self.fake.change(path_of(3, 2), NETWORK, {}, ['Vnics'])
+        self.fake.change(path_of(2, 1), VNIC, {'Network': blue})
+        self.fake.add(path_of(2, 9), VNIC, vnic(9, 2, 'net9\x1b', 1)[1][VNIC])
+        self.fake.change(path_of(2, 9), VNIC, {'Source': V('a{sv}', {}), 'Problem': V('s', EVIL)})
+        self.fake.remove(path_of(2, 9))
+        self.fake.change(ROOT, SERVICE, {'HypervisorState': V('s', 'disconnected')})
+
+    LINES = 6
+
+    def test_lines(self):
+        client = self.start()
+        self.change_much()
+        text = ''.join(client.stdout.readline() for _ in range(self.LINES))
+        self.assert_harmless(text)
+        self.assert_golden('monitor.txt', text)
+        client.send_signal(signal.SIGINT)
+        self.assertEqual(client.wait(timeout=10), 0)
+        self.assertEqual((client.stdout.read(), client.stderr.read()), ('', ''))
+
+    def test_json_lines(self):
+        client = self.start('--json=pretty')
+        self.change_much()
+        lines = [client.stdout.readline() for _ in range(self.LINES)]
+        for line in lines:
+            json.loads(line)
+        self.assert_harmless(''.join(lines))
+        self.assert_golden('monitor.json', ''.join(lines))
+        client.send_signal(signal.SIGTERM)
+        self.assertEqual(client.wait(timeout=10), 0)
+
+    def test_restart_of_the_service(self):
+        client = self.start()
+        self.fake.close()
+        self.assertEqual(client.stdout.readline(), 'service: gone\n')
+        self.fake = Fake.__new__(Fake)
+        objects = house()
+        del objects[path_of(2, 2)]
+        objects.update([network(8, 'green')])
+        objects[path_of(2, 1)][VNIC]['Network'] = V('o', path_of(3, 8))
+        objects[ROOT][SERVICE]['State'] = V('s', 'ok')
+        self.fake.__init__(self.bus, self.loop, os.environ['INTROSPECTION'], objects)
+        self.addCleanup(self.fake.close)
+        lines = [client.stdout.readline() for _ in range(5)]
+        self.assertEqual(lines, ['service: back\n',
+                                 'service node1: State degraded -> ok\n',
+                                 'vnic web10/net1: removed\n',
+                                 'vnic web10/net0: Network red -> green\n',
+                                 'network green: added\n'])
+        self.fake.change(path_of(2, 1), VNIC, {'Linked': V('b', False)})
+        self.assertEqual(client.stdout.readline(), 'vnic web10/net0: Linked yes -> no\n')
+
+    def test_no_service(self):
+        self.fake.close()
+        self.fails(8, 'monitor')
+
+
+AGENT = '''#!/bin/sh
+echo "$@" > {folder}/started
+echo $$ > {folder}/pid
+trap 'echo ended > {folder}/ended; exit 0' TERM
+exec 3>&-
+while :; do read -r line || exit 0; done
+'''
+
+
+class Agent(Case):
+    """A pkttyagent of ours, on a terminal, and as a user who is not root."""
+
+    def run_on_terminal(self, *options):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        os.chmod(folder.name, 0o777)
+        agent = pathlib.Path(folder.name, 'pkttyagent')
+        agent.write_text(AGENT.format(folder=folder.name), encoding='utf-8')
+        agent.chmod(agent.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+        master, slave = pty.openpty()
+        user = {'user': 65534, 'group': 65534, 'extra_groups': []} if os.geteuid() == 0 else {}
+        with open(CTL, 'rb') as program, open(pathlib.Path(folder.name, 'ctl'), 'wb') as copy:
+            copy.write(program.read())
+        os.chmod(copy.name, 0o755)
+        client = subprocess.Popen([copy.name, '--address=' + self.bus.address, 'vnic', 'link', 'web10/net0', 'up',
+                                   *options], stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  env={**os.environ, 'PATH': f'{folder.name}:/usr/bin:/bin'}, **user)
+        text = client.communicate(timeout=30)[0]
+        os.close(slave)
+        os.close(master)
+        self.assertEqual((client.returncode, text), (0, b'vnic web10/net0: link up\n'))
+        return client.pid, pathlib.Path(folder.name)
+
+    def test_asked_for(self):
+        pid, folder = self.run_on_terminal()
+        self.assertEqual((folder / 'started').read_text(encoding='utf-8'),
+                         f'--process {pid} --notify-fd 3 --fallback\n')
+        self.assertIs(self.call()[3], True)
+        agent = int((folder / 'pid').read_text(encoding='utf-8'))
+        self.assertRaises(ProcessLookupError, os.kill, agent, 0)
+
+    def test_not_asked_for(self):
+        _, folder = self.run_on_terminal('--no-ask-password')
+        self.assertFalse((folder / 'started').exists())
+        self.assertIs(self.call()[3], False)
+
+
+if __name__ == '__main__':
+    unittest.main()
