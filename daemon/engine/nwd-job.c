@@ -174,8 +174,7 @@ run_next (NwdJob *job)
       complete (job);
       return;
     }
-  nwd_apply (job->context, g_ptr_array_index (job->plan->steps, job->next), job->touched,
-             on_applied, job);
+  run_step (job, g_ptr_array_index (job->plan->steps, job->next));
 }
 
 static void

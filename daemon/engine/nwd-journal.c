@@ -156,20 +156,15 @@ nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo)
   write_all (journal, NULL, NULL, NULL);
 }
 
-NwdJournalEntry *
-nwd_journal_next_orphan (NwdJournal *journal, const NwdJournalEntry *previous)
+GPtrArray *
+nwd_journal_list_orphans (NwdJournal *journal)
 {
-  gboolean passed = previous == NULL;
+  GPtrArray *orphans = g_ptr_array_new ();
 
   for (guint i = 0; i < journal->entries->len; i++)
-    {
-      NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
-
-      if (passed && entry->state == NWD_ENTRY_ORPHAN)
-        return entry;
-      passed = passed || entry == previous;
-    }
-  return NULL;
+    if (((NwdJournalEntry *)g_ptr_array_index (journal->entries, i))->state == NWD_ENTRY_ORPHAN)
+      g_ptr_array_add (orphans, g_ptr_array_index (journal->entries, i));
+  return orphans;
 }
 
 gboolean
@@ -183,10 +178,4 @@ nwd_journal_blocks (const NwdJournal *journal, const char *vm_id)
         return TRUE;
     }
   return FALSE;
-}
-
-void
-nwd_journal_clear (NwdJournal *journal)
-{
-  g_ptr_array_set_size (journal->entries, 0);
 }

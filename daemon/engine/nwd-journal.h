@@ -56,11 +56,8 @@ void nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry);
 /* Leaves what was done without the journal to the recovery: @undo of NwdStep, in their order. */
 void nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo);
 
-/* The first orphan after @previous (NULL: the first). */
-NwdJournalEntry *nwd_journal_next_orphan (NwdJournal *journal, const NwdJournalEntry *previous);
+/* A new array of NwdJournalEntry, which @journal owns. */
+GPtrArray *nwd_journal_list_orphans (NwdJournal *journal);
 
 /* Whether something of that VM ("" the host) has yet to be undone. */
 gboolean nwd_journal_blocks (const NwdJournal *journal, const char *vm_id);
-
-/* Forgets all entries; the file is the caller's matter. */
-void nwd_journal_clear (NwdJournal *journal);

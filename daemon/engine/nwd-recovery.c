@@ -97,16 +97,13 @@ recover (NwdContext *context, NwdJournalEntry *entry)
 void
 nwd_recovery_run (NwdContext *context)
 {
-  NwdJournalEntry *entry = NULL;
+  g_autoptr (GPtrArray) orphans = NULL;
 
   if (*context->state->degraded_reason)
     return;
 
-  while ((entry = nwd_journal_next_orphan (context->journal, entry)))
-    {
-      if (!is_possible (context, entry))
-        continue;
-      recover (context, entry);
-      entry = NULL; /* the undo may have ended it */
-    }
+  orphans = nwd_journal_list_orphans (context->journal);
+  for (guint i = 0; i < orphans->len; i++)
+    if (is_possible (context, g_ptr_array_index (orphans, i)))
+      recover (context, g_ptr_array_index (orphans, i));
 }
