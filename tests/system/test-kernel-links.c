@@ -166,7 +166,7 @@ test_changes (void)
   netns_run ("ip link set p0 down");
   assert_told (host, "p0 veth mtu=1300 master=0 down");
   netns_run ("ip link set p0 name p9");
-  assert_told (host, "p9 veth mtu=1300 master=0 down");
+  assert_told (host, "p0 gone\np9 veth mtu=1300 master=0 down");
   netns_run ("ip link del br0");
   assert_told (host, "br0 gone");
   assert_right_picture (host);
@@ -226,6 +226,37 @@ test_read (void)
   g_assert_no_error (error);
   assert_told (host, ""); /* the same answer is no news */
   netns_run ("ip link del br0");
+  hear_all ();
+}
+
+static void
+test_set_master (void)
+{
+  g_autoptr (Host) host = host_new ();
+  g_autoptr (NwdLink) link = NULL;
+  g_autoptr (GError) error = NULL;
+
+  netns_run ("ip link add br0 type bridge");
+  netns_run ("ip link add br1 type bridge");
+  netns_run ("ip link add p0 master br0 type veth peer name q0");
+  g_assert_true (nwd_kernel_set_master (host->kernel, "p0", "br1", &error));
+  g_assert_no_error (error);
+  link = nwd_kernel_read_link (host->kernel, "p0", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (link->master, ==, if_nametoindex ("br1"));
+
+  g_assert_false (nwd_kernel_set_master (host->kernel, "p0", "nosuch", &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (nwd_kernel_set_master (host->kernel, "nosuch", "br1", &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (nwd_kernel_set_master (host->kernel, "p0", "q0", &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "p0"));
+  netns_run ("ip link del p0");
+  netns_run ("ip link del br0");
+  netns_run ("ip link del br1");
   hear_all ();
 }
 
@@ -308,6 +339,36 @@ run_batch (const char *format)
   unlink (file);
 }
 
+/* Two links exchange their names where nobody hears it: none of the names may end as gone. */
+static void
+test_lost_renames (void)
+{
+  g_autoptr (Host) host = NULL;
+  int small = 1;
+  g_autofree char *told = NULL;
+  int fd;
+
+  netns_run ("ip link add one type veth peer name two");
+  host = host_new ();
+  fd = find_listening_socket ();
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small));
+  run_batch ("link add m% type bridge");
+  netns_run ("ip link set one name three");
+  netns_run ("ip link set two name one");
+  netns_run ("ip link set three name two");
+  run_batch ("link del m%");
+  g_ptr_array_set_size (host->told, 0);
+  told = take_told (host);
+  g_assert_cmpuint (count_drops (fd), >, 0);
+  assert_right_picture (host);
+  g_assert_nonnull (strstr (told, "one gone"));
+  g_assert_nonnull (strstr (told, "two gone"));
+  g_assert_cmpint (strstr (told, "one gone") - told, <, strstr (told, "one veth") - told);
+  g_assert_cmpint (strstr (told, "two gone") - told, <, strstr (told, "one veth") - told);
+  netns_run ("ip link del one");
+  hear_all ();
+}
+
 static void
 lose_messages (gboolean reads_back)
 {
@@ -362,7 +423,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/kernel-links/changes", test_changes);
   g_test_add_func ("/kernel-links/no-difference", test_no_difference);
   g_test_add_func ("/kernel-links/read", test_read);
+  g_test_add_func ("/kernel-links/set-master", test_set_master);
   g_test_add_func ("/kernel-links/unknown", test_unknown);
+  g_test_add_func ("/kernel-links/lost-renames", test_lost_renames);
   g_test_add_func ("/kernel-links/lost-messages", test_lost_messages);
   g_test_add_func ("/kernel-links/lost-messages-and-reading", test_lost_messages_and_reading);
   return g_test_run ();

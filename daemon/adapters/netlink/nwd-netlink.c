@@ -41,20 +41,6 @@ G_DEFINE_TYPE_WITH_CODE (NwdNetlink,
                          G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (NWD_TYPE_KERNEL, nwd_netlink_kernel_init))
 
-/* Tells the listener of @link, if it is news. */
-static void
-adopt (NwdNetlink *self, NwdLink *link)
-{
-  NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
-
-  if (known && nwd_link_equal (known, link))
-    return;
-  if (known && !g_str_equal (known->name, link->name))
-    self->listener->link_gone (known, self->data);
-  g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
-  self->listener->link_changed (link, self->data);
-}
-
 static void
 forget (NwdNetlink *self, guint index)
 {
@@ -66,24 +52,43 @@ forget (NwdNetlink *self, guint index)
   nwd_link_unref (known);
 }
 
-/* The indexes that are known but not in @links. */
+/* Tells the listener of @link, if it is news. */
+static void
+adopt (NwdNetlink *self, NwdLink *link)
+{
+  NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
+
+  if (known && nwd_link_equal (known, link))
+    return;
+  if (known && !g_str_equal (known->name, link->name))
+    forget (self, link->index);
+  g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
+  self->listener->link_changed (link, self->data);
+}
+
+/* The indexes of known links that @links lacks or has under other names. */
 static GArray *
 find_gone (NwdNetlink *self, GPtrArray *links)
 {
-  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new (NULL, NULL);
   GArray *gone = g_array_new (FALSE, FALSE, sizeof (guint));
   GHashTableIter iter;
-  gpointer index;
+  gpointer value;
 
   for (guint i = 0; i < links->len; i++)
-    g_hash_table_add (there, GUINT_TO_POINTER (((NwdLink *)links->pdata[i])->index));
-  g_hash_table_iter_init (&iter, self->links);
-  while (g_hash_table_iter_next (&iter, &index, NULL))
     {
-      guint known = GPOINTER_TO_UINT (index);
+      NwdLink *link = links->pdata[i];
 
-      if (!g_hash_table_contains (there, index))
-        g_array_append_val (gone, known);
+      g_hash_table_insert (names, GUINT_TO_POINTER (link->index), link->name);
+    }
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      NwdLink *known = value;
+
+      if (g_strcmp0 (known->name, g_hash_table_lookup (names, GUINT_TO_POINTER (known->index)))
+          != 0)
+        g_array_append_val (gone, known->index);
     }
   return gone;
 }
