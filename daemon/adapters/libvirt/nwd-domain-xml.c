@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-domain-xml.h"
+
+#include "nwd-interface-xml.h"
+
+/* Who keeps a VM's definition, by the namespaces of its metadata (up to their version). */
+static const struct
+{
+  const char *prefix;
+  const char *manager;
+} managers[] = {
+  { "http://ovirt.org/vm/", "ovirt" },
+  { "http://openstack.org/xmlns/libvirt/nova/", "nova" },
+  { "http://kubevirt.io", "kubevirt" },
+  { "http://opennebula.org/xmlns/libvirt/", "opennebula" },
+};
+
+static const char *
+find_manager (xmlNode *domain)
+{
+  xmlNode *metadata = nwd_xml_child (domain, "metadata");
+
+  for (xmlNode *node = metadata ? metadata->children : NULL; node; node = node->next)
+    {
+      const char *space = node->ns ? (const char *)node->ns->href : NULL;
+
+      for (gsize i = 0; space && i < G_N_ELEMENTS (managers); i++)
+        {
+          if (g_str_has_prefix (space, managers[i].prefix))
+            return managers[i].manager;
+        }
+    }
+  return "";
+}
+
+static xmlNode *
+first_interface (xmlNode *domain)
+{
+  return nwd_xml_child (nwd_xml_child (domain, "devices"), "interface");
+}
+
+static guint
+count_mac (GPtrArray *cards, const char *mac)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const NwdCard *card = g_ptr_array_index (cards, i);
+
+      count += g_str_equal (card->mac, mac);
+    }
+  return count;
+}
+
+static GPtrArray *
+read_cards (xmlNode *domain, gboolean active)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_card_unref);
+
+  for (xmlNode *node = first_interface (domain); node; node = nwd_xml_next (node))
+    {
+      NwdCard *card = nwd_interface_xml_read (node, active);
+
+      card->nth = count_mac (cards, card->mac);
+      g_ptr_array_add (cards, card);
+    }
+  return cards;
+}
+
+NwdDomainXml *
+nwd_domain_xml_parse (const char *text, GError **error)
+{
+  g_autoptr (xmlDoc) doc = nwd_xml_parse (text, "domain", error);
+  NwdDomainXml *self;
+  xmlNode *domain;
+
+  if (!doc)
+    return NULL;
+
+  domain = xmlDocGetRootElement (doc);
+  self = g_new0 (NwdDomainXml, 1);
+  self->id = nwd_xml_text (nwd_xml_child (domain, "uuid"));
+  self->name = nwd_xml_text (nwd_xml_child (domain, "name"));
+  self->title = nwd_xml_text (nwd_xml_child (domain, "title"));
+  self->managed_by = g_strdup (find_manager (domain));
+  self->active = xmlHasProp (domain, BAD_CAST "id") != NULL;
+  self->cards = read_cards (domain, self->active);
+  return self;
+}
+
+void
+nwd_domain_xml_free (NwdDomainXml *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->managed_by);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_free (self);
+}
+
+xmlNode *
+nwd_domain_xml_find_interface (xmlDoc *doc, const char *mac, guint nth)
+{
+  for (xmlNode *node = first_interface (xmlDocGetRootElement (doc)); node;
+       node = nwd_xml_next (node))
+    {
+      g_autofree char *actual = nwd_interface_xml_get_mac (node);
+
+      if (g_str_equal (actual, mac) && nth-- == 0)
+        return node;
+    }
+  return NULL;
+}

@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-libvirt-change.h"
+
+#include "nwd-card-xml.h"
+#include "nwd-domain-xml.h"
+#include "nwd-libvirt-error.h"
+
+G_STATIC_ASSERT ((int)NWD_SCOPE_LIVE == (int)VIR_DOMAIN_AFFECT_LIVE);
+G_STATIC_ASSERT ((int)NWD_SCOPE_CONFIG == (int)VIR_DOMAIN_AFFECT_CONFIG);
+
+/* The definitions of a VM that a change is about. */
+typedef struct
+{
+  char *live;   /* NULL: not in scope */
+  char *config; /* NULL: not in scope */
+} Definitions;
+
+static void
+definitions_clear (Definitions *self)
+{
+  g_clear_pointer (&self->live, g_free);
+  g_clear_pointer (&self->config, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Definitions, definitions_clear)
+
+static gboolean
+read_definition (virDomainPtr domain, guint flags, char **text, GError **error)
+{
+  *text = virDomainGetXMLDesc (domain, flags);
+  if (*text)
+    return TRUE;
+
+  nwd_libvirt_set_error (error, NWD_ERROR_FAILED);
+  g_prefix_error (error, "cannot read VM %s: ", virDomainGetName (domain));
+  return FALSE;
+}
+
+static gboolean
+read_definitions (virDomainPtr domain, NwdScope scope, Definitions *definitions, GError **error)
+{
+  if (scope & NWD_SCOPE_LIVE && !read_definition (domain, 0, &definitions->live, error))
+    return FALSE;
+  return !(scope & NWD_SCOPE_CONFIG)
+         || read_definition (domain, VIR_DOMAIN_XML_INACTIVE, &definitions->config, error);
+}
+
+/* One <interface> goes to both definitions: it must not carry over anything else. */
+static gboolean
+check_same (const Definitions *definitions, const NwdCardChange *change, GError **error)
+{
+  gboolean same;
+
+  if (!definitions->live || !definitions->config)
+    return TRUE;
+  if (!nwd_card_xml_same (definitions->live, definitions->config, change, &same, error))
+    return FALSE;
+  if (same)
+    return TRUE;
+
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "card %s differs between the running VM and its persistent definition", change->mac);
+  return FALSE;
+}
+
+static char *
+build_update (const Definitions *definitions, const NwdCardChange *change, GError **error)
+{
+  const char *text = definitions->live ? definitions->live : definitions->config;
+
+  return check_same (definitions, change, error) ? nwd_card_xml_edit (text, change, error) : NULL;
+}
+
+static gboolean
+update (virDomainPtr domain, const NwdCardChange *change, const char *xml, GError **error)
+{
+  if (virDomainUpdateDeviceFlags (domain, xml, change->scope) == 0)
+    return TRUE;
+
+  nwd_libvirt_set_error (error, NWD_ERROR_UPDATE_FAILED);
+  g_prefix_error (error, "cannot change card %s of VM %s: ", change->mac,
+                  virDomainGetName (domain));
+  return FALSE;
+}
+
+/* Moves what @xml says into @domain, its cards into @cards. */
+static void
+take_definition (NwdDomain *domain, NwdDomainXml *xml, GPtrArray **cards)
+{
+  *cards = g_steal_pointer (&xml->cards);
+  if (domain->id)
+    return;
+
+  domain->id = g_steal_pointer (&xml->id);
+  domain->name = g_steal_pointer (&xml->name);
+  domain->title = g_steal_pointer (&xml->title);
+  domain->managed_by = g_steal_pointer (&xml->managed_by);
+}
+
+static gboolean
+parse_definition (NwdDomain *domain, const char *text, GPtrArray **cards, GError **error)
+{
+  g_autoptr (NwdDomainXml) xml = text ? nwd_domain_xml_parse (text, error) : NULL;
+
+  if (xml)
+    take_definition (domain, xml, cards);
+  return xml || !text;
+}
+
+/* Others may pause or resume it at the same time; the file tells without another call. */
+static gboolean
+read_back_state (virDomainPtr handle, NwdDomain *domain, GError **error)
+{
+  return nwd_status_read_state (domain->name, &domain->state)
+         || nwd_libvirt_read_state (handle, NWD_JOB_NONE, domain, error);
+}
+
+static NwdReading *
+read_back (virDomainPtr domain, NwdScope scope, GError **error)
+{
+  g_autoptr (NwdReading) reading = nwd_reading_new (virDomainGetName (domain));
+  g_auto (Definitions) definitions = { 0 };
+
+  reading->domain = nwd_domain_new ();
+  if (!read_definitions (domain, scope, &definitions, error)
+      || !parse_definition (reading->domain, definitions.live, &reading->domain->live, error)
+      || !parse_definition (reading->domain, definitions.config, &reading->domain->config, error))
+    return NULL;
+  if (definitions.live && !read_back_state (domain, reading->domain, error))
+    return NULL;
+  return g_steal_pointer (&reading);
+}
+
+NwdReading *
+nwd_libvirt_change_card (NwdLibvirtConnection *connection,
+                         const NwdCardChange *change,
+                         GError **error)
+{
+  g_autoptr (virDomain) domain
+    = nwd_libvirt_connection_find_domain (connection, change->vm_id, error);
+  g_auto (Definitions) definitions = { 0 };
+  g_autofree char *xml = NULL;
+
+  if (!domain || !read_definitions (domain, change->scope, &definitions, error))
+    return NULL;
+
+  xml = build_update (&definitions, change, error);
+  if (!xml || !update (domain, change, xml, error))
+    return NULL;
+  return read_back (domain, change->scope, error);
+}

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-card-change.h"
+#include "nwd-libvirt-read.h"
+
+/* Makes @change with one call of libvirt and reads back what it touched: the answer's domain has
+ * its live cards and state if the change was live, its config cards if it was of the persistent
+ * definition. Blocks, for as long as the VM's process is stopped.
+ * Errors as nwd_hypervisor_change_card_async(). */
+NwdReading *nwd_libvirt_change_card (NwdLibvirtConnection *connection,
+                                     const NwdCardChange *change,
+                                     GError **error);

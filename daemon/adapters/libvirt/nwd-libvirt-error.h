@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-error.h"
+
+#include <libvirt/virterror.h>
+
+/* The NWD_ERROR code that says what @cause says; @otherwise where none does. */
+NwdError nwd_libvirt_error_code (const virError *cause, NwdError otherwise);
+
+/* Sets @error from this thread's last libvirt error, in libvirt's own words. To be called before
+ * any other libvirt function, the harmless ones too: each of them forgets the error. */
+void nwd_libvirt_set_error (GError **error, NwdError otherwise);

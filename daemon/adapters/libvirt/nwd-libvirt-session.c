@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-libvirt-session.h"
+
+static gboolean
+open_all (NwdLibvirtSession *self, const char *uri, GError **error)
+{
+  self->reads = nwd_libvirt_connection_open (uri, error);
+  if (!self->reads)
+    return FALSE;
+
+  for (guint i = 0; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
+    {
+      self->changes[i] = nwd_libvirt_connection_open (uri, error);
+      if (!self->changes[i])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+NwdLibvirtSession *
+nwd_libvirt_session_open (const char *uri, GError **error)
+{
+  g_autoptr (NwdLibvirtSession) self = g_atomic_rc_box_new0 (NwdLibvirtSession);
+
+  return open_all (self, uri, error) ? g_steal_pointer (&self) : NULL;
+}
+
+NwdLibvirtSession *
+nwd_libvirt_session_ref (NwdLibvirtSession *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+session_clear (NwdLibvirtSession *self)
+{
+  g_clear_pointer (&self->reads, nwd_libvirt_connection_unref);
+  for (guint i = 0; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
+    g_clear_pointer (&self->changes[i], nwd_libvirt_connection_unref);
+}
+
+void
+nwd_libvirt_session_unref (NwdLibvirtSession *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)session_clear);
+}
+
+guint
+nwd_libvirt_session_begin_change (NwdLibvirtSession *self)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
+    {
+      if (self->n_changes[i] < self->n_changes[best])
+        best = i;
+    }
+  self->n_changes[best]++;
+  return best;
+}
+
+void
+nwd_libvirt_session_end_change (NwdLibvirtSession *self, guint index)
+{
+  self->n_changes[index]--;
+}

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-libvirt-connection.h"
+
+/* More would not help: the engine lets 8 changes hang at most, and libvirt takes 5 calls each. */
+#define NWD_LIBVIRT_N_CHANGE_CONNECTIONS 2
+
+/* The connections between one connect and the loss of it. Reads have their own, so that changes
+ * that hang never delay them. Counted. */
+typedef struct
+{
+  NwdLibvirtConnection *reads;
+  NwdLibvirtConnection *changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS];
+  guint n_changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS]; /* under way; main thread only */
+} NwdLibvirtSession;
+
+/* Blocks. NULL with NWD_ERROR_HYPERVISOR_UNAVAILABLE. */
+NwdLibvirtSession *nwd_libvirt_session_open (const char *uri, GError **error);
+NwdLibvirtSession *nwd_libvirt_session_ref (NwdLibvirtSession *self);
+void nwd_libvirt_session_unref (NwdLibvirtSession *self);
+
+/* The index of the connection with the fewest changes under way, which gets one more; give it back
+ * by nwd_libvirt_session_end_change(). Main thread. */
+guint nwd_libvirt_session_begin_change (NwdLibvirtSession *self);
+void nwd_libvirt_session_end_change (NwdLibvirtSession *self, guint index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdLibvirtSession, nwd_libvirt_session_unref)

@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-status-file.h"
+
+#include <libxml/xmlreader.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void
+take_stamp (NwdStatusStamp *stamp, NwdStatusFile file, const char *folder, const char *name)
+{
+  const char *suffix = file == NWD_STATUS_SAVE ? ".save" : ".xml";
+  g_autofree char *path = g_strconcat (folder, "/", name, suffix, NULL);
+  struct stat status = { 0 };
+
+  if (stat (path, &status) < 0)
+    return;
+
+  stamp->files[file].inode = status.st_ino;
+  stamp->files[file].changed
+    = status.st_ctim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_ctim.tv_nsec;
+}
+
+void
+nwd_status_stamp_take (NwdStatusStamp *stamp, const char *name)
+{
+  memset (stamp, 0, sizeof *stamp);
+  take_stamp (stamp, NWD_STATUS_LIVE, NWD_STATUS_DIR, name);
+  take_stamp (stamp, NWD_STATUS_CONFIG, NWD_CONFIG_DIR, name);
+  take_stamp (stamp, NWD_STATUS_SAVE, NWD_SAVE_DIR, name);
+}
+
+gboolean
+nwd_status_stamp_equal (const NwdStatusStamp *a, const NwdStatusStamp *b)
+{
+  return memcmp (a, b, sizeof *a) == 0;
+}
+
+static NwdJob
+job_from_name (const char *name)
+{
+  if (g_str_has_prefix (name, "migration"))
+    return NWD_JOB_MIGRATION;
+  if (g_str_equal (name, "save") || g_str_equal (name, "start"))
+    return NWD_JOB_SAVE;
+  return NWD_JOB_NONE;
+}
+
+static xmlTextReader *
+read_text (const char *text)
+{
+  return xmlReaderForMemory (text, strlen (text), NULL, NULL,
+                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+}
+
+/* TRUE once it stands at an element of that name. The definition, most of the file and of no
+ * interest here, comes last. */
+static gboolean
+find_element (xmlTextReader *reader, const char *name)
+{
+  while (xmlTextReaderRead (reader) == 1)
+    {
+      if (xmlTextReaderNodeType (reader) != XML_READER_TYPE_ELEMENT)
+        continue;
+      if (xmlStrEqual (xmlTextReaderConstName (reader), BAD_CAST name))
+        return TRUE;
+      if (xmlStrEqual (xmlTextReaderConstName (reader), BAD_CAST "domain"))
+        return FALSE;
+    }
+  return FALSE;
+}
+
+/* The attribute of the first such element, or NULL. */
+static char *
+find_attribute (const char *text, const char *element, const char *attribute)
+{
+  xmlTextReader *reader = read_text (text);
+  char *copy = NULL;
+
+  if (reader && find_element (reader, element))
+    {
+      xmlChar *value = xmlTextReaderGetAttribute (reader, BAD_CAST attribute);
+
+      copy = g_strdup ((const char *)value);
+      xmlFree (value);
+    }
+  xmlFreeTextReader (reader);
+  return copy;
+}
+
+NwdJob
+nwd_status_parse_job (const char *text)
+{
+  g_autofree char *async = find_attribute (text, "job", "async");
+
+  return async ? job_from_name (async) : NWD_JOB_NONE;
+}
+
+gboolean
+nwd_status_parse_state (const char *text, NwdVmState *state)
+{
+  g_autofree char *name = find_attribute (text, "domstatus", "state");
+
+  for (NwdVmState i = 0; name && i < NWD_N_VM_STATES; i++)
+    {
+      if (g_str_equal (name, nwd_vm_state_name (i)))
+        {
+          *state = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static char *
+read_file (const char *name)
+{
+  g_autofree char *path = g_strconcat (NWD_STATUS_DIR, "/", name, ".xml", NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+NwdJob
+nwd_status_read_job (const char *name)
+{
+  g_autofree char *text = read_file (name);
+
+  return text ? nwd_status_parse_job (text) : NWD_JOB_UNKNOWN;
+}
+
+gboolean
+nwd_status_read_state (const char *name, NwdVmState *state)
+{
+  g_autofree char *text = read_file (name);
+
+  return text && nwd_status_parse_state (text, state);
+}
