@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-project.h"
+
+#include "nwd-row.h"
+
+/* There is no uplink that could carry a VLAN tag. */
+static GVariant *
+ignored (const NwdState *state, const NwdAttachment *attachment)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, attachment->network_id);
+  const char *const names[] = { "vlan" };
+
+  return g_variant_new_strv (names, network && network->vlan ? 1 : 0);
+}
+
+GVariant *
+nwd_project_attachment (const NwdState *state, const char *id)
+{
+  const NwdAttachment *attachment = nwd_state_get_attachment (state, id);
+  NwdRowBuilder row;
+
+  if (!attachment)
+    return NULL;
+
+  nwd_row_init (&row, NWD_KIND_ATTACHMENT);
+  nwd_row_put (&row, "Id", g_variant_new_string (attachment->id));
+  nwd_row_put (&row, "Network", nwd_project_path (NWD_KIND_NETWORK, attachment->network_id));
+  nwd_row_put (&row, "Nic", g_variant_new_object_path ("/"));
+  nwd_row_put (&row, "Isolated", g_variant_new_boolean (!attachment->adopted));
+  nwd_row_put (&row, "Bridge", g_variant_new_string (attachment->bridge));
+  nwd_row_put (&row, "Adopted", g_variant_new_boolean (attachment->adopted));
+  nwd_row_put (&row, "State", g_variant_new_string (nwd_attachment_state_name (attachment->state)));
+  nwd_row_put (&row, "Problem", g_variant_new_string (attachment->problem));
+  nwd_row_put (&row, "Ignored", ignored (state, attachment));
+  nwd_row_put (&row, "Persistent", g_variant_new_boolean (TRUE));
+  return nwd_row_end (&row);
+}

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-project.h"
+
+#include "nwd-row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorted, so that the same cards always make the same row. */
+static GVariant *
+vnics (const NwdState *state, const char *network_id)
+{
+  GHashTable *set = g_hash_table_lookup (state->network_vnics, network_id);
+  g_autofree gpointer *ids = NULL;
+  guint n = 0;
+  GVariantBuilder builder;
+
+  if (set)
+    ids = g_hash_table_get_keys_as_array (set, &n);
+  if (n > 1)
+    qsort (ids, n, sizeof *ids, compare_ids);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
+  for (guint i = 0; i < n; i++)
+    g_variant_builder_add_value (&builder, nwd_project_path (NWD_KIND_VNIC, ids[i]));
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+nwd_project_network (const NwdState *state, const char *id)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+  NwdRowBuilder row;
+
+  if (!network)
+    return NULL;
+
+  nwd_row_init (&row, NWD_KIND_NETWORK);
+  nwd_row_put (&row, "Id", g_variant_new_string (network->id));
+  nwd_row_put (&row, "Name", g_variant_new_string (network->name));
+  nwd_row_put (&row, "Description", g_variant_new_string (network->description));
+  nwd_row_put (&row, "Origin", g_variant_new_string (nwd_origin_name (network->origin)));
+  nwd_row_put (&row, "Movable", g_variant_new_boolean (network->movable));
+  nwd_row_put (&row, "Mtu", g_variant_new_uint32 (network->mtu));
+  nwd_row_put (&row, "Vlan", g_variant_new_uint32 (network->vlan));
+  nwd_row_put (&row, "VmNetwork", g_variant_new_boolean (network->vm_network));
+  nwd_row_put (&row, "PortIsolation", g_variant_new_boolean (network->port_isolation));
+  nwd_row_put (&row, "Attachment", nwd_project_path (NWD_KIND_ATTACHMENT, network->attachment_id));
+  nwd_row_put (&row, "Bridge", g_variant_new_string (network->bridge));
+  nwd_row_put (&row, "Vnics", vnics (state, id));
+  return nwd_row_end (&row);
+}

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-project.h"
+
+#include "nwd-row.h"
+
+static GVariant *
+source (const NwdSource *source)
+{
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "type", "s", source->type);
+  if (*source->name)
+    g_variant_dict_insert (&dict, "name", "s", source->name);
+  if (*source->mode)
+    g_variant_dict_insert (&dict, "mode", "s", source->mode);
+  return g_variant_dict_end (&dict);
+}
+
+/* Whether the link will be up once a network is there, by the persistent definition. */
+static gboolean
+next_linked (const NwdVnic *vnic)
+{
+  return !*vnic->config_network_id && vnic->note ? vnic->note->linked : vnic->config->linked;
+}
+
+static GVariant *
+next_start (const NwdVnic *vnic)
+{
+  NwdNextStart next = nwd_vnic_get_next_start (vnic);
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  if (next & NWD_NEXT_PLUGGED)
+    g_variant_dict_insert (&dict, "plugged", "b", vnic->config != NULL);
+  if (next & NWD_NEXT_LINKED)
+    g_variant_dict_insert (&dict, "linked", "b", next_linked (vnic));
+  if (next & NWD_NEXT_NETWORK)
+    g_variant_dict_insert_value (&dict, "network",
+                                 nwd_project_path (NWD_KIND_NETWORK, vnic->config_network_id));
+  if (next & NWD_NEXT_ISOLATED)
+    g_variant_dict_insert (&dict, "port-isolated", "b", vnic->config->isolated);
+  if (next & NWD_NEXT_FILTER)
+    g_variant_dict_insert (&dict, "filter", "s", vnic->config->filter);
+  if (next & NWD_NEXT_MTU)
+    g_variant_dict_insert (&dict, "mtu", "u", vnic->config->mtu);
+  if (next & NWD_NEXT_MODEL)
+    g_variant_dict_insert (&dict, "model", "s", vnic->config->model);
+  return g_variant_dict_end (&dict);
+}
+
+static void
+put_identity (NwdRowBuilder *row, const NwdVnic *vnic, const NwdCard *card)
+{
+  nwd_row_put (row, "Id", g_variant_new_string (vnic->id));
+  nwd_row_put (row, "Vm", nwd_project_path (NWD_KIND_VM, vnic->vm_id));
+  nwd_row_put (row, "Name", g_variant_new_string (vnic->name));
+  nwd_row_put (row, "MacAddress", g_variant_new_string (card->mac));
+  nwd_row_put (row, "Model", g_variant_new_string (card->model));
+  nwd_row_put (row, "Alias", g_variant_new_string (card->alias));
+}
+
+static void
+put_wiring (NwdRowBuilder *row, const NwdVnic *vnic, const NwdCard *card)
+{
+  nwd_row_put (row, "Network", nwd_project_path (NWD_KIND_NETWORK, nwd_vnic_get_network_id (vnic)));
+  nwd_row_put (row, "Source", source (card->source));
+  nwd_row_put (row, "Linked", g_variant_new_boolean (nwd_vnic_get_linked (vnic)));
+  nwd_row_put (row, "Plugged", g_variant_new_boolean (nwd_vnic_is_plugged (vnic)));
+  nwd_row_put (row, "NextStart", next_start (vnic));
+  nwd_row_put (row, "State", g_variant_new_string (nwd_vnic_get_state (vnic)));
+  nwd_row_put (row, "LinkState", g_variant_new_string (nwd_vnic_get_link_state (vnic)));
+}
+
+GVariant *
+nwd_project_vnic (const NwdState *state, const char *id)
+{
+  const NwdVnic *vnic = nwd_state_get_vnic (state, id);
+  const NwdCard *card = NULL;
+  NwdRowBuilder row;
+
+  if (!vnic)
+    return NULL;
+
+  card = nwd_vnic_get_card (vnic);
+  nwd_row_init (&row, NWD_KIND_VNIC);
+  put_identity (&row, vnic, card);
+  put_wiring (&row, vnic, card);
+  nwd_row_put (&row, "Address", g_variant_new_string (card->address));
+  nwd_row_put (&row, "HostDevice", g_variant_new_string (card->target));
+  nwd_row_put (&row, "PortIsolated", g_variant_new_boolean (card->isolated));
+  nwd_row_put (&row, "Filter", g_variant_new_string (card->filter));
+  nwd_row_put (&row, "FilterParameters", card->filter_parameters);
+  nwd_row_put (&row, "Mtu", g_variant_new_uint32 (card->mtu));
+  nwd_row_put (&row, "Problem", g_variant_new_string (""));
+  return nwd_row_end (&row);
+}

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-tree.h"
+
+#include "nwd-objects.h"
+#include "nwd-row.h"
+
+#include "core/nwd-path.h"
+
+#include <string.h>
+
+/* One kind, exported. */
+typedef struct
+{
+  NwdKind kind;
+  NwdPicture *picture;
+  NwdTreeCall call;
+  gpointer data;
+} Subtree;
+
+static void
+return_property (GDBusMethodInvocation *invocation,
+                 const NwdSchema *schema,
+                 GVariant *row,
+                 const char *name)
+{
+  int i = nwd_schema_find_property (schema, name); /* GDBus let no unknown name pass */
+  g_autoptr (GVariant) value = g_variant_get_child_value (row, (gsize)i);
+
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(v)", value));
+}
+
+/* GDBus has checked interface and property; Set never comes here (nwd-guard.h). */
+static void
+read_properties (Subtree *self, GVariant *row, GDBusMethodInvocation *invocation)
+{
+  const NwdSchema *schema = nwd_schema_get (self->kind);
+  GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
+  const char *name = NULL;
+
+  if (strcmp (g_dbus_method_invocation_get_method_name (invocation), "GetAll") == 0)
+    {
+      g_dbus_method_invocation_return_value (
+        invocation, g_variant_new ("(@a{sv})", nwd_row_expand (schema, row)));
+      return;
+    }
+  g_variant_get (parameters, "(&s&s)", NULL, &name);
+  return_property (invocation, schema, row, name);
+}
+
+static char *
+get_id (Subtree *self, const char *path)
+{
+  return self->kind == NWD_KIND_ROOT ? g_strdup ("") : nwd_path_parse (self->kind, path);
+}
+
+static void
+on_call (GDBusConnection *connection,
+         const char *sender,
+         const char *path,
+         const char *interface,
+         const char *method,
+         GVariant *parameters,
+         GDBusMethodInvocation *invocation,
+         gpointer data)
+{
+  Subtree *self = data;
+  g_autofree char *id = get_id (self, path);
+  GVariant *row = id ? nwd_picture_lookup (self->picture, self->kind, id) : NULL;
+
+  if (!row)
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
+                                           "there is no object %s", path);
+  else if (strcmp (interface, "org.freedesktop.DBus.Properties") == 0)
+    read_properties (self, row, invocation);
+  else if (strcmp (interface, "org.freedesktop.DBus.ObjectManager") == 0)
+    g_dbus_method_invocation_return_value (invocation, nwd_objects_get_all (self->picture));
+  else
+    self->call (self->kind, id, invocation, self->data);
+}
+
+static char **
+on_enumerate (GDBusConnection *connection, const char *sender, const char *path, gpointer data)
+{
+  Subtree *self = data;
+  GPtrArray *names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
+
+  if (self->kind != NWD_KIND_ROOT)
+    {
+      g_hash_table_iter_init (&iter, nwd_picture_get (self->picture, self->kind));
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        g_ptr_array_add (names, g_strdelimit (g_strdup (id), "-", '_'));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **)g_ptr_array_free (names, FALSE);
+}
+
+/* A node that is not there has its kind's interfaces too: so its calls come to on_call(), which
+ * says UnknownObject, where GDBus would say UnknownMethod. */
+static GDBusInterfaceInfo **
+on_introspect (GDBusConnection *connection,
+               const char *sender,
+               const char *path,
+               const char *node,
+               gpointer data)
+{
+  Subtree *self = data;
+  const NwdSchema *schema = nwd_schema_get (self->kind);
+
+  if ((node == NULL) != (self->kind == NWD_KIND_ROOT))
+    return NULL;
+  return g_memdup2 (schema->interfaces, (schema->n_interfaces + 1) * sizeof *schema->interfaces);
+}
+
+static const GDBusInterfaceVTable *
+on_dispatch (GDBusConnection *connection,
+             const char *sender,
+             const char *path,
+             const char *interface,
+             const char *node,
+             gpointer *out_data,
+             gpointer data)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = on_call };
+
+  *out_data = data;
+  return &vtable;
+}
+
+static gboolean
+export_kind (GDBusConnection *connection, Subtree *subtree, GError **error)
+{
+  static const GDBusSubtreeVTable vtable = { on_enumerate, on_introspect, on_dispatch };
+  g_autofree char *path
+    = subtree->kind == NWD_KIND_ROOT
+        ? g_strdup (NWD_PATH_ROOT)
+        : g_strconcat (NWD_PATH_ROOT "/", nwd_kind_get_segment (subtree->kind), NULL);
+
+  return g_dbus_connection_register_subtree (connection, path, &vtable,
+                                             G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES,
+                                             subtree, g_free, error)
+         != 0;
+}
+
+gboolean
+nwd_tree_export (
+  GDBusConnection *connection, NwdPicture *picture, NwdTreeCall call, gpointer data, GError **error)
+{
+  for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
+    {
+      Subtree *subtree = g_new (Subtree, 1);
+
+      *subtree = (Subtree){ kind, picture, call, data };
+      if (!export_kind (connection, subtree, error))
+        return FALSE;
+    }
+  return TRUE;
+}
