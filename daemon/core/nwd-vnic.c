@@ -71,6 +71,12 @@ nwd_vnic_get_linked (const NwdVnic *vnic)
 }
 
 gboolean
+nwd_vnic_get_next_linked (const NwdVnic *vnic)
+{
+  return wanted_link (vnic, vnic->config, vnic->config_network_id);
+}
+
+gboolean
 nwd_vnic_is_plugged (const NwdVnic *vnic)
 {
   return vnic->vm_live ? vnic->live != NULL : vnic->config != NULL;
@@ -107,8 +113,7 @@ nwd_vnic_get_next_start (const NwdVnic *vnic)
   if (!live || !config)
     return NWD_NEXT_PLUGGED;
 
-  if (wanted_link (vnic, live, vnic->live_network_id)
-      != wanted_link (vnic, config, vnic->config_network_id))
+  if (nwd_vnic_get_linked (vnic) != nwd_vnic_get_next_linked (vnic))
     next |= NWD_NEXT_LINKED;
   if (!g_str_equal (vnic->live_network_id, vnic->config_network_id))
     next |= NWD_NEXT_NETWORK;

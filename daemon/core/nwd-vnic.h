@@ -39,6 +39,9 @@ gboolean nwd_vnic_is_unwired (const NwdVnic *vnic);
 /* Whether it is to have its link, the empty network aside: Vnic.Linked. */
 gboolean nwd_vnic_get_linked (const NwdVnic *vnic);
 
+/* The same by the persistent definition, which must be there. */
+gboolean nwd_vnic_get_next_linked (const NwdVnic *vnic);
+
 gboolean nwd_vnic_is_plugged (const NwdVnic *vnic);
 
 /* Vnic.State and Vnic.LinkState. */
