@@ -19,13 +19,6 @@ source (const NwdSource *source)
   return g_variant_dict_end (&dict);
 }
 
-/* Whether the link will be up once a network is there, by the persistent definition. */
-static gboolean
-next_linked (const NwdVnic *vnic)
-{
-  return !*vnic->config_network_id && vnic->note ? vnic->note->linked : vnic->config->linked;
-}
-
 static GVariant *
 next_start (const NwdVnic *vnic)
 {
@@ -36,7 +29,7 @@ next_start (const NwdVnic *vnic)
   if (next & NWD_NEXT_PLUGGED)
     g_variant_dict_insert (&dict, "plugged", "b", vnic->config != NULL);
   if (next & NWD_NEXT_LINKED)
-    g_variant_dict_insert (&dict, "linked", "b", next_linked (vnic));
+    g_variant_dict_insert (&dict, "linked", "b", nwd_vnic_get_next_linked (vnic));
   if (next & NWD_NEXT_NETWORK)
     g_variant_dict_insert_value (&dict, "network",
                                  nwd_project_path (NWD_KIND_NETWORK, vnic->config_network_id));
