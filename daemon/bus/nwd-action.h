@@ -1,0 +1,11 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/* The actions that a call needs, by the annotations of its method: the last words of their names,
+ * each once; none for a public method. NULL when the annotations say nothing, or nothing that is
+ * understood: then the call must be refused. Free with g_strfreev(). */
+char **nwd_action_list (const GDBusMethodInfo *method, GVariant *parameters);

@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+/* A key of an a{sv} argument and where its value goes. Tables end with a key without name. */
+typedef struct
+{
+  const char *name;
+  char type;    /* as in org.ovirt.NetWiring.Keys: 'b', 'u', 's', or 'o', which takes a name or UUID
+                 * as s too */
+  gsize offset; /* of the field: gboolean, guint, and char * for both texts */
+  guint bit;    /* what it adds to the set of given keys */
+  guint min;    /* of u */
+  guint max;
+  gboolean (*check) (const char *key, const char *text, GError **error); /* of s, unless empty */
+} NwdKey;
+
+/* Puts the values of @dict, an a{sv}, into the fields of @target and tells which were given. On an
+ * error, NWD_ERROR_INVALID_ARGUMENT that names the key, some fields may have been filled. */
+gboolean
+nwd_key_unpack (const NwdKey *table, GVariant *dict, gpointer target, guint *given, GError **error);
