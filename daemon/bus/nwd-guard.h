@@ -15,5 +15,6 @@
  * let in although the queue is full, up to twice its size: so a flood of one does not lock out the
  * others.
  *
- * Thread: runs in the GDBus worker; to be called before messages are processed. */
+ * Thread: runs in the GDBus worker; to be called before the connection has a name that others know.
+ */
 void nwd_guard_add (GDBusConnection *connection, const NwdLimits *limits);

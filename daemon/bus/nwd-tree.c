@@ -13,11 +13,19 @@
 /* One kind, exported. */
 typedef struct
 {
+  NwdTree *tree;
   NwdKind kind;
+  guint registration;
+} Subtree;
+
+struct _NwdTree
+{
+  GDBusConnection *connection;
   NwdPicture *picture;
   NwdTreeCall call;
   gpointer data;
-} Subtree;
+  Subtree subtrees[NWD_N_KINDS];
+};
 
 static void
 return_property (GDBusMethodInvocation *invocation,
@@ -67,7 +75,7 @@ on_call (GDBusConnection *connection,
 {
   Subtree *self = data;
   g_autofree char *id = get_id (self, path);
-  GVariant *row = id ? nwd_picture_lookup (self->picture, self->kind, id) : NULL;
+  GVariant *row = id ? nwd_picture_lookup (self->tree->picture, self->kind, id) : NULL;
 
   if (!row)
     g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
@@ -75,9 +83,9 @@ on_call (GDBusConnection *connection,
   else if (strcmp (interface, "org.freedesktop.DBus.Properties") == 0)
     read_properties (self, row, invocation);
   else if (strcmp (interface, "org.freedesktop.DBus.ObjectManager") == 0)
-    g_dbus_method_invocation_return_value (invocation, nwd_objects_get_all (self->picture));
+    g_dbus_method_invocation_return_value (invocation, nwd_objects_get_all (self->tree->picture));
   else
-    self->call (self->kind, id, invocation, self->data);
+    self->tree->call (self->kind, id, invocation, self->tree->data);
 }
 
 static char **
@@ -90,7 +98,7 @@ on_enumerate (GDBusConnection *connection, const char *sender, const char *path,
 
   if (self->kind != NWD_KIND_ROOT)
     {
-      g_hash_table_iter_init (&iter, nwd_picture_get (self->picture, self->kind));
+      g_hash_table_iter_init (&iter, nwd_picture_get (self->tree->picture, self->kind));
       while (g_hash_table_iter_next (&iter, &id, NULL))
         g_ptr_array_add (names, g_strdelimit (g_strdup (id), "-", '_'));
     }
@@ -131,31 +139,43 @@ on_dispatch (GDBusConnection *connection,
 }
 
 static gboolean
-export_kind (GDBusConnection *connection, Subtree *subtree, GError **error)
+export_kind (NwdTree *tree, NwdKind kind, GError **error)
 {
   static const GDBusSubtreeVTable vtable = { on_enumerate, on_introspect, on_dispatch };
-  g_autofree char *path
-    = subtree->kind == NWD_KIND_ROOT
-        ? g_strdup (NWD_PATH_ROOT)
-        : g_strconcat (NWD_PATH_ROOT "/", nwd_kind_get_segment (subtree->kind), NULL);
+  const char *segment = nwd_kind_get_segment (kind);
+  g_autofree char *path = g_strconcat (NWD_PATH_ROOT, *segment ? "/" : "", segment, NULL);
+  Subtree *subtree = &tree->subtrees[kind];
 
-  return g_dbus_connection_register_subtree (connection, path, &vtable,
-                                             G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES,
-                                             subtree, g_free, error)
-         != 0;
+  subtree->tree = tree;
+  subtree->kind = kind;
+  subtree->registration = g_dbus_connection_register_subtree (
+    tree->connection, path, &vtable, G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES, subtree,
+    /* free_func= */ NULL, error);
+  return subtree->registration != 0;
 }
 
-gboolean
-nwd_tree_export (
+NwdTree *
+nwd_tree_new (
   GDBusConnection *connection, NwdPicture *picture, NwdTreeCall call, gpointer data, GError **error)
 {
-  for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
-    {
-      Subtree *subtree = g_new (Subtree, 1);
+  g_autoptr (NwdTree) tree = g_new0 (NwdTree, 1);
 
-      *subtree = (Subtree){ kind, picture, call, data };
-      if (!export_kind (connection, subtree, error))
-        return FALSE;
-    }
-  return TRUE;
+  tree->connection = g_object_ref (connection);
+  tree->picture = picture;
+  tree->call = call;
+  tree->data = data;
+  for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
+    if (!export_kind (tree, kind, error))
+      return NULL;
+  return g_steal_pointer (&tree);
+}
+
+void
+nwd_tree_free (NwdTree *tree)
+{
+  for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
+    if (tree->subtrees[kind].registration)
+      g_dbus_connection_unregister_subtree (tree->connection, tree->subtrees[kind].registration);
+  g_object_unref (tree->connection);
+  g_free (tree);
 }

@@ -15,13 +15,20 @@ typedef void (*NwdTreeCall) (NwdKind kind,
                              GDBusMethodInvocation *invocation,
                              gpointer data);
 
-/* Exports the objects of @picture on @connection: one subtree for each kind, the root's included
- * (an object beside subtrees is served by a shorter way and its calls overtake theirs). Properties
- * and GetManagedObjects are answered here; every other call of an object that is there goes to
- * @call. Thread: main context.
- * Ends with the connection; @picture and @data must outlive it. */
-gboolean nwd_tree_export (GDBusConnection *connection,
-                          NwdPicture *picture,
-                          NwdTreeCall call,
-                          gpointer data,
-                          GError **error);
+/* The objects of a picture on a connection: one subtree for each kind, the root's included (an
+ * object beside subtrees is served by a shorter way and its calls overtake theirs). Properties and
+ * GetManagedObjects are answered here; every other call of an object that is there goes on.
+ * Thread: main context. */
+typedef struct _NwdTree NwdTree;
+
+/* @picture and @data must outlive the tree. */
+NwdTree *nwd_tree_new (GDBusConnection *connection,
+                       NwdPicture *picture,
+                       NwdTreeCall call,
+                       gpointer data,
+                       GError **error);
+
+/* Calls that have arrived and were not yet dispatched are answered with UnknownMethod. */
+void nwd_tree_free (NwdTree *tree);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdTree, nwd_tree_free)

@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-details.h"
+
+typedef GPtrArray Details;
+
+static void
+add (Details *details, const char *key, const char *value)
+{
+  g_ptr_array_add (details, g_strdup (key));
+  g_ptr_array_add (details, g_strdup (value));
+}
+
+static void
+add_if_any (Details *details, const char *key, const char *value)
+{
+  if (*value)
+    add (details, key, value);
+}
+
+static char **
+end (Details *details)
+{
+  g_ptr_array_add (details, NULL);
+  return (char **)g_ptr_array_free (details, FALSE);
+}
+
+static const char *
+network_name (const NwdState *state, const char *id)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  return network ? network->name : "";
+}
+
+/* The network that is left behind: of the definition that is changed. */
+static const char *
+old_network_id (const NwdVnic *vnic, const NwdOptions *options)
+{
+  if (options->next_start_only && vnic->config)
+    return vnic->config_network_id;
+  return nwd_vnic_get_network_id (vnic);
+}
+
+static void
+add_card (Details *details, const NwdState *state, const NwdVnic *vnic)
+{
+  const NwdDomain *domain = nwd_state_get_vnic_vm (state, vnic)->domain;
+
+  add (details, "vm", domain->name);
+  add (details, "vm-uuid", domain->id);
+  add_if_any (details, "vm-managed-by", domain->managed_by);
+  add (details, "vnic", vnic->name);
+  add (details, "mac-address", nwd_vnic_get_card (vnic)->mac);
+}
+
+char **
+nwd_details_of_wiring (const NwdState *state,
+                       const NwdVnic *vnic,
+                       const NwdWiringChange *change,
+                       const NwdOptions *options)
+{
+  gboolean moves = (change->fields & NWD_WIRING_NETWORK) != 0;
+  const char *old_id = old_network_id (vnic, options);
+  const char *new_id = moves ? change->network_id : old_id;
+  const NwdNetwork *network = nwd_state_get_network (state, new_id);
+  Details *details = g_ptr_array_new ();
+
+  add_card (details, state, vnic);
+  add (details, "network", network_name (state, new_id));
+  if (network)
+    add_if_any (details, "bridge", network->bridge);
+  if (moves)
+    add (details, "old-network", network_name (state, old_id));
+  if (change->fields & NWD_WIRING_LINKED)
+    add (details, "linked", change->linked ? "true" : "false");
+  return end (details);
+}
+
+char **
+nwd_details_of_network (const char *network, const char *bridge)
+{
+  Details *details = g_ptr_array_new ();
+
+  add (details, "network", network);
+  add_if_any (details, "bridge", bridge);
+  return end (details);
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-options.h"
+#include "core/nwd-state.h"
+#include "core/nwd-wiring-change.h"
+
+/* What polkit's rules can decide by: key, value, key, value, …, NULL, for g_strfreev(). Every value
+ * is what the daemon knows of the object, never the text that the caller sent. */
+
+/* vm, vm-uuid, vm-managed-by where it has one, vnic, mac-address; network: the one that the card
+ * will be on, "" the empty one; bridge where that has one; old-network and linked where @change has
+ * them. */
+char **nwd_details_of_wiring (const NwdState *state,
+                              const NwdVnic *vnic,
+                              const NwdWiringChange *change,
+                              const NwdOptions *options);
+
+/* network and, unless empty, bridge. */
+char **nwd_details_of_network (const char *network, const char *bridge);

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-verbs.h"
+
+#include "nwd-argument.h"
+
+#define MANAGER    "org.ovirt.NetWiring.Manager"
+#define VNIC       "org.ovirt.NetWiring.Vnic"
+#define NETWORK    "org.ovirt.NetWiring.Network"
+#define ATTACHMENT "org.ovirt.NetWiring.Attachment"
+
+#define HOST       nwd_argument_host_options
+#define WIRING     nwd_argument_wiring_options
+
+const NwdVerb nwd_verbs[] = {
+  { MANAGER, "FindVm", NULL, NULL, nwd_verbs_parse_find_vm, nwd_verbs_run_find },
+  { MANAGER, "FindNetwork", NULL, NULL, nwd_verbs_parse_find_network, nwd_verbs_run_find },
+  { MANAGER, "FindVnic", NULL, NULL, nwd_verbs_parse_find_vnic, nwd_verbs_run_find },
+  { MANAGER, "CreateNetwork", nwd_verbs_network_settings, HOST, nwd_verbs_parse_create_network,
+    nwd_verbs_run_host },
+  { MANAGER, "AttachNetwork", nwd_verbs_attachment_settings, HOST, nwd_verbs_parse_attach_network,
+    nwd_verbs_run_host },
+  { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
+  { NETWORK, "Update", nwd_verbs_network_settings, HOST, nwd_verbs_parse_update_network,
+    nwd_verbs_run_host },
+  { NETWORK, "Delete", NULL, HOST, nwd_verbs_parse_delete_network, nwd_verbs_run_host },
+  { ATTACHMENT, "Remove", NULL, HOST, nwd_verbs_parse_remove_attachment, nwd_verbs_run_host },
+  { VNIC, "Update", nwd_verbs_vnic_settings, WIRING, nwd_verbs_parse_update_vnic,
+    nwd_verbs_run_wiring },
+  { VNIC, "SetLinked", NULL, WIRING, nwd_verbs_parse_set_linked, nwd_verbs_run_wiring },
+  { VNIC, "SetNetwork", NULL, WIRING, nwd_verbs_parse_set_network, nwd_verbs_run_wiring },
+  {},
+};

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-verb.h"
+
+#include "core/nwd-host-change.h"
+#include "engine/nwd-engine.h"
+
+/* Every method of the bus but those of the standard interfaces; their context is the NwdEngine. */
+extern const NwdVerb nwd_verbs[];
+
+NwdRequest *nwd_verbs_parse_find_vm (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_find_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_find_vnic (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_create_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_attach_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_recover (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_update_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_delete_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_remove_attachment (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_update_vnic (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_set_linked (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_set_network (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+
+/* The intent is the answer, a GVariant. */
+void nwd_verbs_run_find (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is whether to go back to the previous store. */
+void
+nwd_verbs_run_recover (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is an NwdWiringChange. */
+void nwd_verbs_run_wiring (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is an NwdHostChange. */
+void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+
+/* Settings of a network, as fields of NwdHostChange, of an attachment likewise, and of a vNIC, as
+ * fields of NwdWiringChange. */
+extern const NwdKey nwd_verbs_network_settings[];
+extern const NwdKey nwd_verbs_attachment_settings[];
+extern const NwdKey nwd_verbs_vnic_settings[];
+
+/* A request to the host's queue. Takes @change and @details. */
+NwdRequest *
+nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions *options);
