@@ -15,11 +15,11 @@
 
 #define DRY_RUN                                                                                    \
   {                                                                                                \
-    "dry-run", 'b', G_STRUCT_OFFSET (NwdOptions, dry_run)                                          \
+    "dry-run", "b", G_STRUCT_OFFSET (NwdOptions, dry_run)                                          \
   }
 #define TIMEOUT                                                                                    \
   {                                                                                                \
-    "timeout", 'u', G_STRUCT_OFFSET (NwdOptions, timeout), .max = TIMEOUT_MAX                      \
+    "timeout", "u", G_STRUCT_OFFSET (NwdOptions, timeout), .max = TIMEOUT_MAX                      \
   }
 
 const NwdKey nwd_argument_host_options[] = {
@@ -31,11 +31,11 @@ const NwdKey nwd_argument_host_options[] = {
 const NwdKey nwd_argument_wiring_options[] = {
   DRY_RUN,
   TIMEOUT,
-  { "live-only", 'b', G_STRUCT_OFFSET (NwdOptions, live_only) },
-  { "next-start-only", 'b', G_STRUCT_OFFSET (NwdOptions, next_start_only) },
-  { "foreign", 'b', G_STRUCT_OFFSET (NwdOptions, foreign) },
-  { "bounce-link", 'b', G_STRUCT_OFFSET (NwdOptions, bounce_link) },
-  { "allow-mtu-mismatch", 'b', G_STRUCT_OFFSET (NwdOptions, allow_mtu_mismatch) },
+  { "live-only", "b", G_STRUCT_OFFSET (NwdOptions, live_only) },
+  { "next-start-only", "b", G_STRUCT_OFFSET (NwdOptions, next_start_only) },
+  { "foreign", "b", G_STRUCT_OFFSET (NwdOptions, foreign) },
+  { "bounce-link", "b", G_STRUCT_OFFSET (NwdOptions, bounce_link) },
+  { "allow-mtu-mismatch", "b", G_STRUCT_OFFSET (NwdOptions, allow_mtu_mismatch) },
   {},
 };
 

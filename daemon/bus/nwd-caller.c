@@ -116,8 +116,9 @@ nwd_caller_watch (NwdCaller *caller, NwdCallerNotify gone, gpointer data)
   caller->gone = gone;
   caller->gone_data = data;
   caller->watch = g_bus_watch_name_on_connection (
-    caller->connection, caller->name, G_BUS_NAME_WATCHER_FLAGS_NONE, /* appeared= */ NULL,
-    on_vanished, nwd_caller_ref (caller), (GDestroyNotify)nwd_caller_unref);
+    caller->connection, caller->name, G_BUS_NAME_WATCHER_FLAGS_NONE,
+    /* name_appeared_handler= */ NULL, on_vanished, nwd_caller_ref (caller),
+    (GDestroyNotify)nwd_caller_unref);
 }
 
 void

@@ -27,10 +27,10 @@ check_type (const NwdKey *key, GVariant *value, GError **error)
 {
   const char *type = g_variant_get_type_string (value);
 
-  if ((type[0] == key->type && type[1] == '\0') || (key->type == 'o' && strcmp (type, "s") == 0))
+  if (strcmp (type, key->type) == 0 || (*key->type == 'o' && strcmp (type, "s") == 0))
     return TRUE;
 
-  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s: must be of type %c, not %.32s",
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s: must be of type %s, not %.32s",
                key->name, key->type, type);
   return FALSE;
 }
@@ -70,9 +70,9 @@ store (const NwdKey *key, GVariant *value, gpointer target, GError **error)
 
   if (!check_type (key, value, error))
     return FALSE;
-  if (key->type == 'u')
+  if (*key->type == 'u')
     return store_number (key, value, field, error);
-  if (key->type == 's' || key->type == 'o')
+  if (*key->type == 's' || *key->type == 'o')
     return store_text (key, value, field, error);
   *(gboolean *)field = g_variant_get_boolean (value);
   return TRUE;

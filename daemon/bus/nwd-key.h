@@ -9,11 +9,11 @@
 typedef struct
 {
   const char *name;
-  char type;    /* as in org.ovirt.NetWiring.Keys: 'b', 'u', 's', or 'o', which takes a name or UUID
-                 * as s too */
-  gsize offset; /* of the field: gboolean, guint, and char * for both texts */
-  guint bit;    /* what it adds to the set of given keys */
-  guint min;    /* of u */
+  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "s", or "o", which takes a name or
+                     * UUID as s too */
+  gsize offset;     /* of the field: gboolean, guint, and char * for both texts */
+  guint bit;        /* what it adds to the set of given keys */
+  guint min;        /* of u */
   guint max;
   gboolean (*check) (const char *key, const char *text, GError **error); /* of s, unless empty */
 } NwdKey;

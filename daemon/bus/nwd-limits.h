@@ -17,7 +17,7 @@ typedef struct
 } NwdLimits;
 
 #define NWD_LIMITS                                                                                 \
-  ((NwdLimits){ .message = 64 * 1024,                                                              \
+  ((NwdLimits){ .message = 65536,                                                                  \
                 .queued = 256,                                                                     \
                 .queued_per_sender = 128,                                                          \
                 .checks = 64,                                                                      \

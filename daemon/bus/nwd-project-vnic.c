@@ -23,24 +23,28 @@ static GVariant *
 next_start (const NwdVnic *vnic)
 {
   NwdNextStart next = nwd_vnic_get_next_start (vnic);
+  const NwdCard *config = vnic->config;
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
   if (next & NWD_NEXT_PLUGGED)
-    g_variant_dict_insert (&dict, "plugged", "b", vnic->config != NULL);
+    g_variant_dict_insert (&dict, "plugged", "b", config != NULL);
+  if (!config)
+    return g_variant_dict_end (&dict);
+
   if (next & NWD_NEXT_LINKED)
     g_variant_dict_insert (&dict, "linked", "b", nwd_vnic_get_next_linked (vnic));
   if (next & NWD_NEXT_NETWORK)
     g_variant_dict_insert_value (&dict, "network",
                                  nwd_project_path (NWD_KIND_NETWORK, vnic->config_network_id));
   if (next & NWD_NEXT_ISOLATED)
-    g_variant_dict_insert (&dict, "port-isolated", "b", vnic->config->isolated);
+    g_variant_dict_insert (&dict, "port-isolated", "b", config->isolated);
   if (next & NWD_NEXT_FILTER)
-    g_variant_dict_insert (&dict, "filter", "s", vnic->config->filter);
+    g_variant_dict_insert (&dict, "filter", "s", config->filter);
   if (next & NWD_NEXT_MTU)
-    g_variant_dict_insert (&dict, "mtu", "u", vnic->config->mtu);
+    g_variant_dict_insert (&dict, "mtu", "u", config->mtu);
   if (next & NWD_NEXT_MODEL)
-    g_variant_dict_insert (&dict, "model", "s", vnic->config->model);
+    g_variant_dict_insert (&dict, "model", "s", config->model);
   return g_variant_dict_end (&dict);
 }
 

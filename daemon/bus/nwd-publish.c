@@ -72,8 +72,8 @@ emit (GDBusConnection *connection,
       const char *signal,
       GVariant *parameters)
 {
-  g_dbus_connection_emit_signal (connection, /* destination= */ NULL, path, interface, signal,
-                                 parameters, /* error= */ NULL);
+  g_dbus_connection_emit_signal (connection, /* destination_bus_name= */ NULL, path, interface,
+                                 signal, parameters, /* error= */ NULL);
 }
 
 static void

@@ -59,7 +59,7 @@ schema_new (NwdKind kind)
   schema->interface_names = g_new0 (GVariant *, MAX_INTERFACES);
   for (guint i = 0; interfaces[kind][i]; i++)
     add_interface (schema, (GDBusInterfaceInfo *)interfaces[kind][i]);
-  add_properties (schema, schema->interfaces[0]->properties);
+  add_properties (schema, interfaces[kind][0]->properties);
   return schema;
 }
 

@@ -150,7 +150,7 @@ export_kind (NwdTree *tree, NwdKind kind, GError **error)
   subtree->kind = kind;
   subtree->registration = g_dbus_connection_register_subtree (
     tree->connection, path, &vtable, G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES, subtree,
-    /* free_func= */ NULL, error);
+    /* user_data_free_func= */ NULL, error);
   return subtree->registration != 0;
 }
 

@@ -9,7 +9,7 @@
 #include "core/nwd-name.h"
 
 const NwdKey nwd_verbs_attachment_settings[] = {
-  { "existing-bridge", 's', G_STRUCT_OFFSET (NwdHostChange, existing_bridge),
+  { "existing-bridge", "s", G_STRUCT_OFFSET (NwdHostChange, existing_bridge),
     .check = nwd_name_check_interface },
   {},
 };

@@ -98,6 +98,7 @@ nwd_verbs_parse_create_network (
   g_autoptr (GVariant) settings = g_variant_get_child_value (parameters, 1);
   g_autofree char *bridge = NULL;
   NwdOptions options;
+  char **details = NULL;
   guint given = 0;
 
   g_variant_get_child (parameters, 0, "s", &change->name);
@@ -109,8 +110,8 @@ nwd_verbs_parse_create_network (
   change->settings = (NwdNetworkSetting)given;
   bridge = change->bridge_name && *change->bridge_name ? g_strdup (change->bridge_name)
                                                        : nwd_name_default_bridge (change->name);
-  return nwd_verbs_host_request (g_steal_pointer (&change),
-                                 nwd_details_of_network (change->name, bridge), &options);
+  details = nwd_details_of_network (change->name, bridge);
+  return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 
 static gboolean

@@ -11,13 +11,13 @@
 #define FIELD(name) G_STRUCT_OFFSET (NwdHostChange, name)
 
 const NwdKey nwd_verbs_network_settings[] = {
-  { "description", 's', FIELD (description), NWD_SETTING_DESCRIPTION,
+  { "description", "s", FIELD (description), NWD_SETTING_DESCRIPTION,
     .check = nwd_name_check_text },
-  { "mtu", 'u', FIELD (mtu), NWD_SETTING_MTU, .min = NWD_MTU_MIN, .max = NWD_MTU_MAX },
-  { "vlan", 'u', FIELD (vlan), NWD_SETTING_VLAN, .max = NWD_VLAN_MAX },
-  { "vm-network", 'b', FIELD (vm_network), NWD_SETTING_VM_NETWORK },
-  { "port-isolation", 'b', FIELD (port_isolation), NWD_SETTING_PORT_ISOLATION },
-  { "bridge-name", 's', FIELD (bridge_name), NWD_SETTING_BRIDGE_NAME,
+  { "mtu", "u", FIELD (mtu), NWD_SETTING_MTU, .min = NWD_MTU_MIN, .max = NWD_MTU_MAX },
+  { "vlan", "u", FIELD (vlan), NWD_SETTING_VLAN, .max = NWD_VLAN_MAX },
+  { "vm-network", "b", FIELD (vm_network), NWD_SETTING_VM_NETWORK },
+  { "port-isolation", "b", FIELD (port_isolation), NWD_SETTING_PORT_ISOLATION },
+  { "bridge-name", "s", FIELD (bridge_name), NWD_SETTING_BRIDGE_NAME,
     .check = nwd_name_check_interface },
   {},
 };

@@ -9,8 +9,8 @@
 
 /* network_id holds what the caller wrote until it is looked up. */
 const NwdKey nwd_verbs_vnic_settings[] = {
-  { "linked", 'b', G_STRUCT_OFFSET (NwdWiringChange, linked), NWD_WIRING_LINKED },
-  { "network", 'o', G_STRUCT_OFFSET (NwdWiringChange, network_id), NWD_WIRING_NETWORK },
+  { "linked", "b", G_STRUCT_OFFSET (NwdWiringChange, linked), NWD_WIRING_LINKED },
+  { "network", "o", G_STRUCT_OFFSET (NwdWiringChange, network_id), NWD_WIRING_NETWORK },
   {},
 };
 
