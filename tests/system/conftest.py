@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Fixtures of the system tests. A guest takes seconds to boot: those of a file are shared by its
+tests, and everything a file made is gone at its end."""
+
+import os
+
+import pytest
+
+import bus
+import guests
+import lab
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if 'outside' not in item.path.name and 'NW_LAB' not in os.environ:
+            pytest.exit('this runs inside "tests/lab run" only', 1)
+
+
+@pytest.fixture(scope='module')
+def guest():
+    """guest(NAME, net(...)..., options=[...]): a guest that lives as long as the test file."""
+    made = []
+
+    def make(*arguments, **options):
+        made.append(guests.Guest(*arguments, **options))
+        return made[-1]
+    yield make
+    for each in made:
+        each.remove()
+
+
+@pytest.fixture(scope='module')
+def bridge():
+    """bridge(NAME, address=, mtu=): a foreign bridge that lives as long as the test file."""
+    made = []
+
+    def make(name, **options):
+        lab.add_bridge(name, **options)
+        made.append(name)
+        return name
+    yield make
+    for name in made:
+        lab.remove_link(name)
+
+
+@pytest.fixture
+def client():
+    """client(USER): a D-Bus connection that lives as long as the test."""
+    made = []
+
+    def make(user='root'):
+        made.append(bus.Client(user))
+        return made[-1]
+    yield make
+    for each in made:
+        each.close()
