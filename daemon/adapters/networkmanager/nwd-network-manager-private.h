@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-network-manager.h"
+
+#include <NetworkManager.h>
+
+/* For the calls (nwd-nm-call.h) alone. */
+
+/* NULL unless NetworkManager runs and all its profiles and devices are known. */
+NMClient *nwd_network_manager_get_client (NwdNetworkManager *self);
+
+/* Looks at everything again from the main loop: tells the listener what is new, then emits
+ * "looked". Whatever NetworkManager signals comes to this by itself. */
+void nwd_network_manager_look_soon (NwdNetworkManager *self);
+
+/* Has the profile with @uuid and the interface of index @link (0: none) removed wherever and
+ * whenever they show up (nwd-nm-doomed.h), and hides the profile until then. */
+void nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, guint link);
+gboolean nwd_network_manager_is_doomed (NwdNetworkManager *self, const char *uuid, guint link);

@@ -1,0 +1,305 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-network-manager-private.h"
+
+#include "nwd-nm-changes.h"
+#include "nwd-nm-doomed.h"
+#include "nwd-nm-view.h"
+
+struct _NwdNetworkManager
+{
+  GObject parent_instance;
+
+  const NwdHostNetworkListener *listener;
+  gpointer data;
+  NMClient *client;      /* NULL while NetworkManager is not there, or being asked what there is */
+  GCancellable *opening; /* the asking */
+  guint name_watch;
+  NwdBackendState state; /* as last told */
+  GPtrArray *bridges;    /* as last told */
+  GHashTable *doomed;
+  gboolean tell; /* the bridges, though they are as last told */
+  guint look_id;
+};
+
+static void host_network_init (NwdHostNetworkInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (NwdNetworkManager,
+                               nwd_network_manager,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (NWD_TYPE_HOST_NETWORK, host_network_init))
+
+static guint looked_signal;
+
+static void
+set_state (NwdNetworkManager *self, NwdBackendState state)
+{
+  if (state == self->state)
+    return;
+  self->state = state;
+  self->listener->state_changed (self->data);
+}
+
+static void
+set_bridges (NwdNetworkManager *self, GPtrArray *bridges)
+{
+  if (!self->tell && nwd_nm_view_bridges_equal (bridges, self->bridges))
+    return;
+  self->tell = FALSE;
+  g_ptr_array_unref (self->bridges);
+  self->bridges = g_ptr_array_ref (bridges);
+  self->listener->bridges_changed (self->bridges, self->data);
+}
+
+static void
+look (NwdNetworkManager *self)
+{
+  g_autoptr (GPtrArray) bridges = NULL;
+
+  nwd_nm_doomed_sweep (self->doomed, self->client);
+  bridges = nwd_nm_view_bridges (self->client, self->doomed);
+  set_bridges (self, bridges);
+}
+
+static gboolean
+on_look (gpointer data)
+{
+  g_autoptr (NwdNetworkManager) self = g_object_ref (data);
+
+  self->look_id = 0;
+  set_state (self, self->client    ? NWD_BACKEND_CONNECTED
+                   : self->opening ? NWD_BACKEND_CONNECTING
+                                   : NWD_BACKEND_DISCONNECTED);
+  if (self->client)
+    look (self);
+  g_signal_emit (self, looked_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* One change of NetworkManager comes as many signals, some from inside libnm's work: one look, from
+ * the main loop, is for all of them. */
+void
+nwd_network_manager_look_soon (NwdNetworkManager *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_look, self, NULL);
+}
+
+static void
+watch (NwdNetworkManager *self, gpointer object, const char *const *signals)
+{
+  for (; *signals; signals++)
+    g_signal_connect_object (object, *signals, G_CALLBACK (nwd_network_manager_look_soon), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+on_device_added (NwdNetworkManager *self, NMDevice *device)
+{
+  static const char *const signals[] = { "notify::state",
+                                         "notify::mtu",
+                                         "notify::interface-flags",
+                                         "notify::real",
+                                         "notify::active-connection",
+                                         NULL };
+
+  if (NM_IS_DEVICE_BRIDGE (device))
+    watch (self, device, signals);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+on_profile_added (NwdNetworkManager *self, NMRemoteConnection *profile)
+{
+  static const char *const signals[] = { NM_CONNECTION_CHANGED, NULL };
+
+  watch (self, profile, signals);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+adopt_client (NwdNetworkManager *self)
+{
+  static const char *const signals[]
+    = { "any-device-removed", "connection-removed", "active-connection-added",
+        "active-connection-removed", NULL };
+  const GPtrArray *devices = nm_client_get_all_devices (self->client);
+  const GPtrArray *profiles = nm_client_get_connections (self->client);
+
+  watch (self, self->client, signals);
+  g_signal_connect_object (self->client, "any-device-added", G_CALLBACK (on_device_added), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "connection-added", G_CALLBACK (on_profile_added), self,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < devices->len; i++)
+    on_device_added (self, devices->pdata[i]);
+  for (guint i = 0; i < profiles->len; i++)
+    on_profile_added (self, profiles->pdata[i]);
+  self->tell = TRUE;
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+on_client (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NwdNetworkManager) self = data;
+  g_autoptr (GError) error = NULL;
+  GObject *client = g_async_initable_new_finish (G_ASYNC_INITABLE (source), result, &error);
+
+  if (!client && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->opening);
+  if (client)
+    {
+      self->client = NM_CLIENT (client);
+      adopt_client (self);
+      return;
+    }
+  g_warning ("cannot use NetworkManager: %s", error->message);
+  nwd_network_manager_look_soon (self);
+}
+
+/* A client of libnm survives a restart of NetworkManager, but says that it runs before it has read
+ * the profiles: bridges of ours would seem to be gone. A new client is ready only when it has. */
+static void
+on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer data)
+{
+  NwdNetworkManager *self = data;
+
+  self->opening = g_cancellable_new ();
+  g_async_initable_new_async (NM_TYPE_CLIENT, G_PRIORITY_DEFAULT, self->opening, on_client,
+                              g_object_ref (self), NM_CLIENT_DBUS_CONNECTION, bus, NULL);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+on_vanished (GDBusConnection *bus, const char *name, gpointer data)
+{
+  NwdNetworkManager *self = data;
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->client);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+on_bus (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NwdNetworkManager) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
+
+  if (bus)
+    {
+      g_dbus_connection_set_exit_on_close (bus, FALSE);
+      self->name_watch = g_bus_watch_name_on_connection (
+        bus, NM_DBUS_SERVICE, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared, on_vanished, self, NULL);
+      return;
+    }
+  g_warning ("cannot use NetworkManager: %s", error->message);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+start (NwdHostNetwork *host_network, const NwdHostNetworkListener *listener, gpointer data)
+{
+  NwdNetworkManager *self = NWD_NETWORK_MANAGER (host_network);
+
+  self->listener = listener;
+  self->data = data;
+  self->state = NWD_BACKEND_CONNECTING;
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, on_bus, g_object_ref (self));
+}
+
+static NwdBackendState
+get_state (NwdHostNetwork *self)
+{
+  return NWD_NETWORK_MANAGER (self)->state;
+}
+
+static GPtrArray *
+get_bridges (NwdHostNetwork *self)
+{
+  return NWD_NETWORK_MANAGER (self)->bridges;
+}
+
+static gboolean
+finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+host_network_init (NwdHostNetworkInterface *interface)
+{
+  interface->start = start;
+  interface->get_state = get_state;
+  interface->get_bridges = get_bridges;
+  interface->create_bridge_async = nwd_nm_create_async;
+  interface->create_bridge_finish = finish;
+  interface->set_bridge_mtu_async = nwd_nm_set_mtu_async;
+  interface->set_bridge_mtu_finish = finish;
+  interface->delete_bridge_async = nwd_nm_delete_async;
+  interface->delete_bridge_finish = finish;
+}
+
+NMClient *
+nwd_network_manager_get_client (NwdNetworkManager *self)
+{
+  return self->client;
+}
+
+void
+nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, guint link)
+{
+  nwd_nm_doomed_add (self->doomed, uuid, link);
+  nwd_network_manager_look_soon (self);
+}
+
+gboolean
+nwd_network_manager_is_doomed (NwdNetworkManager *self, const char *uuid, guint link)
+{
+  return nwd_nm_doomed_contains (self->doomed, uuid, link);
+}
+
+static void
+nwd_network_manager_finalize (GObject *object)
+{
+  NwdNetworkManager *self = NWD_NETWORK_MANAGER (object);
+
+  if (self->name_watch)
+    g_bus_unwatch_name (self->name_watch);
+  if (self->look_id)
+    g_source_remove (self->look_id);
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->client);
+  g_ptr_array_unref (self->bridges);
+  g_hash_table_unref (self->doomed);
+  G_OBJECT_CLASS (nwd_network_manager_parent_class)->finalize (object);
+}
+
+static void
+nwd_network_manager_class_init (NwdNetworkManagerClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = nwd_network_manager_finalize;
+  looked_signal = g_signal_new ("looked", NWD_TYPE_NETWORK_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nwd_network_manager_init (NwdNetworkManager *self)
+{
+  self->bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
+  self->doomed = nwd_nm_doomed_new ();
+}
+
+NwdNetworkManager *
+nwd_network_manager_new (void)
+{
+  return g_object_new (NWD_TYPE_NETWORK_MANAGER, NULL);
+}

@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-call.h"
+#include "nwd-nm-changes.h"
+#include "nwd-nm-profile.h"
+#include "nwd-nm-view.h"
+
+#include "core/nwd-error.h"
+
+static void write_profile (NwdNmCall *call, NMConnection *settings);
+
+static guint
+get_mtu (NMConnection *profile)
+{
+  g_autoptr (NwdBridge) bridge = nwd_nm_profile_read (profile);
+
+  return bridge->mtu;
+}
+
+/* Puts the old profile back, and the bridge to what it says. A NetworkManager that went away kept
+ * the one or the other: the bridges told when it is back say which. */
+static void
+undo (NwdNmCall *call)
+{
+  call->mtu = get_mtu (call->profile);
+  if (nwd_nm_call_is_connected (call))
+    write_profile (call, call->profile);
+  else
+    nwd_nm_call_return (call);
+}
+
+static gboolean
+is_applied (NwdNmCall *call)
+{
+  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+
+  if (nwd_nm_view_is_held (device, call->uuid) && call->mtu
+      && nm_device_get_mtu (device) != call->mtu)
+    return FALSE;
+  nwd_nm_call_return (call);
+  return TRUE;
+}
+
+static void
+on_reapplied (GObject *device, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  GError *error = NULL;
+
+  if (nm_device_reapply_finish (NM_DEVICE (device), result, &error))
+    nwd_nm_call_wait (call, is_applied);
+  else
+    nwd_nm_call_fail (call, error);
+}
+
+/* Reapply keeps the bridge's ports, activating it again would drop them. */
+static gboolean
+apply (NwdNmCall *call)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+  NMDevice *device = nwd_nm_view_device (client, call->name);
+  NMRemoteConnection *profile = nm_client_get_connection_by_uuid (client, call->uuid);
+
+  if (profile && get_mtu (NM_CONNECTION (profile)) != call->mtu)
+    return FALSE;
+  if (nwd_nm_view_is_held (device, call->uuid))
+    nm_device_reapply_async (device, NULL, 0, NM_DEVICE_REAPPLY_FLAGS_PRESERVE_EXTERNAL_IP,
+                             nwd_nm_call_get_cancellable (call), on_reapplied, call);
+  else
+    nwd_nm_call_return (call);
+  return TRUE;
+}
+
+static void
+on_written (GObject *profile, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  GError *error = NULL;
+  g_autoptr (GVariant) answer
+    = nm_remote_connection_update2_finish (NM_REMOTE_CONNECTION (profile), result, &error);
+
+  if (answer)
+    nwd_nm_call_wait (call, apply);
+  else
+    nwd_nm_call_fail (call, error);
+}
+
+static void
+write_profile (NwdNmCall *call, NMConnection *settings)
+{
+  NMRemoteConnection *profile
+    = nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid);
+
+  if (profile)
+    nm_remote_connection_update2 (
+      profile, nm_connection_to_dbus (settings, NM_CONNECTION_SERIALIZE_ALL),
+      NM_SETTINGS_UPDATE2_FLAG_TO_DISK | NM_SETTINGS_UPDATE2_FLAG_NO_REAPPLY, NULL,
+      nwd_nm_call_get_cancellable (call), on_written, call);
+  else
+    nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "somebody deleted its profile");
+}
+
+void
+nwd_nm_set_mtu_async (NwdHostNetwork *manager,
+                      const char *name,
+                      guint mtu,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "change the MTU of", name,
+                                     callback, user_data);
+  g_autoptr (NMConnection) changed = NULL;
+  NMRemoteConnection *profile;
+
+  if (!call)
+    return;
+  profile = nwd_nm_view_our_profile (nwd_nm_call_get_client (call), name);
+  if (!profile)
+    {
+      nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, "there is no bridge of ours with that name");
+      return;
+    }
+  call->mtu = mtu;
+  call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
+  call->profile = nm_simple_connection_new_clone (NM_CONNECTION (profile));
+  call->undo = undo;
+  changed = nwd_nm_profile_with_mtu (call->profile, mtu);
+  write_profile (call, changed);
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-network-manager.h"
+
+/* The three changes of NwdHostNetwork, a file each; their GTasks belong to @manager. */
+
+void nwd_nm_create_async (NwdHostNetwork *manager,
+                          const char *name,
+                          const char *attachment_id,
+                          guint mtu,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+
+void nwd_nm_set_mtu_async (NwdHostNetwork *manager,
+                           const char *name,
+                           guint mtu,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+void nwd_nm_delete_async (NwdHostNetwork *manager,
+                          const char *name,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);

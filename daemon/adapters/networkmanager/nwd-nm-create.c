@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-call.h"
+#include "nwd-nm-changes.h"
+#include "nwd-nm-profile.h"
+#include "nwd-nm-view.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-name.h"
+
+#include <net/if.h>
+
+static gboolean
+is_undone (NwdNmCall *call)
+{
+  if (nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid)
+      || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
+    return FALSE;
+  nwd_nm_call_return (call);
+  return TRUE;
+}
+
+/* The profile may not be there yet, or not before NetworkManager comes back: it is doomed now, and
+ * the call waits for its end only as long as there is somebody to wait for. */
+static void
+undo (NwdNmCall *call)
+{
+  nwd_network_manager_doom (call->manager, call->uuid,
+                            call->holds_link ? if_nametoindex (call->name) : 0);
+  if (nwd_nm_call_is_connected (call))
+    nwd_nm_call_wait (call, is_undone);
+  else
+    nwd_nm_call_return (call);
+}
+
+static void
+refuse_deactivated (NwdNmCall *call)
+{
+  g_autofree char *reason = nm_utils_enum_to_str (
+    NM_TYPE_ACTIVE_CONNECTION_STATE_REASON, nm_active_connection_get_state_reason (call->active));
+
+  nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED,
+                      "NetworkManager gave its activation up (reason: %s)", reason);
+}
+
+static gboolean
+is_ready (NwdNmCall *call)
+{
+  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+
+  if (nwd_nm_view_is_ready (device, call->uuid, call->mtu))
+    nwd_nm_call_return (call);
+  else if (nm_active_connection_get_state (call->active) >= NM_ACTIVE_CONNECTION_STATE_DEACTIVATING)
+    refuse_deactivated (call);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+on_activated (GObject *client, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  GError *error = NULL;
+
+  call->active = nm_client_activate_connection_finish (NM_CLIENT (client), result, &error);
+  if (call->active)
+    nwd_nm_call_wait (call, is_ready);
+  else
+    nwd_nm_call_fail (call, error);
+}
+
+static void
+on_added (GObject *client, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  GError *error = NULL;
+  g_autoptr (NMRemoteConnection) profile
+    = nm_client_add_connection2_finish (NM_CLIENT (client), result, NULL, &error);
+
+  if (!profile)
+    {
+      nwd_nm_call_fail (call, error);
+      return;
+    }
+  call->holds_link = TRUE;
+  nm_client_activate_connection_async (NM_CLIENT (client), NM_CONNECTION (profile), NULL, NULL,
+                                       nwd_nm_call_get_cancellable (call), on_activated, call);
+}
+
+static gboolean
+refuse_foreign (NwdNmCall *call, NMClient *client)
+{
+  NMRemoteConnection *foreign = nwd_nm_view_foreign_profile (client, call->name);
+  g_autofree char *quoted = NULL;
+
+  if (!foreign)
+    return FALSE;
+  quoted = nwd_name_quote (nm_connection_get_id (NM_CONNECTION (foreign)));
+  nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS,
+                      "NetworkManager has a profile %s for an interface of that name", quoted);
+  return TRUE;
+}
+
+static gboolean
+refuse_own (NwdNmCall *call, NMClient *client)
+{
+  if (!nwd_nm_view_our_profile (client, call->name))
+    return FALSE;
+  nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is there already, and ours");
+  return TRUE;
+}
+
+/* An interface that exists is never taken over: NetworkManager would wipe its addresses. The kernel
+ * is asked, who knows of it before NetworkManager does. */
+static gboolean
+refuse_link (NwdNmCall *call)
+{
+  if (if_nametoindex (call->name) == 0)
+    return FALSE;
+  nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS,
+                      "an interface of that name exists, and is not ours");
+  return TRUE;
+}
+
+static gboolean
+refuse_sleep (NwdNmCall *call, NMClient *client)
+{
+  if (nm_client_networking_get_enabled (client))
+    return FALSE;
+  nwd_nm_call_refuse (call, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+                      "networking is switched off in NetworkManager");
+  return TRUE;
+}
+
+/* Is there still something of an earlier bridge, about to go? */
+static gboolean
+is_vacating (NwdNmCall *call, NMClient *client)
+{
+  NMRemoteConnection *own = nwd_nm_view_our_profile (client, call->name);
+  guint link = if_nametoindex (call->name);
+
+  if (own
+      && nwd_network_manager_is_doomed (call->manager, nm_connection_get_uuid (NM_CONNECTION (own)),
+                                        0))
+    return TRUE;
+  if (link)
+    return nwd_network_manager_is_doomed (call->manager, NULL, link);
+  return nwd_nm_view_device (client, call->name) != NULL;
+}
+
+static gboolean
+add (NwdNmCall *call)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+
+  if (is_vacating (call, client))
+    return FALSE;
+  if (refuse_sleep (call, client) || refuse_own (call, client) || refuse_link (call)
+      || refuse_foreign (call, client))
+    return TRUE;
+  call->undo = undo;
+  nm_client_add_connection2 (
+    client, nm_connection_to_dbus (call->profile, NM_CONNECTION_SERIALIZE_ALL),
+    NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK | NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT,
+    NULL, TRUE, nwd_nm_call_get_cancellable (call), on_added, call);
+  return TRUE;
+}
+
+void
+nwd_nm_create_async (NwdHostNetwork *manager,
+                     const char *name,
+                     const char *attachment_id,
+                     guint mtu,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  NwdNmCall *call
+    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "create", name, callback, user_data);
+  GError *error = NULL;
+
+  if (!call)
+    return;
+  call->mtu = mtu;
+  call->profile = nwd_nm_profile_new (name, attachment_id, mtu, &error);
+  if (!call->profile)
+    {
+      nwd_nm_call_fail (call, error);
+      return;
+    }
+  call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
+  nwd_nm_call_wait (call, add);
+}

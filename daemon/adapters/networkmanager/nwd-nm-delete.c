@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-call.h"
+#include "nwd-nm-changes.h"
+#include "nwd-nm-view.h"
+
+static gboolean delete_profiles (NwdNmCall *call);
+
+static gboolean
+is_gone (NwdNmCall *call)
+{
+  if (nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid))
+    return FALSE;
+  return delete_profiles (call);
+}
+
+/* A refusal is not believed at once: somebody else, or a try of ours that was given up, may be
+ * deleting the profile already. */
+static void
+on_deleted (GObject *profile, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  g_autoptr (GError) error = NULL;
+
+  if (nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error))
+    nwd_nm_call_wait (call, is_gone);
+  else if (error->domain == G_IO_ERROR || nwd_nm_call_is_absence (error))
+    nwd_nm_call_fail (call, g_steal_pointer (&error));
+  else
+    {
+      nwd_nm_call_keep_refusal (call, g_steal_pointer (&error));
+      nwd_nm_call_wait (call, is_gone);
+    }
+}
+
+/* Whoever copied our profile copied its tag: the copy goes with it, else it would bring the bridge
+ * back. The interface goes only where a profile of ours made it: another one of that name that came
+ * while ours was away is somebody else's. */
+static gboolean
+delete_profiles (NwdNmCall *call)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+  NMRemoteConnection *profile = nwd_nm_view_our_profile (client, call->name);
+
+  if (!profile && call->holds_link && !nwd_nm_call_is_link_gone (call))
+    return FALSE;
+  if (!profile)
+    {
+      nwd_nm_call_return (call);
+      return TRUE;
+    }
+  g_free (call->uuid);
+  call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
+  call->holds_link |= nwd_nm_view_is_held (nwd_nm_view_device (client, call->name), call->uuid);
+  nm_remote_connection_delete_async (profile, nwd_nm_call_get_cancellable (call), on_deleted, call);
+  return TRUE;
+}
+
+void
+nwd_nm_delete_async (NwdHostNetwork *manager,
+                     const char *name,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  NwdNmCall *call
+    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "delete", name, callback, user_data);
+
+  if (call)
+    delete_profiles (call);
+}

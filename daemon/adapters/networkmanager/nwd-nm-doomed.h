@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <NetworkManager.h>
+
+/* What was to be undone and is not known to be: NetworkManager may be gone, or may not even have
+ * made it yet. The UUIDs of profiles that are to go wherever and whenever they show up, and the
+ * interfaces made for them. A UUID is never used twice, so none is ever taken from the set. */
+GHashTable *nwd_nm_doomed_new (void);
+
+/* @link: index of the interface that there is for the profile; 0 none. */
+void nwd_nm_doomed_add (GHashTable *doomed, const char *uuid, guint link);
+
+/* Is @uuid (or NULL) or @link (or 0) to go? */
+gboolean nwd_nm_doomed_contains (GHashTable *doomed, const char *uuid, guint link);
+
+/* Has NetworkManager remove what is there of them. */
+void nwd_nm_doomed_sweep (GHashTable *doomed, NMClient *client);

@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-profile.h"
+
+#include "core/nwd-error.h"
+
+#define TAG "org.ovirt.NetWiring.attachment"
+
+/* The value of the tag where there is no attachment: NetworkManager drops empty ones. */
+#define UNWIRED "unwired"
+
+static void
+add_identity (NMConnection *profile, const char *name)
+{
+  g_autofree char *id = g_strconcat ("netwiring-", name, NULL);
+  g_autofree char *uuid = nm_utils_uuid_generate ();
+
+  nm_connection_add_setting (
+    profile, g_object_new (NM_TYPE_SETTING_CONNECTION, NM_SETTING_CONNECTION_ID, id,
+                           NM_SETTING_CONNECTION_UUID, uuid, NM_SETTING_CONNECTION_TYPE,
+                           NM_SETTING_BRIDGE_SETTING_NAME, NM_SETTING_CONNECTION_INTERFACE_NAME,
+                           name, NM_SETTING_CONNECTION_AUTOCONNECT, TRUE, NULL));
+}
+
+static void
+add_isolation (NMConnection *profile)
+{
+  nm_connection_add_setting (
+    profile, g_object_new (NM_TYPE_SETTING_BRIDGE, NM_SETTING_BRIDGE_STP, FALSE, NULL));
+  nm_connection_add_setting (profile,
+                             g_object_new (NM_TYPE_SETTING_IP4_CONFIG, NM_SETTING_IP_CONFIG_METHOD,
+                                           NM_SETTING_IP4_CONFIG_METHOD_DISABLED, NULL));
+  nm_connection_add_setting (profile,
+                             g_object_new (NM_TYPE_SETTING_IP6_CONFIG, NM_SETTING_IP_CONFIG_METHOD,
+                                           NM_SETTING_IP6_CONFIG_METHOD_DISABLED, NULL));
+}
+
+static gboolean
+add_tag (NMConnection *profile, const char *attachment_id, GError **error)
+{
+  NMSetting *tags = nm_setting_user_new ();
+
+  nm_connection_add_setting (profile, tags);
+  return nm_setting_user_set_data (NM_SETTING_USER (tags), TAG,
+                                   *attachment_id ? attachment_id : UNWIRED, error);
+}
+
+static void
+set_mtu (NMConnection *profile, guint mtu)
+{
+  NMSettingWired *wired = nm_connection_get_setting_wired (profile);
+
+  if (!wired)
+    {
+      wired = NM_SETTING_WIRED (nm_setting_wired_new ());
+      nm_connection_add_setting (profile, NM_SETTING (wired));
+    }
+  g_object_set (wired, NM_SETTING_WIRED_MTU, mtu, NULL);
+}
+
+NMConnection *
+nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error)
+{
+  g_autoptr (NMConnection) profile = nm_simple_connection_new ();
+  g_autoptr (GError) cause = NULL;
+
+  add_identity (profile, name);
+  add_isolation (profile);
+  set_mtu (profile, mtu);
+  if (!add_tag (profile, attachment_id, &cause)
+      || !nm_connection_normalize (profile, NULL, NULL, &cause))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "cannot create bridge %s: %s",
+                   name, cause->message);
+      return NULL;
+    }
+  return g_steal_pointer (&profile);
+}
+
+NMConnection *
+nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu)
+{
+  NMConnection *copy = nm_simple_connection_new_clone (profile);
+
+  set_mtu (copy, mtu);
+  return copy;
+}
+
+static const char *
+get_tag (NMConnection *profile)
+{
+  NMSetting *tags = nm_connection_get_setting (profile, NM_TYPE_SETTING_USER);
+
+  return tags ? nm_setting_user_get_data (NM_SETTING_USER (tags), TAG) : NULL;
+}
+
+gboolean
+nwd_nm_profile_is_ours (NMConnection *profile)
+{
+  return nm_connection_is_type (profile, NM_SETTING_BRIDGE_SETTING_NAME)
+         && nm_connection_get_interface_name (profile) && get_tag (profile);
+}
+
+NwdBridge *
+nwd_nm_profile_read (NMConnection *profile)
+{
+  NMSettingWired *wired = nm_connection_get_setting_wired (profile);
+  NwdBridge *bridge;
+  const char *tag;
+
+  if (!nwd_nm_profile_is_ours (profile))
+    return NULL;
+  tag = get_tag (profile);
+  bridge
+    = nwd_bridge_new (nm_connection_get_uuid (profile), nm_connection_get_interface_name (profile),
+                      g_str_equal (tag, UNWIRED) ? "" : tag);
+  bridge->mtu = wired ? nm_setting_wired_get_mtu (wired) : 0;
+  return bridge;
+}

@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-bridge.h"
+
+#include <NetworkManager.h>
+
+/* The profile that NetworkManager keeps for a bridge of ours. Pure: nothing here asks anybody. */
+
+/* An isolated bridge: connects by itself, no address of any kind, no STP, @mtu bytes (0: not
+ * stated), and the tag by which we know it again. Its UUID is new each time.
+ * Errors: NWD_ERROR_INVALID_ARGUMENT for what NetworkManager's own rules do not allow. */
+NMConnection *
+nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error);
+
+/* A copy of @profile that differs in its MTU alone. */
+NMConnection *nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu);
+
+/* Is it a bridge that carries our tag? */
+gboolean nwd_nm_profile_is_ours (NMConnection *profile);
+
+/* What a profile of ours says; active is FALSE, for a profile cannot know. NULL: not ours. */
+NwdBridge *nwd_nm_profile_read (NMConnection *profile);

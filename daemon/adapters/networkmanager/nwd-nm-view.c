@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-view.h"
+
+#include "nwd-nm-profile.h"
+
+static NMRemoteConnection *
+find_profile (NMClient *client, const char *name, gboolean ours)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      NMConnection *profile = NM_CONNECTION (profiles->pdata[i]);
+
+      if (g_strcmp0 (nm_connection_get_interface_name (profile), name) == 0
+          && nwd_nm_profile_is_ours (profile) == ours)
+        return NM_REMOTE_CONNECTION (profile);
+    }
+  return NULL;
+}
+
+NMRemoteConnection *
+nwd_nm_view_our_profile (NMClient *client, const char *name)
+{
+  return find_profile (client, name, TRUE);
+}
+
+NMRemoteConnection *
+nwd_nm_view_foreign_profile (NMClient *client, const char *name)
+{
+  return find_profile (client, name, FALSE);
+}
+
+NMDevice *
+nwd_nm_view_device (NMClient *client, const char *name)
+{
+  NMDevice *device = nm_client_get_device_by_iface (client, name);
+
+  return device && nm_device_is_real (device) ? device : NULL;
+}
+
+gboolean
+nwd_nm_view_is_held (NMDevice *device, const char *uuid)
+{
+  NMActiveConnection *active = device ? nm_device_get_active_connection (device) : NULL;
+
+  return active && g_strcmp0 (nm_active_connection_get_uuid (active), uuid) == 0;
+}
+
+gboolean
+nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu)
+{
+  return nwd_nm_view_is_held (device, uuid)
+         && nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED
+         && nm_device_get_interface_flags (device) & NM_DEVICE_INTERFACE_FLAG_UP
+         && (mtu == 0 || nm_device_get_mtu (device) == mtu);
+}
+
+/* A copy of a profile carries the tag as well: of two with one name, the active one is ours. */
+static void
+add_bridge (GHashTable *by_name, NwdBridge *bridge)
+{
+  NwdBridge *other = g_hash_table_lookup (by_name, bridge->name);
+
+  if (other && (other->active || strcmp (other->profile_id, bridge->profile_id) < 0))
+    nwd_bridge_unref (bridge);
+  else
+    g_hash_table_replace (by_name, bridge->name, bridge);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(NwdBridge *const *)a)->name, (*(NwdBridge *const *)b)->name);
+}
+
+static GPtrArray *
+sorted (GHashTable *by_name)
+{
+  GPtrArray *bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
+  GHashTableIter iter;
+  gpointer bridge;
+
+  g_hash_table_iter_init (&iter, by_name);
+  while (g_hash_table_iter_next (&iter, NULL, &bridge))
+    g_ptr_array_add (bridges, nwd_bridge_ref (bridge));
+  g_ptr_array_sort (bridges, compare_names);
+  return bridges;
+}
+
+GPtrArray *
+nwd_nm_view_bridges (NMClient *client, GHashTable *hidden)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+  g_autoptr (GHashTable) by_name
+    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)nwd_bridge_unref);
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      NMConnection *profile = NM_CONNECTION (profiles->pdata[i]);
+      NwdBridge *bridge = nwd_nm_profile_read (profile);
+
+      if (!bridge)
+        continue;
+      bridge->active
+        = nwd_nm_view_is_ready (nwd_nm_view_device (client, bridge->name), bridge->profile_id, 0);
+      if (g_hash_table_contains (hidden, bridge->profile_id))
+        nwd_bridge_unref (bridge);
+      else
+        add_bridge (by_name, bridge);
+    }
+  return sorted (by_name);
+}
+
+static gboolean
+bridge_equal (const NwdBridge *a, const NwdBridge *b)
+{
+  return g_str_equal (a->profile_id, b->profile_id) && g_str_equal (a->name, b->name)
+         && g_str_equal (a->attachment_id, b->attachment_id) && a->mtu == b->mtu
+         && a->active == b->active;
+}
+
+gboolean
+nwd_nm_view_bridges_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!bridge_equal (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return TRUE;
+}

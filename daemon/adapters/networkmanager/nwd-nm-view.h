@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-bridge.h"
+
+#include <NetworkManager.h>
+
+/* What NetworkManager says there is. All from libnm's cache: nothing here waits. */
+
+/* A profile for interface @name, borrowed: the first of ours, the first that is not ours. */
+NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name);
+NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
+
+/* The interface @name, where there is one (NetworkManager also knows devices that might be). */
+NMDevice *nwd_nm_view_device (NMClient *client, const char *name);
+
+/* Is the interface there, and there because of the profile with @uuid? */
+gboolean nwd_nm_view_is_held (NMDevice *device, const char *uuid);
+
+/* Is it held, connected, up, and of @mtu bytes (0: of any)? */
+gboolean nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu);
+
+/* Our bridges (of NwdBridge) by name, one a name; profiles whose UUID is a key of @hidden left out.
+ */
+GPtrArray *nwd_nm_view_bridges (NMClient *client, GHashTable *hidden);
+
+/* Do both hold the same, in the same order? */
+gboolean nwd_nm_view_bridges_equal (GPtrArray *a, GPtrArray *b);
