@@ -12,13 +12,13 @@ typedef struct _NwdNmCall NwdNmCall;
 struct _NwdNmCall
 {
   NwdNetworkManager *manager;
-  char *name;                 /* of the bridge */
-  char *uuid;                 /* of its profile */
-  NMConnection *profile;      /* create: the new one; change: the old one */
-  guint mtu;                  /* wanted, bytes */
-  NMActiveConnection *active; /* create: the activation that was asked for */
-  gboolean holds_link;        /* the interface, if there is one, is there because of our profile */
-  gboolean undoing;           /* undo() runs, and is not run again */
+  char *name;                     /* of the bridge */
+  char *uuid;                     /* of its profile */
+  NMConnection *profile;          /* create: the new one; change: the old one */
+  guint mtu;                      /* wanted, bytes */
+  NMActiveConnection *active;     /* create: the activation that was asked for */
+  gboolean holds_link;            /* delete: the interface is there because of our profile */
+  gboolean undoing;               /* undo() runs, and is not run again */
   void (*undo) (NwdNmCall *call); /* what a failure calls for; NULL: nothing was done yet */
 
   /* for nwd-nm-call.c alone */

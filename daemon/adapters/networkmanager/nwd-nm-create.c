@@ -15,19 +15,20 @@ static gboolean
 is_undone (NwdNmCall *call)
 {
   if (nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid)
-      || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
+      || !nwd_nm_call_is_link_gone (call))
     return FALSE;
   nwd_nm_call_return (call);
   return TRUE;
 }
 
 /* The profile may not be there yet, or not before NetworkManager comes back: it is doomed now, and
- * the call waits for its end only as long as there is somebody to wait for. */
+ * the call waits for its end only as long as there is somebody to wait for. An interface of the
+ * name was not there before: NetworkManager made it for us, maybe before it was asked to activate.
+ */
 static void
 undo (NwdNmCall *call)
 {
-  nwd_network_manager_doom (call->manager, call->uuid,
-                            call->holds_link ? if_nametoindex (call->name) : 0);
+  nwd_network_manager_doom (call->manager, call->uuid, if_nametoindex (call->name));
   if (nwd_nm_call_is_connected (call))
     nwd_nm_call_wait (call, is_undone);
   else
@@ -84,7 +85,6 @@ on_added (GObject *client, GAsyncResult *result, gpointer data)
       nwd_nm_call_fail (call, error);
       return;
     }
-  call->holds_link = TRUE;
   nm_client_activate_connection_async (NM_CLIENT (client), NM_CONNECTION (profile), NULL, NULL,
                                        nwd_nm_call_get_cancellable (call), on_activated, call);
 }
