@@ -31,11 +31,13 @@ def link(name):
 
 def profile(name):
     """The text of our profile on disk; None where there is none."""
-    found = glob.glob(f'{glob.escape(PROFILES)}netwiring-{name}*')
-    if not found:
-        return None
-    with open(found[0], encoding='utf-8') as file:
-        return file.read()
+    for path in glob.glob(f'{glob.escape(PROFILES)}netwiring-{name}*'):
+        try:
+            with open(path, encoding='utf-8') as file:
+                return file.read()
+        except FileNotFoundError:       # gone since
+            pass
+    return None
 
 
 def manager(verb):

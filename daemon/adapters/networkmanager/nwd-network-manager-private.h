@@ -16,7 +16,7 @@ NMClient *nwd_network_manager_get_client (NwdNetworkManager *self);
  * "looked". Whatever NetworkManager signals comes to this by itself. */
 void nwd_network_manager_look_soon (NwdNetworkManager *self);
 
-/* Has the profile with @uuid and the interface of index @link (0: none) removed wherever and
- * whenever they show up (nwd-nm-doomed.h), and hides the profile until then. */
-void nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, guint link);
+/* Has the profile with @uuid, for interface @name, and what was made for it removed wherever and
+ * whenever it shows up (nwd-nm-doomed.h), and hides it until then. */
+void nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, const char *name);
 gboolean nwd_network_manager_is_doomed (NwdNetworkManager *self, const char *uuid, guint link);

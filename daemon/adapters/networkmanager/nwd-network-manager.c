@@ -253,9 +253,9 @@ nwd_network_manager_get_client (NwdNetworkManager *self)
 }
 
 void
-nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, guint link)
+nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, const char *name)
 {
-  nwd_nm_doomed_add (self->doomed, uuid, link);
+  nwd_nm_doomed_add (self->doomed, uuid, name);
   nwd_network_manager_look_soon (self);
 }
 

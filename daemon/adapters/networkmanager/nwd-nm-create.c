@@ -28,7 +28,7 @@ is_undone (NwdNmCall *call)
 static void
 undo (NwdNmCall *call)
 {
-  nwd_network_manager_doom (call->manager, call->uuid, if_nametoindex (call->name));
+  nwd_network_manager_doom (call->manager, call->uuid, call->name);
   if (nwd_nm_call_is_connected (call))
     nwd_nm_call_wait (call, is_undone);
   else

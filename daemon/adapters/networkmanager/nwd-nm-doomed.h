@@ -10,10 +10,10 @@
  * interfaces made for them. A UUID is never used twice, so none is ever taken from the set. */
 GHashTable *nwd_nm_doomed_new (void);
 
-/* @link: index of the interface that there is for the profile; 0 none. */
-void nwd_nm_doomed_add (GHashTable *doomed, const char *uuid, guint link);
+/* @name: the profile's interface; one that there is now was made for it. */
+void nwd_nm_doomed_add (GHashTable *doomed, const char *uuid, const char *name);
 
-/* Is @uuid (or NULL) or @link (or 0) to go? */
+/* Is @uuid (or NULL) or the interface of index @link (or 0) to go? */
 gboolean nwd_nm_doomed_contains (GHashTable *doomed, const char *uuid, guint link);
 
 /* Has NetworkManager remove what is there of them. */

@@ -47,9 +47,18 @@ on_link_deleted (GObject *device, GAsyncResult *result, gpointer data)
   note_answer (device, nm_device_get_iface (NM_DEVICE (device)), error);
 }
 
+/* A bridge is "unavailable" only on its way to another state: NetworkManager refuses then. */
+static gboolean
+is_idle (NMDevice *device)
+{
+  NMDeviceState state = nm_device_get_state (device);
+
+  return state == NM_DEVICE_STATE_UNMANAGED || state == NM_DEVICE_STATE_DISCONNECTED;
+}
+
 void
 nwd_nm_remove_link (NMDevice *device)
 {
-  if (nm_device_get_state (device) <= NM_DEVICE_STATE_DISCONNECTED && ask (device))
+  if (is_idle (device) && ask (device))
     nm_device_delete_async (device, NULL, on_link_deleted, NULL);
 }
