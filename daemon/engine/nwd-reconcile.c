@@ -174,4 +174,6 @@ nwd_reconcile_start (NwdContext *context)
 
   nwd_host_network_start (context->host_network, &host_network_listener, context);
   nwd_hypervisor_start (context->hypervisor, &hypervisor_listener, context);
+  on_host_network_state (context);
+  on_hypervisor_state (context);
 }
