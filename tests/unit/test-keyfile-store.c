@@ -144,7 +144,8 @@ exists (Fixture *fixture, const char *name)
 static void
 test_names (void)
 {
-  static const char *const good[] = { "host.ini", "journal.ini", "guest.ini", "secrets.ini", VM };
+  static const char *const good[]
+    = { "host.ini", "host.ini.previous", "journal.ini", "guest.ini", "secrets.ini", VM };
   static const char *const bad[] = { "",
                                      "host",
                                      "Host.ini",
