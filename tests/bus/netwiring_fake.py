@@ -5,7 +5,6 @@
 The interfaces are those of introspection/, so GDBus itself refuses calls that do not fit them.
 """
 
-import contextlib
 import pathlib
 import queue
 import subprocess
@@ -135,27 +134,28 @@ class Fake:
     def emit(self, path, interface, signal, parameters):
         self.bus.emit_signal(None, path, interface, signal, parameters)
 
+    # Objects and signals change in the loop, where calls are answered: none sees half of it.
+
     def change(self, path, interface, changed, invalidated=()):
-        self.objects[path][interface].update(changed)
-        self.emit(path, PROPERTIES, 'PropertiesChanged',
-                  GLib.Variant('(sa{sv}as)', (interface, changed, invalidated)))
+        def work():
+            self.objects[path][interface].update(changed)
+            self.emit(path, PROPERTIES, 'PropertiesChanged',
+                      GLib.Variant('(sa{sv}as)', (interface, changed, invalidated)))
+        self.loop.run(work)
 
     def add(self, path, interface, properties):
-        self.objects[path] = {interface: properties}
-        self.loop.run(lambda: self.register(path, interface))
-        self.emit(ROOT, MANAGER, 'InterfacesAdded',
-                  GLib.Variant('(oa{sa{sv}})', (path, self.objects[path])))
+        def work():
+            self.objects[path] = {interface: properties}
+            self.register(path, interface)
+            self.emit(ROOT, MANAGER, 'InterfacesAdded',
+                      GLib.Variant('(oa{sa{sv}})', (path, self.objects[path])))
+        self.loop.run(work)
 
     def remove(self, path):
-        interfaces = list(self.objects.pop(path))
-        self.emit(ROOT, MANAGER, 'InterfacesRemoved', GLib.Variant('(oas)', (path, interfaces)))
-
-    def forget(self):
-        for log in (self.calls, self.reads):
-            with contextlib.suppress(queue.Empty):
-                while True:
-                    log.get_nowait()
-        self.answers.clear()
+        def work():
+            interfaces = list(self.objects.pop(path))
+            self.emit(ROOT, MANAGER, 'InterfacesRemoved', GLib.Variant('(oas)', (path, interfaces)))
+        self.loop.run(work)
 
     def close(self):
         self.bus.close_sync(None)

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the fake service has: one house with all that a client may meet."""
+
+from gi.repository import GLib
+
+from netwiring_fake import NAME, ROOT
+
+VM, VNIC, NETWORK, ATTACHMENT = (f'{NAME}.{kind}' for kind in ('Vm', 'Vnic', 'Network', 'Attachment'))
+SERVICE = NAME + '.Manager'
+V = GLib.Variant
+
+# What a guest or another administrator might call things, to steer the terminal that lists them.
+EVIL = 'evil\x1b[?1047h\n\u202egnp.\u2028\U000e0041\x07\\'
+# Two columns for each of the first two characters, none for the accent.
+WIDE = '\u7db2\u8defe\u0301'
+
+
+def uuid(kind, number):
+    return f'{kind:08x}-0000-4000-8000-{number:012x}'
+
+
+def path_of(kind, number):
+    word = {1: 'vm', 2: 'vnic', 3: 'network', 4: 'attachment'}[kind]
+    return f'{ROOT}/{word}/{uuid(kind, number).replace("-", "_")}'
+
+
+def vm(number, name, state, vnics=(), **more):
+    return path_of(1, number), {VM: {
+        'Id': V('s', uuid(1, number)), 'Name': V('s', name), 'Title': V('s', ''), 'State': V('s', state),
+        'Persistent': V('b', True), 'ManagedSave': V('b', False), 'ManagedBy': V('s', ''),
+        'Responsive': V('b', True), 'Vnics': V('ao', [path_of(2, n) for n in vnics]),
+        'Problem': V('s', ''), **more}}
+
+
+def vnic(number, owner, name, network, **more):
+    return path_of(2, number), {VNIC: {
+        'Id': V('s', uuid(2, number)), 'Vm': V('o', path_of(1, owner)), 'Name': V('s', name),
+        'MacAddress': V('s', f'52:54:00:6e:77:{number:02x}'), 'Model': V('s', 'virtio'), 'Alias': V('s', name),
+        'Network': V('o', path_of(3, network) if network else '/'),
+        'Source': V('a{sv}', {'type': V('s', 'bridge'), 'bridge': V('s', 'red')}),
+        'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
+        'LinkState': V('s', 'up'), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
+        'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
+        'Mtu': V('u', 0), 'Problem': V('s', ''), **more}}
+
+
+def network(number, name, vnics=(), **more):
+    return path_of(3, number), {NETWORK: {
+        'Id': V('s', uuid(3, number)), 'Name': V('s', name), 'Description': V('s', ''),
+        'Origin': V('s', 'netwiring'), 'Movable': V('b', True), 'Mtu': V('u', 1500), 'Vlan': V('u', 0),
+        'VmNetwork': V('b', True), 'PortIsolation': V('b', False), 'Attachment': V('o', '/'),
+        'Bridge': V('s', name), 'Vnics': V('ao', [path_of(2, n) for n in vnics]), **more}}
+
+
+def attachment(number, network_number, bridge, **more):
+    return path_of(4, number), {ATTACHMENT: {
+        'Id': V('s', uuid(4, number)), 'Network': V('o', path_of(3, network_number)), 'Nic': V('o', '/'),
+        'Isolated': V('b', True), 'Bridge': V('s', bridge), 'Adopted': V('b', False), 'State': V('s', 'active'),
+        'Problem': V('s', ''), 'Ignored': V('as', []), 'Persistent': V('b', True), **more}}
+
+
+def service():
+    return ROOT, {SERVICE: {
+        'Version': V('s', '0.1.0'), 'ApiVersion': V('u', 1), 'Host': V('s', 'node1'),
+        'Capabilities': V('as', ['instant-changes']), 'HypervisorState': V('s', 'connected'),
+        'HostNetworkState': V('s', 'disconnected'), 'State': V('s', 'degraded'),
+        'DegradedReason': V('s', 'host.ini: no [end]')}}
+
+
+def house():
+    return dict([
+        service(),
+        vm(1, 'web10', 'running', [1, 2]),
+        vm(2, 'web2', 'shutoff', [3], ManagedBy=V('s', 'ovirt')),
+        vm(3, EVIL, 'paused', [], Problem=V('s', 'vm/x.ini: line 3\n\x1b]0;pwned\x07')),
+        vm(4, WIDE, 'running', []),
+        vnic(1, 1, 'net0', 1),
+        vnic(2, 1, 'net1', 0, State=V('s', 'unwired'), LinkState=V('s', 'down')),
+        vnic(3, 2, 'net0', 3, State=V('s', 'inactive'), LinkState=V('s', 'unknown'), HostDevice=V('s', ''),
+             NextStart=V('a{sv}', {'linked': V('b', False), 'network': V('o', path_of(3, 1))})),
+        network(1, 'red', [1, 3], Attachment=V('o', path_of(4, 1)), Mtu=V('u', 9000)),
+        network(2, 'blue', Vlan=V('u', 42), Description=V('s', 'the ' + EVIL)),
+        network(3, 'br0', Origin=V('s', 'host')),
+        network(4, 'twin', Origin=V('s', 'libvirt'), Bridge=V('s', 'virbr0')),
+        network(5, 'twin', Origin=V('s', 'host')),
+        network(6, 'virbr0', Origin=V('s', 'host')),
+        network(7, 'br0'),
+        attachment(1, 1, 'nw0', Ignored=V('as', ['vlan', 'mtu'])),
+        attachment(2, 7, 'br0', State=V('s', 'failed'), Problem=V('s', 'no such bridge')),
+    ])
