@@ -190,6 +190,7 @@ nwd_document_set_string (NwdDocument *document,
                          const char *value)
 {
   g_return_if_fail (is_record (group) && g_utf8_validate (value, -1, NULL));
+  g_return_if_fail (*value != '\f'); /* the one leading space that GKeyFile does not escape */
   g_key_file_set_string (document->file, group, key, value);
 }
 

@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Files of every format that was ever released must be read for ever: tests/golden/store has one of
+ * each. What is written today is what is there, byte by byte. */
+
+#include "core/nwd-codec-host.h"
+#include "core/nwd-codec-journal.h"
+#include "core/nwd-codec-note.h"
+#include "core/nwd-error.h"
+#include "core/nwd-step.h"
+
+#include <string.h>
+
+#define NETWORK_ID    "4f0c1a52-6a1e-4b7e-9d39-0c8f2f6f8a01"
+#define ATTACHMENT_ID "a1b2c3d4-0000-4000-8000-00000000000a"
+#define VM_ID         "6d6e9f7e-7e3a-4b53-8a8e-0f6d1f7c2a11"
+#define MAC           "52:54:00:00:00:01"
+
+static char *
+read_golden (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "store", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static NwdDocument *
+parse_golden (const char *kind, const char *name)
+{
+  g_autofree char *text = read_golden (name);
+  g_autoptr (GError) error = NULL;
+  NwdDocument *document = nwd_document_parse (kind, text, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+static void
+assert_golden (const char *name, const char *text)
+{
+  g_autofree char *golden = read_golden (name);
+
+  g_assert_cmpstr (text, ==, golden);
+}
+
+static void
+test_host (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("host", "host-1.ini");
+  g_autoptr (NwdDocument) new = nwd_document_new ("host");
+  g_autoptr (GHashTable) networks
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_network_unref);
+  g_autoptr (GHashTable) attachments
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_attachment_unref);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  const NwdNetwork *network;
+  const NwdAttachment *attachment;
+
+  nwd_codec_host_get (read, networks, attachments, &error);
+  g_assert_no_error (error);
+  network = g_hash_table_lookup (networks, NETWORK_ID);
+  attachment = g_hash_table_lookup (attachments, ATTACHMENT_ID);
+  g_assert_nonnull (network);
+  g_assert_nonnull (attachment);
+  g_assert_cmpstr (network->name, ==, "red");
+  g_assert_cmpstr (network->description, ==, " Büro; 1st floor \\ = \"lab\"");
+  g_assert_cmpstr (network->bridge, ==, "red0");
+  g_assert_cmpuint (network->mtu, ==, 1400);
+  g_assert_cmpuint (network->vlan, ==, 7);
+  g_assert_true (network->vm_network);
+  g_assert_true (network->port_isolation);
+  g_assert_cmpstr (attachment->network_id, ==, NETWORK_ID);
+  g_assert_cmpstr (attachment->bridge, ==, "red0");
+  g_assert_true (attachment->adopted);
+
+  nwd_codec_host_put (new, networks, attachments);
+  text = nwd_document_to_text (new);
+  assert_golden ("host-1.ini", text);
+}
+
+static void
+test_vm (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("vm", "vm-1.ini");
+  g_autoptr (NwdDocument) new = nwd_document_new ("vm");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) notes = nwd_codec_notes_get (read, &error);
+  g_autofree char *text = NULL;
+  const NwdNote *note;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 2);
+  note = notes->pdata[0];
+  g_assert_cmpstr (note->mac, ==, MAC);
+  g_assert_cmpuint (note->nth, ==, 1);
+  g_assert_true (note->linked);
+  g_assert_false (note->isolated);
+  g_assert_null (note->held);
+  note = notes->pdata[1];
+  g_assert_nonnull (note->held);
+  g_assert_cmpstr (note->held->type, ==, "bridge");
+  g_assert_cmpstr (note->held->name, ==, "br0");
+
+  nwd_codec_notes_put (new, notes);
+  text = nwd_document_to_text (new);
+  assert_golden ("vm-1.ini", text);
+}
+
+static void
+encode_again (const char *vm_id, GPtrArray *undo, gpointer data)
+{
+  nwd_codec_journal_encoder_add (data, vm_id, undo);
+}
+
+/* One step of each kind, so that no kind is left out of the golden file. */
+static void
+test_journal (void)
+{
+  g_autofree char *golden = read_golden ("journal-1.ini");
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+
+  nwd_codec_journal_decode (golden, encode_again, encoder, &error);
+  g_assert_no_error (error);
+  text = nwd_codec_journal_encoder_end (encoder);
+  assert_golden ("journal-1.ini", text);
+  for (NwdStepKind kind = 0; kind < NWD_N_STEPS; kind++)
+    {
+      g_autofree char *line = g_strdup_printf ("=%s\n", nwd_step_kind_name (kind));
+
+      g_assert_nonnull (strstr (golden, line));
+    }
+}
+
+/* The journal as it is written: what the golden file was made from. */
+static GPtrArray *
+make_steps (void)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+  g_autoptr (NwdCardChange) change
+    = nwd_card_change_new (VM_ID, MAC, 1, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  g_autoptr (NwdSource) source = nwd_source_new ("bridge", "red0", "");
+  g_autoptr (NwdNote) note = nwd_note_new (MAC, 1, TRUE, FALSE, NULL);
+  g_autoptr (NwdNetwork) network = nwd_network_new ();
+  g_autoptr (NwdAttachment) attachment
+    = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
+
+  nwd_card_change_set_linked (change, TRUE);
+  nwd_card_change_set_isolated (change, FALSE);
+  nwd_card_change_set_source (change, source);
+  network->id = g_strdup (NETWORK_ID);
+  network->name = g_strdup ("red");
+  network->description = g_strdup ("");
+  network->bridge = g_strdup ("red0");
+  network->mtu = NWD_MTU_DEFAULT;
+  g_ptr_array_add (steps, nwd_step_new_card (change));
+  g_ptr_array_add (steps, nwd_step_new_note (NWD_STEP_NOTE, VM_ID, note));
+  g_ptr_array_add (steps, nwd_step_new_note (NWD_STEP_NOTE_DROP, VM_ID, note));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_ANNOUNCE, "vnet0", MAC, 0));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_WAIT, "", "", 1000));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, "red0", ATTACHMENT_ID, 1500));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_MTU, "red0", "", 1400));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, "red0", "", 0));
+  g_ptr_array_add (steps, nwd_step_new_network (network));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NETWORK_REMOVE, NETWORK_ID, "", 0));
+  g_ptr_array_add (steps, nwd_step_new_attachment (attachment));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, ATTACHMENT_ID, "", 0));
+  return steps;
+}
+
+static void
+test_journal_written (void)
+{
+  g_autoptr (GPtrArray) steps = make_steps ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+  g_autofree char *text = NULL;
+
+  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
+  nwd_codec_journal_encoder_add (encoder, "", none);
+  text = nwd_codec_journal_encoder_end (encoder);
+  assert_golden ("journal-1.ini", text);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/codec/host", test_host);
+  g_test_add_func ("/codec/vm", test_vm);
+  g_test_add_func ("/codec/journal", test_journal);
+  g_test_add_func ("/codec/journal-written", test_journal_written);
+  return g_test_run ();
+}
