@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwb-bench.h"
+
+/* One change of a card, link or place, made by each of the contenders. Each makes the change that
+ * the card does not have yet, and is believed only when libvirt shows it in both definitions. */
+
+typedef enum
+{
+  NWB_CHANGE_LINK,
+  NWB_CHANGE_PLACE,
+} NwbChange;
+
+typedef gboolean (*NwbMake) (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* Makes the opposite of what is, by @make, and proves it. */
+gboolean nwb_change (NwbBench *bench,
+                     guint round,
+                     NwbChange change,
+                     NwbMake make,
+                     double *microseconds,
+                     GError **error);
+
+/* The card that takes part in @round. */
+NwbCard *nwb_change_get_card (NwbBench *bench, guint round);
+
+/* libvirt's own calls, those that netwiringd makes for it: look up, read both definitions, update
+ * both at once, read both back. */
+gboolean nwb_make_raw (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+gboolean nwb_make_ours (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* The same as an ordinary user. */
+gboolean nwb_make_ours_as_alice (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* UpdateDevice of libvirt-dbus and nothing else, as a caller who has the XML already. */
+gboolean nwb_make_update_device (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* The same work as ours through libvirt-dbus. */
+gboolean nwb_make_libvirt_dbus (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* virsh update-device, likewise for a caller who has the XML already. */
+gboolean nwb_make_virsh (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
