@@ -21,6 +21,16 @@ nwd_codec_network_put (NwdDocument *document, const char *group, const NwdNetwor
   nwd_document_set_boolean (document, group, "port-isolation", network->port_isolation);
 }
 
+/* The same record under two keys would be two. */
+static gboolean
+check_key (const char *group, const char *sort, const char *id, GError **error)
+{
+  if (g_str_equal (group + strlen (sort) + 1, id))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] has the id of another", group);
+  return FALSE;
+}
+
 /* A human may have edited it: what a caller must not say, a file must not either. */
 static gboolean
 check_network (const NwdNetwork *network, const char *group, GError **error)
@@ -133,11 +143,11 @@ get_networks (const NwdDocument *document, GHashTable *networks, GError **error)
 
   for (char **group = groups; *group; group++)
     {
-      NwdNetwork *network = nwd_codec_network_get (document, *group, error);
+      g_autoptr (NwdNetwork) network = nwd_codec_network_get (document, *group, error);
 
-      if (!network)
+      if (!network || !check_key (*group, "network", network->id, error))
         return FALSE;
-      g_hash_table_replace (networks, g_strdup (network->id), network);
+      g_hash_table_replace (networks, g_strdup (network->id), nwd_network_ref (network));
     }
   return TRUE;
 }
@@ -154,7 +164,7 @@ get_attachments (const NwdDocument *document,
     {
       g_autoptr (NwdAttachment) attachment = nwd_codec_attachment_get (document, *group, error);
 
-      if (!attachment)
+      if (!attachment || !check_key (*group, "attachment", attachment->id, error))
         return FALSE;
       if (!g_hash_table_contains (networks, attachment->network_id))
         {

@@ -46,7 +46,7 @@ answered_recently (const NwdSlots *slots, const char *vm_id)
 {
   const gint64 *when = g_hash_table_lookup (slots->answered, vm_id);
 
-  return when && g_get_monotonic_time () - *when < NWD_SLOTS_RECENT * G_USEC_PER_SEC;
+  return when && g_get_monotonic_time () - *when < (gint64)NWD_SLOTS_RECENT * G_USEC_PER_SEC;
 }
 
 static gboolean

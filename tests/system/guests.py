@@ -81,7 +81,7 @@ class Card:
             return '' if found is None else found.get(name, '')
         self.type = element.get('type')
         self.mac = attribute('mac', 'address')
-        self.source = attribute('source', 'bridge') or attribute('source', 'network') or attribute('source', 'dev')
+        self.source = attribute('source', {'direct': 'dev'}.get(self.type, self.type))
         self.bridge = attribute('source', 'bridge')
         self.linked = attribute('link', 'state') != 'down'
         self.tap = attribute('target', 'dev')
