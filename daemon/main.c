@@ -9,9 +9,9 @@
 #include "bus/nwd-bus.h"
 #include "engine/nwd-engine.h"
 #include "engine/nwd-load.h"
-#include "nwd-config.h"
-#include "nwd-lock.h"
-#include "nwd-ready.h"
+#include "start/nwd-config.h"
+#include "start/nwd-lock.h"
+#include "start/nwd-ready.h"
 
 #include <glib-unix.h>
 #include <stdlib.h>
