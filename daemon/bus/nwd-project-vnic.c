@@ -91,6 +91,5 @@ nwd_project_vnic (const NwdState *state, const char *id)
   nwd_row_put (&row, "Filter", g_variant_new_string (card->filter));
   nwd_row_put (&row, "FilterParameters", card->filter_parameters);
   nwd_row_put (&row, "Mtu", g_variant_new_uint32 (card->mtu));
-  nwd_row_put (&row, "Problem", g_variant_new_string (""));
   return nwd_row_end (&row);
 }

@@ -12,6 +12,8 @@
 #include "nwd-load.h"
 #include "nwd-reconcile.h"
 
+#define MAX_IDLE_QUEUES 256 /* of VMs that come and go, nobody tells the queue */
+
 struct _NwdEngine
 {
   GObject parent;
@@ -118,6 +120,12 @@ plan_wiring (const NwdContext *context,
   return nwd_plan_wiring (context->state, change, options, error);
 }
 
+static gboolean
+is_idle (gpointer vm_id, gpointer queue, gpointer data)
+{
+  return nwd_queue_is_idle (queue);
+}
+
 static NwdQueue *
 get_vm_queue (NwdEngine *self, const char *vm_id)
 {
@@ -125,6 +133,8 @@ get_vm_queue (NwdEngine *self, const char *vm_id)
 
   if (!queue)
     {
+      if (g_hash_table_size (self->vm_queues) >= MAX_IDLE_QUEUES)
+        g_hash_table_foreach_remove (self->vm_queues, is_idle, NULL);
       queue = nwd_queue_new ();
       g_hash_table_insert (self->vm_queues, g_strdup (vm_id), queue);
     }

@@ -42,7 +42,7 @@ def vnic(number, owner, name, network, **more):
         'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
         'LinkState': V('s', 'up'), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
         'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
-        'Mtu': V('u', 0), 'Problem': V('s', ''), **more}}
+        'Mtu': V('u', 0), **more}}
 
 
 def network(number, name, vnics=(), **more):

@@ -416,7 +416,7 @@ class Monitor(Case):
         self.fake.change(path_of(3, 2), NETWORK, {}, ['Vnics'])
         self.fake.change(path_of(2, 1), VNIC, {'Network': blue})
         self.fake.add(path_of(2, 9), VNIC, vnic(9, 2, 'net9\x1b', 1)[1][VNIC])
-        self.fake.change(path_of(2, 9), VNIC, {'Source': V('a{sv}', {}), 'Problem': V('s', EVIL)})
+        self.fake.change(path_of(2, 9), VNIC, {'Source': V('a{sv}', {}), 'Filter': V('s', EVIL)})
         self.fake.remove(path_of(2, 9))
         self.fake.change(ROOT, SERVICE, {'HypervisorState': V('s', 'disconnected')})
 

@@ -10,7 +10,7 @@
 
 /* NetworkManager may make an interface for a profile that it deletes at the same moment, and leave
  * it. For so long after the profile was seen an idle one of its name counts as such. */
-#define AFTERMATH (5 * G_USEC_PER_SEC)
+#define AFTERMATH ((gint64)5 * G_USEC_PER_SEC)
 
 typedef struct
 {
