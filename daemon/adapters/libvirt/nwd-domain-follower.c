@@ -53,6 +53,7 @@ run_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 
   if (reading)
     {
+      nwd_libvirt_connection_check_name (connection, domain, reading->domain->name);
       g_task_return_pointer (task, reading, (GDestroyNotify)nwd_reading_free);
       return;
     }

@@ -10,22 +10,6 @@
 G_STATIC_ASSERT ((int)NWD_SCOPE_LIVE == (int)VIR_DOMAIN_AFFECT_LIVE);
 G_STATIC_ASSERT ((int)NWD_SCOPE_CONFIG == (int)VIR_DOMAIN_AFFECT_CONFIG);
 
-/* The definitions of a VM that a change is about. */
-typedef struct
-{
-  char *live;   /* NULL: not in scope */
-  char *config; /* NULL: not in scope */
-} Definitions;
-
-static void
-definitions_clear (Definitions *self)
-{
-  g_clear_pointer (&self->live, g_free);
-  g_clear_pointer (&self->config, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Definitions, definitions_clear)
-
 static gboolean
 read_definition (virDomainPtr domain, guint flags, char **text, GError **error)
 {
@@ -39,7 +23,7 @@ read_definition (virDomainPtr domain, guint flags, char **text, GError **error)
 }
 
 static gboolean
-read_definitions (virDomainPtr domain, NwdScope scope, Definitions *definitions, GError **error)
+read_definitions (virDomainPtr domain, NwdScope scope, NwdDefinitions *definitions, GError **error)
 {
   if (scope & NWD_SCOPE_LIVE && !read_definition (domain, 0, &definitions->live, error))
     return FALSE;
@@ -47,9 +31,25 @@ read_definitions (virDomainPtr domain, NwdScope scope, Definitions *definitions,
          || read_definition (domain, VIR_DOMAIN_XML_INACTIVE, &definitions->config, error);
 }
 
+/* Without a file nothing tells whether what is known still holds. */
+static gboolean
+has_definition (const NwdDefinitions *definitions, const char *text, NwdStatusFile file)
+{
+  return text && definitions->stamp.files[file].inode != 0;
+}
+
+static gboolean
+has_scope (const NwdDefinitions *definitions, NwdScope scope)
+{
+  gboolean live = has_definition (definitions, definitions->live, NWD_STATUS_LIVE);
+  gboolean config = has_definition (definitions, definitions->config, NWD_STATUS_CONFIG);
+
+  return live == !!(scope & NWD_SCOPE_LIVE) && config == !!(scope & NWD_SCOPE_CONFIG);
+}
+
 /* One <interface> goes to both definitions: it must not carry over anything else. */
 static gboolean
-check_same (const Definitions *definitions, const NwdCardChange *change, GError **error)
+check_same (const NwdDefinitions *definitions, const NwdCardChange *change, GError **error)
 {
   gboolean same;
 
@@ -66,7 +66,7 @@ check_same (const Definitions *definitions, const NwdCardChange *change, GError 
 }
 
 static char *
-build_update (const Definitions *definitions, const NwdCardChange *change, GError **error)
+build_update (const NwdDefinitions *definitions, const NwdCardChange *change, GError **error)
 {
   const char *text = definitions->live ? definitions->live : definitions->config;
 
@@ -117,37 +117,65 @@ read_back_state (virDomainPtr handle, NwdDomain *domain, GError **error)
          || nwd_libvirt_read_state (handle, NWD_JOB_NONE, domain, error);
 }
 
+/* What is known is from our own last change of the VM; its files tell whether it still holds. */
+static gboolean
+get_definitions (virDomainPtr domain,
+                 NwdDefinitionsCache *cache,
+                 const NwdCardChange *change,
+                 NwdDefinitions *definitions,
+                 GError **error)
+{
+  nwd_status_stamp_take (&definitions->stamp, virDomainGetName (domain));
+  if (nwd_definitions_cache_take (cache, change->vm_id, &definitions->stamp, definitions)
+      && has_scope (definitions, change->scope))
+    return TRUE;
+
+  nwd_definitions_clear (definitions);
+  return read_definitions (domain, change->scope, definitions, error);
+}
+
 static NwdReading *
-read_back (virDomainPtr domain, NwdScope scope, GError **error)
+read_back (virDomainPtr domain,
+           NwdDefinitionsCache *cache,
+           const NwdCardChange *change,
+           GError **error)
 {
   g_autoptr (NwdReading) reading = nwd_reading_new (virDomainGetName (domain));
-  g_auto (Definitions) definitions = { 0 };
+  g_auto (NwdDefinitions) definitions = { reading->stamp, NULL, NULL };
 
   reading->domain = nwd_domain_new ();
-  if (!read_definitions (domain, scope, &definitions, error)
+  if (!read_definitions (domain, change->scope, &definitions, error)
       || !parse_definition (reading->domain, definitions.live, &reading->domain->live, error)
       || !parse_definition (reading->domain, definitions.config, &reading->domain->config, error))
     return NULL;
   if (definitions.live && !read_back_state (domain, reading->domain, error))
     return NULL;
+
+  nwd_definitions_cache_put (cache, change->vm_id, &definitions);
   return g_steal_pointer (&reading);
 }
 
 NwdReading *
 nwd_libvirt_change_card (NwdLibvirtConnection *connection,
+                         NwdDefinitionsCache *cache,
                          const NwdCardChange *change,
                          GError **error)
 {
   g_autoptr (virDomain) domain
     = nwd_libvirt_connection_find_domain (connection, change->vm_id, error);
-  g_auto (Definitions) definitions = { 0 };
+  g_auto (NwdDefinitions) definitions = { 0 };
   g_autofree char *xml = NULL;
+  NwdReading *reading;
 
-  if (!domain || !read_definitions (domain, change->scope, &definitions, error))
+  if (!domain || !get_definitions (domain, cache, change, &definitions, error))
     return NULL;
 
   xml = build_update (&definitions, change, error);
   if (!xml || !update (domain, change, xml, error))
     return NULL;
-  return read_back (domain, change->scope, error);
+
+  reading = read_back (domain, cache, change, error);
+  if (reading)
+    nwd_libvirt_connection_check_name (connection, domain, reading->domain->name);
+  return reading;
 }

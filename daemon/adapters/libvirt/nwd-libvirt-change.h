@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-card-change.h"
+#include "nwd-definitions.h"
 #include "nwd-libvirt-read.h"
 
 /* Makes @change with one call of libvirt and reads back what it touched: the answer's domain has
@@ -11,5 +12,6 @@
  * definition. Blocks, for as long as the VM's process is stopped.
  * Errors as nwd_hypervisor_change_card_async(). */
 NwdReading *nwd_libvirt_change_card (NwdLibvirtConnection *connection,
+                                     NwdDefinitionsCache *cache,
                                      const NwdCardChange *change,
                                      GError **error);

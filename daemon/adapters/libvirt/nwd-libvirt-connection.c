@@ -126,3 +126,14 @@ nwd_libvirt_connection_forget_domain (NwdLibvirtConnection *self, const char *id
 
   g_hash_table_remove (self->domains, id);
 }
+
+void
+nwd_libvirt_connection_check_name (NwdLibvirtConnection *self,
+                                   virDomainPtr domain,
+                                   const char *name)
+{
+  char id[VIR_UUID_STRING_BUFLEN];
+
+  if (!g_str_equal (virDomainGetName (domain), name) && virDomainGetUUIDString (domain, id) == 0)
+    nwd_libvirt_connection_forget_domain (self, id);
+}

@@ -26,6 +26,12 @@ virDomainPtr nwd_libvirt_connection_find_domain_by_name (NwdLibvirtConnection *s
                                                          const char *name,
                                                          GError **error);
 
+/* @domain turned out to be called @name; if that is another name than it was found with, it is
+ * looked up again next time. */
+void nwd_libvirt_connection_check_name (NwdLibvirtConnection *self,
+                                        virDomainPtr domain,
+                                        const char *name);
+
 /* Have it looked up again next time. */
 void nwd_libvirt_connection_forget_domain (NwdLibvirtConnection *self, const char *id);
 

@@ -24,6 +24,7 @@ nwd_libvirt_session_open (const char *uri, GError **error)
 {
   g_autoptr (NwdLibvirtSession) self = g_atomic_rc_box_new0 (NwdLibvirtSession);
 
+  self->definitions = nwd_definitions_cache_new ();
   return open_all (self, uri, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -39,6 +40,7 @@ session_clear (NwdLibvirtSession *self)
   g_clear_pointer (&self->reads, nwd_libvirt_connection_unref);
   for (guint i = 0; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
     g_clear_pointer (&self->changes[i], nwd_libvirt_connection_unref);
+  nwd_definitions_cache_free (self->definitions);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "nwd-definitions.h"
 #include "nwd-libvirt-connection.h"
 
 /* More would not help: the engine lets 8 changes hang at most, and libvirt takes 5 calls each. */
@@ -14,6 +15,7 @@ typedef struct
 {
   NwdLibvirtConnection *reads;
   NwdLibvirtConnection *changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS];
+  NwdDefinitionsCache *definitions;
   guint n_changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS]; /* under way; main thread only */
 } NwdLibvirtSession;
 

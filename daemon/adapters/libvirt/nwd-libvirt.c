@@ -269,8 +269,8 @@ run_change (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Call *call = data;
   GError *error = NULL;
-  NwdReading *reading
-    = nwd_libvirt_change_card (call->session->changes[call->connection], call->change, &error);
+  NwdReading *reading = nwd_libvirt_change_card (call->session->changes[call->connection],
+                                                 call->session->definitions, call->change, &error);
 
   if (reading)
     g_task_return_pointer (task, reading, (GDestroyNotify)nwd_reading_free);

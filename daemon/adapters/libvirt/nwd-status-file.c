@@ -7,6 +7,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define CERTAIN_AFTER_US 20000
+
+/* Where inode numbers are used again and the clock of file times ticks slowly, a file replaced
+ * twice within a tick may look the same: so young, it is never taken for the same. The status
+ * files are on a tmpfs, which counts on. */
+static gboolean
+is_uncertain (NwdStatusFile file, const struct stat *status)
+{
+  gint64 changed = status->st_ctim.tv_sec * G_USEC_PER_SEC + status->st_ctim.tv_nsec / 1000;
+
+  return file != NWD_STATUS_LIVE && g_get_real_time () - changed < CERTAIN_AFTER_US;
+}
+
 static void
 take_stamp (NwdStatusStamp *stamp, NwdStatusFile file, const char *folder, const char *name)
 {
@@ -20,6 +33,8 @@ take_stamp (NwdStatusStamp *stamp, NwdStatusFile file, const char *folder, const
   stamp->files[file].inode = status.st_ino;
   stamp->files[file].changed
     = status.st_ctim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_ctim.tv_nsec;
+  if (is_uncertain (file, &status))
+    stamp->files[file].changed = -g_get_monotonic_time ();
 }
 
 void
