@@ -40,12 +40,23 @@ move_new (const char *mac, const char *type, const char *name)
   return change;
 }
 
+static xmlDoc *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  xmlDoc *domain = nwd_xml_parse (text, "domain", &error);
+
+  g_assert_no_error (error);
+  return domain;
+}
+
 static char *
 edit (const NwdCardChange *change)
 {
   g_autofree char *text = read_golden ("running.xml");
   g_autoptr (GError) error = NULL;
-  char *xml = nwd_card_xml_edit (text, change, &error);
+  g_autoptr (xmlDoc) domain = parse (text);
+  char *xml = nwd_card_xml_edit (domain, change, &error);
 
   g_assert_no_error (error);
   return xml;
@@ -131,8 +142,9 @@ test_virtual_port (void)
       "<source bridge='ovs'/><virtualport type='openvswitch'/></interface></devices></domain>";
   g_autoptr (NwdCardChange) among = move_new (FIRST, "bridge", "ovs2");
   g_autoptr (NwdCardChange) away = move_new (FIRST, "network", "lan");
-  g_autofree char *kept = nwd_card_xml_edit (text, among, NULL);
-  g_autofree char *dropped = nwd_card_xml_edit (text, away, NULL);
+  g_autoptr (xmlDoc) domain = parse (text);
+  g_autofree char *kept = nwd_card_xml_edit (domain, among, NULL);
+  g_autofree char *dropped = nwd_card_xml_edit (domain, away, NULL);
 
   g_assert_nonnull (strstr (kept, "<virtualport"));
   g_assert_null (strstr (dropped, "<virtualport"));
@@ -154,22 +166,25 @@ test_refusals (void)
   g_autoptr (NwdCardChange) unknown = change_new (FIRST, 2);
   g_autoptr (NwdCardChange) ethernet = move_new (FIRST, "ethernet", "");
   g_autofree char *text = read_golden ("running.xml");
+  g_autoptr (xmlDoc) domain = parse (text);
   g_autoptr (GError) missing = NULL;
   g_autoptr (GError) impossible = NULL;
 
-  g_assert_null (nwd_card_xml_edit (text, unknown, &missing));
+  g_assert_null (nwd_card_xml_edit (domain, unknown, &missing));
   g_assert_error (missing, NWD_ERROR, NWD_ERROR_NOT_FOUND);
-  g_assert_null (nwd_card_xml_edit (text, ethernet, &impossible));
+  g_assert_null (nwd_card_xml_edit (domain, ethernet, &impossible));
   g_assert_error (impossible, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED);
 }
 
 static gboolean
 same (const char *live, const char *config, const NwdCardChange *change)
 {
+  g_autoptr (xmlDoc) live_doc = parse (live);
+  g_autoptr (xmlDoc) config_doc = parse (config);
   g_autoptr (GError) error = NULL;
   gboolean answer = FALSE;
 
-  nwd_card_xml_same (live, config, change, &answer, &error);
+  nwd_card_xml_same (live_doc, config_doc, change, &answer, &error);
   g_assert_no_error (error);
   return answer;
 }

@@ -101,26 +101,26 @@ edit_interface (xmlNode *interface, const NwdCardChange *change, GError **error)
   return TRUE;
 }
 
-/* @doc lives as long as the answer is used. */
+/* A copy of the card's <interface>, edited. */
 static xmlNode *
-find_and_edit (xmlDoc *doc, const NwdCardChange *change, GError **error)
+copy_and_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  xmlNode *interface = nwd_domain_xml_find_interface (doc, change->mac, change->nth);
+  xmlNode *interface = nwd_domain_xml_find_interface (domain, change->mac, change->nth);
+  g_autoptr (xmlNode) copy = interface ? xmlCopyNode (interface, 1) : NULL;
 
-  if (!interface)
+  if (!copy)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "the definition has no card with MAC %s",
                    change->mac);
       return NULL;
     }
-  return edit_interface (interface, change, error) ? interface : NULL;
+  return edit_interface (copy, change, error) ? g_steal_pointer (&copy) : NULL;
 }
 
 char *
-nwd_card_xml_edit (const char *text, const NwdCardChange *change, GError **error)
+nwd_card_xml_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  g_autoptr (xmlDoc) doc = nwd_xml_parse (text, "domain", error);
-  xmlNode *interface = doc ? find_and_edit (doc, change, error) : NULL;
+  g_autoptr (xmlNode) interface = copy_and_edit (domain, change, error);
 
   return interface ? nwd_xml_format (interface) : NULL;
 }
@@ -188,12 +188,10 @@ same_interfaces (xmlNode *a, xmlNode *b)
 
 gboolean
 nwd_card_xml_same (
-  const char *live, const char *config, const NwdCardChange *change, gboolean *same, GError **error)
+  xmlDoc *live, xmlDoc *config, const NwdCardChange *change, gboolean *same, GError **error)
 {
-  g_autoptr (xmlDoc) live_doc = nwd_xml_parse (live, "domain", error);
-  g_autoptr (xmlDoc) config_doc = live_doc ? nwd_xml_parse (config, "domain", error) : NULL;
-  xmlNode *live_node = config_doc ? find_and_edit (live_doc, change, error) : NULL;
-  xmlNode *config_node = live_node ? find_and_edit (config_doc, change, error) : NULL;
+  g_autoptr (xmlNode) live_node = copy_and_edit (live, change, error);
+  g_autoptr (xmlNode) config_node = live_node ? copy_and_edit (config, change, error) : NULL;
 
   if (!config_node)
     return FALSE;

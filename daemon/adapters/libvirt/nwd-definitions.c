@@ -3,8 +3,8 @@
 
 #include "nwd-definitions.h"
 
-/* Each has some 5 KiB; who changes more VMs in turn reads each again. */
-#define MAX_CACHED 32
+/* Each has some 50 KiB; who changes more VMs in turn reads each again. */
+#define MAX_CACHED 16
 
 struct _NwdDefinitionsCache
 {
@@ -15,8 +15,8 @@ struct _NwdDefinitionsCache
 void
 nwd_definitions_clear (NwdDefinitions *self)
 {
-  g_clear_pointer (&self->live, g_free);
-  g_clear_pointer (&self->config, g_free);
+  g_clear_pointer (&self->live, xmlFreeDoc);
+  g_clear_pointer (&self->config, xmlFreeDoc);
 }
 
 static void

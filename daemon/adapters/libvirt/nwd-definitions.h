@@ -4,13 +4,14 @@
 #pragma once
 
 #include "nwd-status-file.h"
+#include "nwd-xml.h"
 
-/* The definitions of a VM as libvirt writes them, and what can tell whether they are still so. */
+/* The definitions of a VM and what can tell whether they are still so. */
 typedef struct
 {
   NwdStatusStamp stamp; /* of the VM's files, before they were read */
-  char *live;           /* NULL: not read */
-  char *config;         /* NULL: not read */
+  xmlDoc *live;         /* NULL: not read */
+  xmlDoc *config;       /* NULL: not read */
 } NwdDefinitions;
 
 void nwd_definitions_clear (NwdDefinitions *self);

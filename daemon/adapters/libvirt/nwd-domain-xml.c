@@ -71,17 +71,11 @@ read_cards (xmlNode *domain, gboolean active)
 }
 
 NwdDomainXml *
-nwd_domain_xml_parse (const char *text, GError **error)
+nwd_domain_xml_read (xmlDoc *doc)
 {
-  g_autoptr (xmlDoc) doc = nwd_xml_parse (text, "domain", error);
-  NwdDomainXml *self;
-  xmlNode *domain;
+  NwdDomainXml *self = g_new0 (NwdDomainXml, 1);
+  xmlNode *domain = xmlDocGetRootElement (doc);
 
-  if (!doc)
-    return NULL;
-
-  domain = xmlDocGetRootElement (doc);
-  self = g_new0 (NwdDomainXml, 1);
   self->id = nwd_xml_text (nwd_xml_child (domain, "uuid"));
   self->name = nwd_xml_text (nwd_xml_child (domain, "name"));
   self->title = nwd_xml_text (nwd_xml_child (domain, "title"));
@@ -89,6 +83,14 @@ nwd_domain_xml_parse (const char *text, GError **error)
   self->active = xmlHasProp (domain, BAD_CAST "id") != NULL;
   self->cards = read_cards (domain, self->active);
   return self;
+}
+
+NwdDomainXml *
+nwd_domain_xml_parse (const char *text, GError **error)
+{
+  g_autoptr (xmlDoc) doc = nwd_xml_parse (text, "domain", error);
+
+  return doc ? nwd_domain_xml_read (doc) : NULL;
 }
 
 void

@@ -19,6 +19,9 @@ typedef struct
 
 /* Pure; any thread. NULL with NWD_ERROR_FAILED when @text is no domain XML. */
 NwdDomainXml *nwd_domain_xml_parse (const char *text, GError **error);
+
+/* The same of @doc, a <domain>. */
+NwdDomainXml *nwd_domain_xml_read (xmlDoc *doc);
 void nwd_domain_xml_free (NwdDomainXml *self);
 
 /* The <interface> of that MAC (lower case) and number in @doc, a <domain>, or NULL. */

@@ -10,32 +10,36 @@
 G_STATIC_ASSERT ((int)NWD_SCOPE_LIVE == (int)VIR_DOMAIN_AFFECT_LIVE);
 G_STATIC_ASSERT ((int)NWD_SCOPE_CONFIG == (int)VIR_DOMAIN_AFFECT_CONFIG);
 
-static gboolean
-read_definition (virDomainPtr domain, guint flags, char **text, GError **error)
+static xmlDoc *
+read_definition (virDomainPtr domain, guint flags, GError **error)
 {
-  *text = virDomainGetXMLDesc (domain, flags);
-  if (*text)
-    return TRUE;
+  g_autofree char *text = virDomainGetXMLDesc (domain, flags);
+
+  if (text)
+    return nwd_xml_parse (text, "domain", error);
 
   nwd_libvirt_set_error (error, NWD_ERROR_FAILED);
   g_prefix_error (error, "cannot read VM %s: ", virDomainGetName (domain));
-  return FALSE;
+  return NULL;
 }
 
 static gboolean
 read_definitions (virDomainPtr domain, NwdScope scope, NwdDefinitions *definitions, GError **error)
 {
-  if (scope & NWD_SCOPE_LIVE && !read_definition (domain, 0, &definitions->live, error))
+  if (scope & NWD_SCOPE_LIVE && !(definitions->live = read_definition (domain, 0, error)))
     return FALSE;
-  return !(scope & NWD_SCOPE_CONFIG)
-         || read_definition (domain, VIR_DOMAIN_XML_INACTIVE, &definitions->config, error);
+  if (!(scope & NWD_SCOPE_CONFIG))
+    return TRUE;
+
+  definitions->config = read_definition (domain, VIR_DOMAIN_XML_INACTIVE, error);
+  return definitions->config != NULL;
 }
 
 /* Without a file nothing tells whether what is known still holds. */
 static gboolean
-has_definition (const NwdDefinitions *definitions, const char *text, NwdStatusFile file)
+has_definition (const NwdDefinitions *definitions, const xmlDoc *doc, NwdStatusFile file)
 {
-  return text && definitions->stamp.files[file].inode != 0;
+  return doc && definitions->stamp.files[file].inode != 0;
 }
 
 static gboolean
@@ -68,9 +72,9 @@ check_same (const NwdDefinitions *definitions, const NwdCardChange *change, GErr
 static char *
 build_update (const NwdDefinitions *definitions, const NwdCardChange *change, GError **error)
 {
-  const char *text = definitions->live ? definitions->live : definitions->config;
+  xmlDoc *domain = definitions->live ? definitions->live : definitions->config;
 
-  return check_same (definitions, change, error) ? nwd_card_xml_edit (text, change, error) : NULL;
+  return check_same (definitions, change, error) ? nwd_card_xml_edit (domain, change, error) : NULL;
 }
 
 static gboolean
@@ -85,10 +89,15 @@ update (virDomainPtr domain, const NwdCardChange *change, const char *xml, GErro
   return FALSE;
 }
 
-/* Moves what @xml says into @domain, its cards into @cards. */
+/* Moves what @definition (NULL: not read) says into @domain, its cards into @cards. */
 static void
-take_definition (NwdDomain *domain, NwdDomainXml *xml, GPtrArray **cards)
+take_definition (NwdDomain *domain, xmlDoc *definition, GPtrArray **cards)
 {
+  g_autoptr (NwdDomainXml) xml = definition ? nwd_domain_xml_read (definition) : NULL;
+
+  if (!xml)
+    return;
+
   *cards = g_steal_pointer (&xml->cards);
   if (domain->id)
     return;
@@ -97,16 +106,6 @@ take_definition (NwdDomain *domain, NwdDomainXml *xml, GPtrArray **cards)
   domain->name = g_steal_pointer (&xml->name);
   domain->title = g_steal_pointer (&xml->title);
   domain->managed_by = g_steal_pointer (&xml->managed_by);
-}
-
-static gboolean
-parse_definition (NwdDomain *domain, const char *text, GPtrArray **cards, GError **error)
-{
-  g_autoptr (NwdDomainXml) xml = text ? nwd_domain_xml_parse (text, error) : NULL;
-
-  if (xml)
-    take_definition (domain, xml, cards);
-  return xml || !text;
 }
 
 /* Others may pause or resume it at the same time; the file tells without another call. */
@@ -144,10 +143,11 @@ read_back (virDomainPtr domain,
   g_auto (NwdDefinitions) definitions = { reading->stamp, NULL, NULL };
 
   reading->domain = nwd_domain_new ();
-  if (!read_definitions (domain, change->scope, &definitions, error)
-      || !parse_definition (reading->domain, definitions.live, &reading->domain->live, error)
-      || !parse_definition (reading->domain, definitions.config, &reading->domain->config, error))
+  if (!read_definitions (domain, change->scope, &definitions, error))
     return NULL;
+
+  take_definition (reading->domain, definitions.live, &reading->domain->live);
+  take_definition (reading->domain, definitions.config, &reading->domain->config);
   if (definitions.live && !read_back_state (domain, reading->domain, error))
     return NULL;
 

@@ -7,6 +7,7 @@
 #include <libxml/tree.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlNode, xmlFreeNode)
 
 /* Parses @text, which must have a root element @root and no document type (so that no entity is
  * ever expanded); reads nothing else. NULL with NWD_ERROR_FAILED when it is anything else.
