@@ -6,8 +6,10 @@
 #include "nwd-definitions.h"
 #include "nwd-libvirt-connection.h"
 
-/* More would not help: the engine lets 8 changes hang at most, and libvirt takes 5 calls each. */
-#define NWD_LIBVIRT_N_CHANGE_CONNECTIONS 2
+/* As many as the engine lets hang: a connection that waits for a stopped VM is left alone. libvirt
+ * (9.0) lets the thread that waits send what others have for the same connection, and may miss that
+ * there is something: the call then is not sent before the stopped VM answers. */
+#define NWD_LIBVIRT_N_CHANGE_CONNECTIONS 8
 
 /* The connections between one connect and the loss of it. Reads have their own, so that changes
  * that hang never delay them. Counted. */
