@@ -8,9 +8,6 @@
 #include "nwb-contest.h"
 #include "nwb-report.h"
 
-#define NWB_HUNG_MAX 25
-#define NWB_GUESTS   (NWB_HUNG_MAX + 1)
-
 /* What all rows share. */
 struct _NwbBench
 {

@@ -56,10 +56,10 @@ nwb_make_raw (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error)
 {
   const char *xml = card->xml[next_bridge (card, change)][next_linked (card, change)];
-  double start = nwb_now ();
   g_autoptr (virDomain) domain = virDomainLookupByUUIDString (bench->floor, card->uuid);
-  gboolean done = domain && read_both (domain)
-                  && virDomainUpdateDeviceFlags (domain, xml, FLAGS) == 0 && read_both (domain);
+  double start = nwb_now ();
+  gboolean done
+    = domain && virDomainUpdateDeviceFlags (domain, xml, FLAGS) == 0 && read_both (domain);
 
   *microseconds = nwb_now () - start;
   return done || nwb_libvirt_error ("libvirt", error);
@@ -137,8 +137,7 @@ nwb_make_libvirt_dbus (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error)
 {
   double start = nwb_now ();
-  gboolean done = get_xml (bench, card, error) && update_device (bench, card, change, NULL, error)
-                  && get_xml (bench, card, error);
+  gboolean done = update_device (bench, card, change, NULL, error) && get_xml (bench, card, error);
 
   *microseconds = nwb_now () - start;
   return done;

@@ -28,8 +28,8 @@ gboolean nwb_change (NwbBench *bench,
 /* The card that takes part in @round. */
 NwbCard *nwb_change_get_card (NwbBench *bench, guint round);
 
-/* libvirt's own calls, those that netwiringd makes for it: look up, read both definitions, update
- * both at once, read both back. */
+/* libvirt's own calls, and those alone that nobody can do without who wants to know that it was
+ * done: both definitions updated at once, and read back. */
 gboolean nwb_make_raw (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
 
@@ -44,7 +44,7 @@ gboolean nwb_make_ours_as_alice (
 gboolean nwb_make_update_device (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
 
-/* The same work as ours through libvirt-dbus. */
+/* And read back, too. */
 gboolean nwb_make_libvirt_dbus (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
 

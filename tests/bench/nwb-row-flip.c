@@ -131,7 +131,7 @@ report_flip (NwbBench *bench, GPtrArray *samples)
 
   report (bench, "1  flip / (raw + 2 pings)", samples, OURS, root, 2, 1);
   report (bench, "1  flip / libvirt-dbus UpdateDevice alone", samples, OURS, &update, 1, 1 / 1.2);
-  report (bench, "1  flip / the same work by libvirt-dbus", samples, OURS, &peer, 1, 1 / 1.2);
+  report (bench, "1  flip / libvirt-dbus with read-back", samples, OURS, &peer, 1, 1 / 1.2);
   report (bench, "1  flip / virsh", samples, OURS, &virsh, 1, 1 / 12.0);
   report (bench, "3  user's flip / (raw + check + 3.5 pings)", samples, ALICE, user, 3, 1);
 }

@@ -6,31 +6,33 @@
 
 #include <signal.h>
 
-#define BLOCKS         5
 #define WATCHDOG       120 /* s */
 #define PATIENCE       20  /* s */
-#define N_COUNTS       4
-#define HEALTHY(bench) ((NwbCard *)(bench)->cards->pdata[NWB_HUNG_MAX])
+#define HEALTHY(bench) ((NwbCard *)(bench)->cards->pdata[0])
+#define GUESTS         (1 + 1 + 5 + 25)
 
-static const guint counts[N_COUNTS] = { 0, 1, 5, 25 };
+/* How many VMs are stopped while we look, one block after the other; none in between. No VM is
+ * stopped twice: one that has just answered is trusted more than one that has not. */
+static const guint blocks[] = { 0, 1, 0, 5, 0, 25, 0 };
 
 /* The guests whose QEMU is stopped, each with a change under way. */
 typedef struct
 {
-  GArray *pids;
+  guint first; /* index of its card */
   guint n;
+  GArray *pids;
   guint unanswered;
   int watchdog;
 } Hung;
 
 static GArray *
-find_pids (NwbBench *bench, guint n, GError **error)
+find_pids (NwbBench *bench, const Hung *hung, GError **error)
 {
   g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (GPid));
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < hung->n; i++)
     {
-      const NwbCard *card = bench->cards->pdata[i];
+      const NwbCard *card = bench->cards->pdata[hung->first + i];
       g_autofree char *argument = g_strdup_printf ("guest=%s,", card->vm);
       g_autoptr (GArray) found = nwb_process_find_argument (argument);
 
@@ -56,7 +58,7 @@ is_occupied (NwbBench *bench, const NwbCard *card)
 }
 
 static gboolean
-wait_until_occupied (NwbBench *bench, guint n, GError **error)
+wait_until_occupied (NwbBench *bench, const Hung *hung, GError **error)
 {
   gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
 
@@ -64,9 +66,9 @@ wait_until_occupied (NwbBench *bench, guint n, GError **error)
     {
       guint occupied = 0;
 
-      for (guint i = 0; i < n; i++)
-        occupied += is_occupied (bench, bench->cards->pdata[i]);
-      if (occupied >= MIN (n, 5))
+      for (guint i = 0; i < hung->n; i++)
+        occupied += is_occupied (bench, bench->cards->pdata[hung->first + i]);
+      if (occupied >= MIN (hung->n, 5))
         return TRUE;
       g_thread_yield ();
     }
@@ -100,17 +102,16 @@ ask_for_change (NwbBench *bench, Hung *hung, const NwbCard *card)
 }
 
 static gboolean
-stop_guests (NwbBench *bench, Hung *hung, guint n, GError **error)
+stop_guests (NwbBench *bench, Hung *hung, GError **error)
 {
-  hung->n = n;
-  hung->pids = find_pids (bench, n, error);
+  hung->pids = find_pids (bench, hung, error);
   if (!hung->pids)
     return FALSE;
   hung->watchdog = nwb_process_start_watchdog (hung->pids, WATCHDOG);
   nwb_process_signal (hung->pids, SIGSTOP);
-  for (guint i = 0; i < n; i++)
-    ask_for_change (bench, hung, bench->cards->pdata[i]);
-  return n == 0 || wait_until_occupied (bench, n, error);
+  for (guint i = 0; i < hung->n; i++)
+    ask_for_change (bench, hung, bench->cards->pdata[hung->first + i]);
+  return hung->n == 0 || wait_until_occupied (bench, hung, error);
 }
 
 static gboolean
@@ -135,9 +136,12 @@ resume_guests (NwbBench *bench, Hung *hung, GError **error)
   if (!wait_for_answers (hung, error))
     return FALSE;
   for (guint i = 0; i < hung->n; i++)
-    if (!nwb_card_read (bench->cards->pdata[i], bench->checker, error)
-        || !nwb_bench_settle (bench, bench->cards->pdata[i], error))
-      return FALSE;
+    {
+      NwbCard *card = bench->cards->pdata[hung->first + i];
+
+      if (!nwb_card_read (card, bench->checker, error) || !nwb_bench_settle (bench, card, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -155,76 +159,77 @@ static gboolean
 sample_change (NwbBench *bench, guint round, double *microseconds, GError **error)
 {
   return nwb_bench_settle (bench, HEALTHY (bench), error)
-         && nwb_change (bench, NWB_HUNG_MAX, NWB_CHANGE_LINK, nwb_make_ours, microseconds, error);
-}
-
-static gboolean
-take_block (NwbBench *bench, guint n, GPtrArray *samples, GError **error)
-{
-  const NwbContender work[] = { { "read", sample_read, 1 }, { "change", sample_change, 1 } };
-  g_autoptr (GPtrArray) block = NULL;
-  Hung hung = { 0 };
-
-  if (stop_guests (bench, &hung, n, error))
-    block = nwb_contest (bench, work, 2, MAX (bench->rounds / BLOCKS, 1), NULL, error);
-  if (!hung.pids || !resume_guests (bench, &hung, block ? error : NULL) || !block)
-    return FALSE;
-  for (guint i = 0; i < block->len; i++)
-    {
-      const GArray *taken = block->pdata[i];
-
-      g_array_append_vals (samples->pdata[i], taken->data, taken->len);
-    }
-  return TRUE;
-}
-
-static void
-report (NwbBench *bench, GPtrArray *results[N_COUNTS])
-{
-  static const char *work[] = { "read", "change of another VM" };
-  static const double limits[] = { 1.2, 1.3 };
-
-  for (guint w = 0; w < G_N_ELEMENTS (work); w++)
-    for (guint c = 1; c < N_COUNTS; c++)
-      {
-        const GArray *none = results[0]->pdata[w], *some = results[c]->pdata[w];
-        const NwbFigure figures[] = { { "some", some, "us" }, { "none", none, "us" } };
-        g_autofree char *name
-          = g_strdup_printf ("6  %s, %u VMs stopped / none", work[w], counts[c]);
-
-        nwb_report_add (bench->report, name, nwb_ratio (some, &(NwbTerm){ none, 1 }, 1), limits[w],
-                        figures, 2);
-      }
+         && nwb_change (bench, 0, NWB_CHANGE_LINK, nwb_make_ours, microseconds, error);
 }
 
 static GPtrArray *
-new_samples (void)
+take_block (NwbBench *bench, guint first, guint n, GError **error)
 {
-  GPtrArray *samples = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  const NwbContender work[] = { { "read", sample_read, 1 }, { "change", sample_change, 1 } };
+  g_autoptr (GPtrArray) block = NULL;
+  Hung hung = { first, n };
 
-  g_ptr_array_add (samples, g_array_new (FALSE, FALSE, sizeof (double)));
-  g_ptr_array_add (samples, g_array_new (FALSE, FALSE, sizeof (double)));
-  return samples;
+  if (stop_guests (bench, &hung, error))
+    block = nwb_contest (bench, work, G_N_ELEMENTS (work), bench->rounds, NULL, error);
+  if (!block)
+    g_prefix_error (error, "with %u VMs stopped: ", n);
+  if (!hung.pids || !resume_guests (bench, &hung, block ? error : NULL))
+    return NULL;
+  return g_steal_pointer (&block);
 }
 
-/* Blocks in turn rather than samples in turn: it takes a while to stop VMs and to let them go. */
+/* Samples of work @w in all blocks where nothing was stopped. */
+static GArray *
+collect_none (GPtrArray *results, guint w)
+{
+  GArray *none = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint b = 0; b < results->len; b++)
+    if (blocks[b] == 0)
+      {
+        const GArray *taken = ((GPtrArray *)results->pdata[b])->pdata[w];
+
+        g_array_append_vals (none, taken->data, taken->len);
+      }
+  return none;
+}
+
+static void
+report (NwbBench *bench, GPtrArray *results, guint w, const char *work, double limit)
+{
+  g_autoptr (GArray) none = collect_none (results, w);
+
+  for (guint b = 0; b < results->len; b++)
+    if (blocks[b] > 0)
+      {
+        const GArray *some = ((GPtrArray *)results->pdata[b])->pdata[w];
+        const NwbFigure figures[] = { { "some", some, "us" }, { "none", none, "us" } };
+        g_autofree char *name = g_strdup_printf ("6  %s, %u VMs stopped / none", work, blocks[b]);
+
+        nwb_report_add (bench->report, name, nwb_ratio (some, &(NwbTerm){ none, 1 }, 1), limit,
+                        figures, G_N_ELEMENTS (figures));
+      }
+}
+
 gboolean
 nwb_row_hung (NwbBench *bench, GError **error)
 {
-  GPtrArray *results[N_COUNTS];
-  gboolean done = nwb_bench_prepare_guests (bench, NWB_GUESTS, error);
+  g_autoptr (GPtrArray) results
+    = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  guint first = 1;
 
-  for (guint i = 0; i < N_COUNTS; i++)
-    results[i] = new_samples ();
-  for (guint i = 0; done && i < BLOCKS * N_COUNTS; i++)
+  if (!nwb_bench_prepare_guests (bench, GUESTS, error))
+    return FALSE;
+  for (guint b = 0; b < G_N_ELEMENTS (blocks); b++)
     {
-      guint turn = (i + i / N_COUNTS) % N_COUNTS;
+      GPtrArray *block = take_block (bench, first, blocks[b], error);
 
-      done = take_block (bench, counts[turn], results[turn], error);
+      if (!block)
+        return FALSE;
+      g_ptr_array_add (results, block);
+      first += blocks[b];
     }
-  if (done)
-    report (bench, results);
-  for (guint i = 0; i < N_COUNTS; i++)
-    g_ptr_array_unref (results[i]);
-  return done;
+  report (bench, results, 0, "read", 1.2);
+  report (bench, results, 1, "change of another VM", 1.3);
+  return TRUE;
 }
