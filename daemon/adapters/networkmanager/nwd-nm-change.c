@@ -115,7 +115,7 @@ nwd_nm_set_mtu_async (NwdHostNetwork *manager,
 
   if (!call)
     return;
-  profile = nwd_nm_view_our_profile (nwd_nm_call_get_client (call), name);
+  profile = nwd_nm_view_our_profile (nwd_nm_call_get_client (call), name, TRUE);
   if (!profile)
     {
       nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, "there is no bridge of ours with that name");

@@ -106,7 +106,7 @@ refuse_foreign (NwdNmCall *call, NMClient *client)
 static gboolean
 refuse_own (NwdNmCall *call, NMClient *client)
 {
-  if (!nwd_nm_view_our_profile (client, call->name))
+  if (!nwd_nm_view_our_profile (client, call->name, TRUE))
     return FALSE;
   nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is there already, and ours");
   return TRUE;
@@ -138,7 +138,7 @@ refuse_sleep (NwdNmCall *call, NMClient *client)
 static gboolean
 is_vacating (NwdNmCall *call, NMClient *client)
 {
-  NMRemoteConnection *own = nwd_nm_view_our_profile (client, call->name);
+  NMRemoteConnection *own = nwd_nm_view_our_profile (client, call->name, TRUE);
   guint link = if_nametoindex (call->name);
 
   if (own

@@ -34,16 +34,30 @@ on_deleted (GObject *profile, GAsyncResult *result, gpointer data)
     }
 }
 
-/* Whoever copied our profile copied its tag: the copy goes with it, else it would bring the bridge
- * back. The interface goes only where a profile of ours made it: another one of that name that came
- * while ours was away is somebody else's. */
+/* Is the interface on its way out, its profile deleted already by an earlier request? */
+static gboolean
+is_leaving (NMClient *client, NMDevice *device)
+{
+  NMActiveConnection *active = device ? nm_device_get_active_connection (device) : NULL;
+
+  if (device && nm_device_get_state (device) == NM_DEVICE_STATE_DEACTIVATING)
+    return TRUE;
+  return active
+         && !nm_client_get_connection_by_uuid (client, nm_active_connection_get_uuid (active));
+}
+
+/* Whoever copied our profile copied its tag: the copies go first, else NetworkManager would bring
+ * the bridge back for one of them. The interface goes only where a profile of ours made it: another
+ * one of that name that came while ours was away is somebody else's. */
 static gboolean
 delete_profiles (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
-  NMRemoteConnection *profile = nwd_nm_view_our_profile (client, call->name);
+  NMRemoteConnection *profile = nwd_nm_view_our_profile (client, call->name, FALSE);
+  NMDevice *device = nwd_nm_view_device (client, call->name);
 
-  if (!profile && call->holds_link && !nwd_nm_call_is_link_gone (call))
+  if (!profile
+      && (is_leaving (client, device) || (call->holds_link && !nwd_nm_call_is_link_gone (call))))
     return FALSE;
   if (!profile)
     {
@@ -52,7 +66,7 @@ delete_profiles (NwdNmCall *call)
     }
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
-  call->holds_link |= nwd_nm_view_is_held (nwd_nm_view_device (client, call->name), call->uuid);
+  call->holds_link |= nwd_nm_view_is_held (device, call->uuid);
   nm_remote_connection_delete_async (profile, nwd_nm_call_get_cancellable (call), on_deleted, call);
   return TRUE;
 }
@@ -67,5 +81,5 @@ nwd_nm_delete_async (NwdHostNetwork *manager,
     = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "delete", name, callback, user_data);
 
   if (call)
-    delete_profiles (call);
+    nwd_nm_call_wait (call, delete_profiles);
 }

@@ -58,12 +58,14 @@ nwd_nm_doomed_contains (GHashTable *doomed, const char *uuid, guint link)
   return link && g_hash_table_find (doomed, has_link, GUINT_TO_POINTER (link));
 }
 
-/* NetworkManager's own, and for nothing: a bridge made by hand is "unmanaged" to it. */
+/* NetworkManager's own, and for no profile: a bridge made by hand is "unmanaged" to it. */
 static gboolean
-is_aftermath (const Doomed *entry, NMDevice *device)
+is_aftermath (const Doomed *entry, NMClient *client, NMDevice *device)
 {
   return entry->last_seen && g_get_monotonic_time () - entry->last_seen < AFTERMATH
-         && nm_device_get_state (device) == NM_DEVICE_STATE_DISCONNECTED;
+         && nm_device_get_state (device) == NM_DEVICE_STATE_DISCONNECTED
+         && !nwd_nm_view_our_profile (client, entry->name, TRUE)
+         && !nwd_nm_view_foreign_profile (client, entry->name);
 }
 
 /* By index where it is known: another interface that has the name by now is not ours. */
@@ -75,7 +77,7 @@ sweep_link (Doomed *entry, NMClient *client)
 
   if (entry->link && entry->link != link)
     entry->link = 0;
-  if (device && is_aftermath (entry, device))
+  if (device && is_aftermath (entry, client, device))
     entry->link = link;
   if (device && entry->link)
     nwd_nm_remove_link (device);

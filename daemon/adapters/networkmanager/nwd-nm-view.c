@@ -5,32 +5,10 @@
 
 #include "nwd-nm-profile.h"
 
-static NMRemoteConnection *
-find_profile (NMClient *client, const char *name, gboolean ours)
+static gboolean
+is_for (NMConnection *profile, const char *name)
 {
-  const GPtrArray *profiles = nm_client_get_connections (client);
-
-  for (guint i = 0; i < profiles->len; i++)
-    {
-      NMConnection *profile = NM_CONNECTION (profiles->pdata[i]);
-
-      if (g_strcmp0 (nm_connection_get_interface_name (profile), name) == 0
-          && nwd_nm_profile_is_ours (profile) == ours)
-        return NM_REMOTE_CONNECTION (profile);
-    }
-  return NULL;
-}
-
-NMRemoteConnection *
-nwd_nm_view_our_profile (NMClient *client, const char *name)
-{
-  return find_profile (client, name, TRUE);
-}
-
-NMRemoteConnection *
-nwd_nm_view_foreign_profile (NMClient *client, const char *name)
-{
-  return find_profile (client, name, FALSE);
+  return g_strcmp0 (nm_connection_get_interface_name (profile), name) == 0;
 }
 
 NMDevice *
@@ -56,6 +34,34 @@ nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu)
          && nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED
          && nm_device_get_interface_flags (device) & NM_DEVICE_INTERFACE_FLAG_UP
          && (mtu == 0 || nm_device_get_mtu (device) == mtu);
+}
+
+NMRemoteConnection *
+nwd_nm_view_foreign_profile (NMClient *client, const char *name)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+
+  for (guint i = 0; i < profiles->len; i++)
+    if (is_for (profiles->pdata[i], name) && !nwd_nm_profile_is_ours (profiles->pdata[i]))
+      return profiles->pdata[i];
+  return NULL;
+}
+
+NMRemoteConnection *
+nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+  NMDevice *device = nwd_nm_view_device (client, name);
+  NMRemoteConnection *found = NULL;
+
+  for (guint i = 0; i < profiles->len; i++)
+    if (is_for (profiles->pdata[i], name) && nwd_nm_profile_is_ours (profiles->pdata[i]))
+      {
+        found = profiles->pdata[i];
+        if (nwd_nm_view_is_held (device, nm_connection_get_uuid (NM_CONNECTION (found))) == active)
+          break;
+      }
+  return found;
 }
 
 /* A copy of a profile carries the tag as well: of two with one name, the active one is ours. */

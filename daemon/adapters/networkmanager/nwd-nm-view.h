@@ -9,8 +9,11 @@
 
 /* What NetworkManager says there is. All from libnm's cache: nothing here waits. */
 
-/* A profile for interface @name, borrowed: the first of ours, the first that is not ours. */
-NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name);
+/* A profile of ours for interface @name, borrowed. Of several (somebody copied it, with its tag)
+ * the one that is active, or one that is not, where there is such a one. */
+NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active);
+
+/* A profile for interface @name that is not ours, borrowed. */
 NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
 
 /* The interface @name, where there is one (NetworkManager also knows devices that might be). */

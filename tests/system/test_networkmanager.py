@@ -1,19 +1,17 @@
-#!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The NetWiring authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The NetworkManager adapter against the real one. In a lab: test-networkmanager.py PROBE LAB."""
+"""The NetworkManager adapter against the real one, in a lab; NM_PROBE is the program that has it."""
 
 import glob
 import json
 import os
 import subprocess
-import sys
 import time
 import unittest
 
 from probe import Probe
 
-PROBE, LAB = sys.argv[1:3]
+LAB = os.path.join(os.path.dirname(__file__), '../lab')
 ID = '0a8dbe0c-8b52-4c0f-a1d5-35d3c1f28a5e'
 PROFILES = '/etc/NetworkManager/system-connections/'
 
@@ -46,7 +44,7 @@ def manager(verb):
 
 class Case(unittest.TestCase):
     def setUp(self):
-        self.probe = Probe(PROBE)
+        self.probe = Probe(os.environ['NM_PROBE'])
         self.probe.expect('state connected')
         self.assertEqual(self.probe.expect('bridges'), 'bridges')
 
@@ -229,7 +227,7 @@ class Restart(Case):
 
     def test_absent_at_the_start(self):
         manager('stop')
-        probe = Probe(PROBE)
+        probe = Probe(os.environ['NM_PROBE'])
         probe.expect('state disconnected')
         manager('start')
         probe.expect('state connected')
@@ -274,7 +272,3 @@ class Restart(Case):
         while profile(name) or link(name):
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.02)
-
-
-if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
