@@ -22,7 +22,8 @@
  *   (the change may or may not have been made: read it back); NWD_ERROR_NOT_FOUND for an unknown
  *   VM or card; NWD_ERROR_NETWORK_NOT_ON_HOST for an unknown network of the hypervisor;
  *   NWD_ERROR_BUSY when something else holds the VM; NWD_ERROR_NOT_SUPPORTED,
- *   NWD_ERROR_HOT_UPDATE_REFUSED, NWD_ERROR_UPDATE_FAILED as the hypervisor refused; the cause it gave stands in the text.
+ *   NWD_ERROR_HOT_UPDATE_REFUSED, NWD_ERROR_UPDATE_FAILED as the hypervisor refused;
+ *   the cause it gave stands in the text.
  * Cancellation: there is none. A call of a VM whose process is stopped lasts as long as it is; the
  *   engine bounds how many such calls there are. */
 #define NWD_TYPE_HYPERVISOR (nwd_hypervisor_get_type ())
@@ -76,8 +77,8 @@ void nwd_hypervisor_read_domain_async (NwdHypervisor *self,
 NwdDomain *
 nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
-/* Makes @change with one call of the hypervisor, on definitions that are current, and answers what the
- * VM is after it, read back. Where the live and the persistent definition of the card differ
+/* Makes @change with one call of the hypervisor, on definitions that are current, and answers what
+ * the VM is after it, read back. Where the live and the persistent definition of the card differ
  * beyond what every start changes (alias, tap, address), a change of both scopes is
  * NWD_ERROR_NOT_SUPPORTED: the caller makes two. At most one call a VM may be in flight. */
 void nwd_hypervisor_change_card_async (NwdHypervisor *self,

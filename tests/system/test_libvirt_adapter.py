@@ -272,6 +272,22 @@ def test_libvirtd_goes_and_comes(probe, vms, verb):
     assert ',linked' in probe.change(vms[0], 'live', 'linked=yes')
 
 
+def test_a_folder_that_goes_is_told(probe, vms):
+    """What cannot be watched is compared every 10 s; once it is back, it is watched again."""
+    saves = pathlib.Path('/var/lib/libvirt/qemu/save')
+    saves.rmdir()
+    try:
+        probe.expect('^state connected$')
+        probe.expect('^inventory 3$')
+    finally:
+        saves.mkdir()
+    probe.expect('^state connected instant$', 15)
+    probe.expect('^inventory 3$')
+    virsh('domif-setlink', vms[0].name, vms[0].mac, 'down')
+    probe.expect(f'^changed {vms[0].name} .*live=\\S+,unlinked', AT_ONCE)
+    virsh('domif-setlink', vms[0].name, vms[0].mac, 'up')
+
+
 def test_idle(probe):
     """No wake-up in more than twice the time in which libvirtd asks other clients for a sign of life."""
     assert probe.line(20) is None

@@ -79,8 +79,11 @@ static void
 watch (NwdLibvirt *self)
 {
   gboolean folders = self->status_watch && nwd_status_watch_add_folders (self->status_watch);
+  gboolean before = self->instant;
 
   self->instant = folders && nwd_session_keeper_watch_driver (self->keeper);
+  if (self->instant != before && self->state == NWD_BACKEND_CONNECTED)
+    self->listener->state_changed (self->data);
 }
 
 static void
