@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sample-state.h"
+
+static NwdCard *
+make_card (const char *mac, gboolean linked, const char *bridge)
+{
+  NwdCard *card = nwd_card_new ();
+
+  card->alias = g_strdup ("net0");
+  card->mac = g_strdup (mac);
+  card->model = g_strdup ("virtio");
+  card->source = nwd_source_new ("bridge", bridge, "");
+  card->bridge = g_strdup (bridge);
+  card->target = g_strdup ("vnet0");
+  card->address = g_strdup ("0000:01:00.0");
+  card->filter = g_strdup ("clean-traffic");
+  card->filter_parameters = g_variant_ref_sink (g_variant_new_parsed ("{'IP': '192.0.2.7'}"));
+  card->mtu = 1400;
+  card->linked = linked;
+  return card;
+}
+
+static NwdVnic *
+make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, const char *network)
+{
+  NwdVnic *vnic = nwd_vnic_new ();
+
+  vnic->id = g_strdup (id);
+  vnic->vm_id = g_strdup (vm_id);
+  vnic->name = g_strdup ("net0");
+  vnic->live = make_card (mac, linked, "red");
+  vnic->config = make_card (mac, TRUE, "red");
+  vnic->live_network_id = g_strdup (network);
+  vnic->config_network_id = g_strdup (network);
+  vnic->vm_live = TRUE;
+  vnic->vm_persistent = TRUE;
+  return vnic;
+}
+
+static void
+add_vnic (NwdState *state, NwdVnic *vnic)
+{
+  g_hash_table_insert (state->vnics, g_strdup (vnic->id), vnic);
+}
+
+static void
+add_vm (NwdState *state, const char *id, const char *name, const char *vnic_id)
+{
+  g_autoptr (NwdDomain) domain = nwd_domain_new ();
+  NwdVm *vm = NULL;
+
+  domain->id = g_strdup (id);
+  domain->name = g_strdup (name);
+  domain->title = g_strdup ("");
+  domain->managed_by = g_strdup ("");
+  domain->state = NWD_VM_RUNNING;
+  domain->persistent = TRUE;
+
+  vm = nwd_vm_new (domain, TRUE, "");
+  g_ptr_array_add (vm->vnic_ids, g_strdup (vnic_id));
+  g_hash_table_insert (state->vms, g_strdup (id), vm);
+}
+
+static void
+add_network (NwdState *state, const char *id, const char *name, guint vlan, const char *attachment)
+{
+  NwdNetwork *network = nwd_network_new ();
+
+  network->id = g_strdup (id);
+  network->name = g_strdup (name);
+  network->description = g_strdup ("");
+  network->mtu = NWD_MTU_DEFAULT;
+  network->vlan = vlan;
+  network->vm_network = TRUE;
+  network->bridge = g_strdup (name);
+  network->attachment_id = g_strdup (attachment);
+  network->movable = TRUE;
+  network->source_type = g_strdup ("bridge");
+  network->source_name = g_strdup (name);
+  g_hash_table_insert (state->networks, g_strdup (id), network);
+}
+
+static void
+put_on (NwdState *state, const char *vnic_id, const char *network_id)
+{
+  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (set, g_strdup (vnic_id));
+  g_hash_table_insert (state->network_vnics, g_strdup (network_id), set);
+}
+
+NwdState *
+sample_state_new (void)
+{
+  NwdState *state = nwd_state_new ();
+
+  add_vm (state, SAMPLE_VM, "web1", SAMPLE_VNIC);
+  add_vm (state, SAMPLE_OTHER_VM, "db1", SAMPLE_OTHER_VNIC);
+  add_vnic (state, make_vnic (SAMPLE_VNIC, SAMPLE_VM, "52:54:00:00:00:01", TRUE, SAMPLE_RED));
+  add_vnic (state, make_vnic (SAMPLE_OTHER_VNIC, SAMPLE_OTHER_VM, "52:54:00:00:00:02", FALSE, ""));
+  add_network (state, SAMPLE_RED, "red", 7, SAMPLE_ATTACHMENT);
+  add_network (state, SAMPLE_BLUE, "blue", 0, "");
+  put_on (state, SAMPLE_VNIC, SAMPLE_RED);
+  g_hash_table_insert (state->attachments, g_strdup (SAMPLE_ATTACHMENT),
+                       nwd_attachment_new (SAMPLE_ATTACHMENT, SAMPLE_RED, "red", FALSE));
+  return state;
+}
+
+void
+sample_state_rewire (NwdState *state, gboolean linked, const char *network_id)
+{
+  g_hash_table_remove (state->network_vnics, SAMPLE_RED);
+  g_hash_table_remove (state->network_vnics, SAMPLE_BLUE);
+  if (*network_id)
+    put_on (state, SAMPLE_VNIC, network_id);
+  add_vnic (state, make_vnic (SAMPLE_VNIC, SAMPLE_VM, "52:54:00:00:00:01", linked, network_id));
+}
