@@ -5,47 +5,57 @@
 
 #include "nwd-row.h"
 
+static void
+add (GVariantBuilder *dict, const char *key, GVariant *value)
+{
+  g_variant_builder_add (dict, "{sv}", key, value);
+}
+
 static GVariant *
 source (const NwdSource *source)
 {
-  GVariantDict dict;
+  GVariantBuilder dict;
 
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "type", "s", source->type);
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
+  add (&dict, "type", g_variant_new_string (source->type));
   if (*source->name)
-    g_variant_dict_insert (&dict, "name", "s", source->name);
+    add (&dict, "name", g_variant_new_string (source->name));
   if (*source->mode)
-    g_variant_dict_insert (&dict, "mode", "s", source->mode);
-  return g_variant_dict_end (&dict);
+    add (&dict, "mode", g_variant_new_string (source->mode));
+  return g_variant_builder_end (&dict);
+}
+
+static void
+add_next_card (GVariantBuilder *dict, const NwdVnic *vnic, NwdNextStart next)
+{
+  const NwdCard *card = vnic->config;
+
+  if (next & NWD_NEXT_LINKED)
+    add (dict, "linked", g_variant_new_boolean (nwd_vnic_get_next_linked (vnic)));
+  if (next & NWD_NEXT_NETWORK)
+    add (dict, "network", nwd_project_path (NWD_KIND_NETWORK, vnic->config_network_id));
+  if (next & NWD_NEXT_ISOLATED)
+    add (dict, "port-isolated", g_variant_new_boolean (card->isolated));
+  if (next & NWD_NEXT_FILTER)
+    add (dict, "filter", g_variant_new_string (card->filter));
+  if (next & NWD_NEXT_MTU)
+    add (dict, "mtu", g_variant_new_uint32 (card->mtu));
+  if (next & NWD_NEXT_MODEL)
+    add (dict, "model", g_variant_new_string (card->model));
 }
 
 static GVariant *
 next_start (const NwdVnic *vnic)
 {
   NwdNextStart next = nwd_vnic_get_next_start (vnic);
-  const NwdCard *config = vnic->config;
-  GVariantDict dict;
+  GVariantBuilder dict;
 
-  g_variant_dict_init (&dict, NULL);
+  g_variant_builder_init (&dict, G_VARIANT_TYPE_VARDICT);
   if (next & NWD_NEXT_PLUGGED)
-    g_variant_dict_insert (&dict, "plugged", "b", config != NULL);
-  if (!config)
-    return g_variant_dict_end (&dict);
-
-  if (next & NWD_NEXT_LINKED)
-    g_variant_dict_insert (&dict, "linked", "b", nwd_vnic_get_next_linked (vnic));
-  if (next & NWD_NEXT_NETWORK)
-    g_variant_dict_insert_value (&dict, "network",
-                                 nwd_project_path (NWD_KIND_NETWORK, vnic->config_network_id));
-  if (next & NWD_NEXT_ISOLATED)
-    g_variant_dict_insert (&dict, "port-isolated", "b", config->isolated);
-  if (next & NWD_NEXT_FILTER)
-    g_variant_dict_insert (&dict, "filter", "s", config->filter);
-  if (next & NWD_NEXT_MTU)
-    g_variant_dict_insert (&dict, "mtu", "u", config->mtu);
-  if (next & NWD_NEXT_MODEL)
-    g_variant_dict_insert (&dict, "model", "s", config->model);
-  return g_variant_dict_end (&dict);
+    add (&dict, "plugged", g_variant_new_boolean (vnic->config != NULL));
+  if (vnic->config)
+    add_next_card (&dict, vnic, next);
+  return g_variant_builder_end (&dict);
 }
 
 static void
