@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The NetWiring authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The NetworkManager adapter against the real one, in a lab; NM_PROBE is the program that has it."""
+"""The NetworkManager adapter against the real one, in a lab; NETWORKMANAGER_PROBE is the program that has it."""
 
 import glob
 import json
@@ -44,7 +44,7 @@ def manager(verb):
 
 class Case(unittest.TestCase):
     def setUp(self):
-        self.probe = Probe(os.environ['NM_PROBE'])
+        self.probe = Probe(os.environ['NETWORKMANAGER_PROBE'])
         self.probe.expect('state connected')
         self.assertEqual(self.probe.expect('bridges'), 'bridges')
 
@@ -227,7 +227,7 @@ class Restart(Case):
 
     def test_absent_at_the_start(self):
         manager('stop')
-        probe = Probe(os.environ['NM_PROBE'])
+        probe = Probe(os.environ['NETWORKMANAGER_PROBE'])
         probe.expect('state disconnected')
         manager('start')
         probe.expect('state connected')
