@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ static void
 pin_thread (GPid id, gpointer set)
 {
   sched_setaffinity (id, sizeof (cpu_set_t), set);
+  setpriority (PRIO_PROCESS, (id_t)id, -20);
 }
 
 static void

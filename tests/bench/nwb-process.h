@@ -7,7 +7,8 @@
 
 /* The processes of this host, which is a PID namespace: there are no others. */
 
-/* Binds every thread of every process here, this one too, to the first CPU, or sets them free. */
+/* Binds every thread of every process here, this one too, to the first CPU, or sets them free. In
+ * both cases they come before everything else that the machine does. */
 void nwb_process_pin_all (gboolean pinned);
 
 /* The process of that name, 0 when there is none. */
