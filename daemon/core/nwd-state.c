@@ -17,6 +17,7 @@ nwd_state_new (void)
 {
   NwdState *state = g_new0 (NwdState, 1);
 
+  state->hypervisor_state = state->host_network_state = NWD_BACKEND_CONNECTING;
   state->degraded_reason = g_strdup ("");
   state->domains = table_new ((GDestroyNotify)nwd_domain_unref);
   state->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
