@@ -1,0 +1,274 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fake-host-network.h"
+
+#include "core/nwd-error.h"
+
+struct _FakeHostNetwork
+{
+  GObject parent;
+
+  FakeWorld *world;
+  FakeScript *script;
+  FakeKernel *kernel;
+  NwdBackendState state;
+  const NwdHostNetworkListener *listener;
+  gpointer data;
+};
+
+/* What a call is about. */
+typedef struct
+{
+  char *name;
+  char *attachment_id;
+  guint mtu;
+} Subject;
+
+static void fake_host_network_interface_init (NwdHostNetworkInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeHostNetwork,
+                               fake_host_network,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (NWD_TYPE_HOST_NETWORK,
+                                                      fake_host_network_interface_init))
+
+static void
+fake_host_network_class_init (FakeHostNetworkClass *klass)
+{
+}
+
+static void
+fake_host_network_init (FakeHostNetwork *self)
+{
+  self->state = NWD_BACKEND_CONNECTED;
+}
+
+FakeHostNetwork *
+fake_host_network_new (FakeWorld *world, FakeScript *script, FakeKernel *kernel)
+{
+  FakeHostNetwork *self = g_object_new (FAKE_TYPE_HOST_NETWORK, NULL);
+
+  self->world = world;
+  self->script = script;
+  self->kernel = kernel;
+  return self;
+}
+
+static GPtrArray *
+fake_host_network_get_bridges (NwdHostNetwork *host_network)
+{
+  GPtrArray *bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
+  GHashTableIter iter;
+  gpointer bridge;
+
+  g_hash_table_iter_init (&iter, FAKE_HOST_NETWORK (host_network)->world->bridges);
+  while (g_hash_table_iter_next (&iter, NULL, &bridge))
+    g_ptr_array_add (bridges, nwd_bridge_ref (bridge));
+  return bridges;
+}
+
+static void
+tell_bridges (FakeHostNetwork *self)
+{
+  g_autoptr (GPtrArray) bridges = fake_host_network_get_bridges (NWD_HOST_NETWORK (self));
+
+  fake_kernel_tell (self->kernel);
+  if (self->listener)
+    self->listener->bridges_changed (bridges, self->data);
+}
+
+void
+fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state)
+{
+  self->state = state;
+  if (!self->listener)
+    return;
+  if (state == NWD_BACKEND_CONNECTED)
+    tell_bridges (self);
+  self->listener->state_changed (self->data);
+}
+
+void
+fake_host_network_stop (FakeHostNetwork *self)
+{
+  self->listener = NULL;
+}
+
+static void
+fake_host_network_start (NwdHostNetwork *host_network,
+                         const NwdHostNetworkListener *listener,
+                         gpointer data)
+{
+  FakeHostNetwork *self = FAKE_HOST_NETWORK (host_network);
+
+  self->listener = listener;
+  self->data = data;
+  fake_host_network_set_state (self, self->state);
+}
+
+static NwdBackendState
+fake_host_network_get_state (NwdHostNetwork *host_network)
+{
+  return FAKE_HOST_NETWORK (host_network)->state;
+}
+
+/* --- calls --- */
+
+static void
+subject_free (gpointer data)
+{
+  Subject *subject = data;
+
+  g_free (subject->name);
+  g_free (subject->attachment_id);
+  g_free (subject);
+}
+
+static void
+run (FakeHostNetwork *self,
+     const char *verb,
+     const char *name,
+     const char *attachment_id,
+     guint mtu,
+     FakeEffect effect,
+     GTask *task)
+{
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->name = g_strdup (name);
+  subject->attachment_id = g_strdup (attachment_id);
+  subject->mtu = mtu;
+  fake_script_run_async (self->script, g_strconcat (verb, " ", name, NULL), task, effect, subject,
+                         subject_free, NULL);
+}
+
+static gboolean
+check_there (FakeHostNetwork *self, GError **error)
+{
+  if (self->state == NWD_BACKEND_CONNECTED)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "no connection");
+  return FALSE;
+}
+
+static void
+put_bridge (FakeHostNetwork *self, const Subject *subject)
+{
+  g_autofree char *profile_id = g_strconcat ("profile of ", subject->name, NULL);
+  NwdBridge *bridge = nwd_bridge_new (profile_id, subject->name, subject->attachment_id);
+
+  bridge->mtu = subject->mtu;
+  bridge->active = TRUE;
+  g_hash_table_replace (self->world->bridges, g_strdup (subject->name), bridge);
+  if (g_hash_table_contains (self->world->links, subject->name))
+    fake_world_set_mtu (self->world, subject->name, subject->mtu);
+  else
+    fake_world_add_link (self->world, subject->name, "bridge", subject->mtu);
+  tell_bridges (self);
+}
+
+static gpointer
+create_bridge (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+
+  if (!check_there (self, error))
+    return NULL;
+  if (g_hash_table_contains (self->world->links, subject->name)
+      && !g_hash_table_contains (self->world->bridges, subject->name))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS, "there is an interface %s",
+                   subject->name);
+      return NULL;
+    }
+  put_bridge (self, subject);
+  return self;
+}
+
+static gpointer
+set_bridge_mtu (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  Subject *subject = data;
+  const NwdBridge *old = g_hash_table_lookup (self->world->bridges, subject->name);
+
+  if (!check_there (self, error))
+    return NULL;
+  if (!old)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED, "no bridge %s", subject->name);
+      return NULL;
+    }
+  subject->attachment_id = g_strdup (old->attachment_id);
+  put_bridge (self, subject);
+  return self;
+}
+
+static gpointer
+delete_bridge (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+
+  if (!check_there (self, error))
+    return NULL;
+  if (g_hash_table_remove (self->world->bridges, subject->name))
+    fake_world_remove_link (self->world, subject->name);
+  tell_bridges (self);
+  return self;
+}
+
+static void
+fake_host_network_create_bridge_async (NwdHostNetwork *host_network,
+                                       const char *name,
+                                       const char *attachment_id,
+                                       guint mtu,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "create-bridge", name, attachment_id, mtu, create_bridge,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
+fake_host_network_set_bridge_mtu_async (NwdHostNetwork *host_network,
+                                        const char *name,
+                                        guint mtu,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "set-mtu", name, NULL, mtu, set_bridge_mtu,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
+fake_host_network_delete_bridge_async (NwdHostNetwork *host_network,
+                                       const char *name,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "delete-bridge", name, NULL, 0, delete_bridge,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static gboolean
+fake_host_network_finish (NwdHostNetwork *host_network, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+}
+
+static void
+fake_host_network_interface_init (NwdHostNetworkInterface *interface)
+{
+  interface->start = fake_host_network_start;
+  interface->get_state = fake_host_network_get_state;
+  interface->get_bridges = fake_host_network_get_bridges;
+  interface->create_bridge_async = fake_host_network_create_bridge_async;
+  interface->create_bridge_finish = fake_host_network_finish;
+  interface->set_bridge_mtu_async = fake_host_network_set_bridge_mtu_async;
+  interface->set_bridge_mtu_finish = fake_host_network_finish;
+  interface->delete_bridge_async = fake_host_network_delete_bridge_async;
+  interface->delete_bridge_finish = fake_host_network_finish;
+}

@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "fake-kernel.h"
+#include "ports/nwd-host-network.h"
+
+/* A network manager whose bridges are the world's. Calls: "create-bridge NAME", "set-mtu NAME",
+ * "delete-bridge NAME". */
+#define FAKE_TYPE_HOST_NETWORK (fake_host_network_get_type ())
+G_DECLARE_FINAL_TYPE (FakeHostNetwork, fake_host_network, FAKE, HOST_NETWORK, GObject)
+
+FakeHostNetwork *fake_host_network_new (FakeWorld *world, FakeScript *script, FakeKernel *kernel);
+
+/* Away, every call fails. */
+void fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state);
+
+void fake_host_network_stop (FakeHostNetwork *self);

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fake-kernel.h"
+
+#include "core/nwd-error.h"
+
+struct _FakeKernel
+{
+  GObject parent;
+
+  FakeWorld *world;
+  FakeScript *script;
+  GHashTable *told; /* name → NwdLink */
+  const NwdKernelListener *listener;
+  gpointer data;
+};
+
+static void fake_kernel_interface_init (NwdKernelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeKernel,
+                               fake_kernel,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (NWD_TYPE_KERNEL, fake_kernel_interface_init))
+
+static void
+fake_kernel_finalize (GObject *object)
+{
+  g_hash_table_unref (FAKE_KERNEL (object)->told);
+  G_OBJECT_CLASS (fake_kernel_parent_class)->finalize (object);
+}
+
+static void
+fake_kernel_class_init (FakeKernelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fake_kernel_finalize;
+}
+
+static void
+fake_kernel_init (FakeKernel *self)
+{
+  self->told
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_link_unref);
+}
+
+FakeKernel *
+fake_kernel_new (FakeWorld *world, FakeScript *script)
+{
+  FakeKernel *self = g_object_new (FAKE_TYPE_KERNEL, NULL);
+
+  self->world = world;
+  self->script = script;
+  return self;
+}
+
+static void
+tell_gone (FakeKernel *self)
+{
+  g_autoptr (GList) names = g_hash_table_get_keys (self->told);
+
+  for (GList *l = names; l; l = l->next)
+    {
+      NwdLink *old = g_hash_table_lookup (self->told, l->data);
+      const NwdLink *now = g_hash_table_lookup (self->world->links, l->data);
+      g_autoptr (NwdLink) gone = nwd_link_ref (old);
+
+      if (now && now->index == old->index)
+        continue;
+      g_hash_table_remove (self->told, gone->name);
+      self->listener->link_gone (gone, self->data);
+    }
+}
+
+static void
+tell_changed (FakeKernel *self)
+{
+  g_autoptr (GList) links = g_hash_table_get_values (self->world->links);
+
+  for (GList *l = links; l; l = l->next)
+    {
+      NwdLink *link = l->data;
+      const NwdLink *old = g_hash_table_lookup (self->told, link->name);
+
+      if (old && nwd_link_equal (old, link))
+        continue;
+      g_hash_table_replace (self->told, g_strdup (link->name), nwd_link_ref (link));
+      self->listener->link_changed (link, self->data);
+    }
+}
+
+void
+fake_kernel_tell (FakeKernel *self)
+{
+  if (!self->listener)
+    return;
+  tell_gone (self);
+  tell_changed (self);
+}
+
+void
+fake_kernel_stop (FakeKernel *self)
+{
+  self->listener = NULL;
+}
+
+static gboolean
+fake_kernel_start (NwdKernel *kernel,
+                   const NwdKernelListener *listener,
+                   gpointer data,
+                   GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+
+  self->listener = listener;
+  self->data = data;
+  fake_kernel_tell (self);
+  return TRUE;
+}
+
+static gpointer
+read_link (gpointer fake, gpointer name, GError **error)
+{
+  NwdLink *link = g_hash_table_lookup (FAKE_KERNEL (fake)->world->links, name);
+
+  if (!link)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "no interface %s", (char *)name);
+  return link;
+}
+
+static NwdLink *
+fake_kernel_read_link (NwdKernel *kernel, const char *name, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  NwdLink *link = fake_script_run (self->script, g_strconcat ("read-link ", name, NULL), read_link,
+                                   self, (gpointer)name, error);
+
+  return link ? nwd_link_ref (link) : NULL;
+}
+
+static gpointer
+set_master (gpointer fake, gpointer names, GError **error)
+{
+  const char *const *port_and_bridge = names;
+
+  fake_world_set_master (FAKE_KERNEL (fake)->world, port_and_bridge[0], port_and_bridge[1]);
+  return fake;
+}
+
+static gboolean
+fake_kernel_set_master (NwdKernel *kernel, const char *port, const char *bridge, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  const char *names[] = { port, bridge };
+
+  return fake_script_run (self->script, g_strconcat ("set-master ", port, NULL), set_master, self,
+                          names, error)
+         != NULL;
+}
+
+static gpointer
+announce (gpointer fake, gpointer argument, GError **error)
+{
+  return fake;
+}
+
+static gboolean
+fake_kernel_announce (NwdKernel *kernel, const char *tap, const char *mac, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+
+  return fake_script_run (self->script, g_strconcat ("announce ", tap, " ", mac, NULL), announce,
+                          self, NULL, error)
+         != NULL;
+}
+
+static void
+fake_kernel_interface_init (NwdKernelInterface *interface)
+{
+  interface->start = fake_kernel_start;
+  interface->read_link = fake_kernel_read_link;
+  interface->set_master = fake_kernel_set_master;
+  interface->announce = fake_kernel_announce;
+}

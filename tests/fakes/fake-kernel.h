@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "fake-script.h"
+#include "fake-world.h"
+#include "ports/nwd-kernel.h"
+
+/* The kernel's links are the world's. Calls: "read-link NAME", "set-master PORT", "announce TAP".
+ */
+#define FAKE_TYPE_KERNEL (fake_kernel_get_type ())
+G_DECLARE_FINAL_TYPE (FakeKernel, fake_kernel, FAKE, KERNEL, GObject)
+
+FakeKernel *fake_kernel_new (FakeWorld *world, FakeScript *script);
+
+/* Tells the listener what is different since it was told last. */
+void fake_kernel_tell (FakeKernel *self);
+
+/* The listener is gone. */
+void fake_kernel_stop (FakeKernel *self);

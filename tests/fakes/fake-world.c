@@ -1,0 +1,301 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fake-world.h"
+
+#include <string.h>
+
+static GHashTable *
+table_new (GDestroyNotify unref)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref);
+}
+
+FakeWorld *
+fake_world_new (void)
+{
+  FakeWorld *world = g_new0 (FakeWorld, 1);
+
+  world->domains = table_new ((GDestroyNotify)nwd_domain_unref);
+  world->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
+  world->links = table_new ((GDestroyNotify)nwd_link_unref);
+  world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
+  world->texts = table_new (g_free);
+  world->next_index = 2;
+  return world;
+}
+
+static void
+copy_records (GHashTable *to, GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer key, record;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &record))
+    g_hash_table_insert (to, g_strdup (key), g_atomic_rc_box_acquire (record));
+}
+
+FakeWorld *
+fake_world_copy (const FakeWorld *world)
+{
+  FakeWorld *copy = fake_world_new ();
+  GHashTableIter iter;
+  gpointer name, text;
+
+  copy_records (copy->domains, world->domains);
+  copy_records (copy->virtual_networks, world->virtual_networks);
+  copy_records (copy->links, world->links);
+  copy_records (copy->bridges, world->bridges);
+  g_hash_table_iter_init (&iter, world->texts);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    g_hash_table_insert (copy->texts, g_strdup (name), g_strdup (text));
+  copy->next_index = world->next_index;
+  copy->stuck_taps = world->stuck_taps;
+  return copy;
+}
+
+void
+fake_world_free (FakeWorld *world)
+{
+  g_hash_table_unref (world->domains);
+  g_hash_table_unref (world->virtual_networks);
+  g_hash_table_unref (world->links);
+  g_hash_table_unref (world->bridges);
+  g_hash_table_unref (world->texts);
+  g_free (world);
+}
+
+/* --- as text --- */
+
+static void
+add_cards (GPtrArray *lines, const NwdDomain *domain, const char *which, GPtrArray *cards)
+{
+  for (guint i = 0; cards && i < cards->len; i++)
+    {
+      const NwdCard *card = g_ptr_array_index (cards, i);
+
+      g_ptr_array_add (
+        lines, g_strdup_printf ("card %s %s %u %s: %s %s %s%s%s", domain->name, which, i, card->mac,
+                                card->source->type, card->source->name, card->target,
+                                card->linked ? " linked" : "", card->isolated ? " isolated" : ""));
+    }
+}
+
+static void
+add_domains (GPtrArray *lines, const FakeWorld *world)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, world->domains);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdDomain *domain = value;
+
+      add_cards (lines, domain, "live", domain->live);
+      add_cards (lines, domain, "config", domain->config);
+    }
+}
+
+static void
+add_links (GPtrArray *lines, const FakeWorld *world)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, world->links);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const NwdLink *link = value;
+
+      g_ptr_array_add (lines, g_strdup_printf ("link %s %s %u %s on %s", link->name, link->kind,
+                                               link->mtu, link->up ? "up" : "down",
+                                               fake_world_get_master (world, name)));
+    }
+  g_hash_table_iter_init (&iter, world->bridges);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const NwdBridge *bridge = value;
+
+      g_ptr_array_add (lines, g_strdup_printf ("profile %s for %s mtu %u", bridge->name,
+                                               bridge->attachment_id, bridge->mtu));
+    }
+}
+
+/* Each line with file and group before it: the order of records means nothing. */
+static void
+add_text (GPtrArray *lines, const char *name, const char *text)
+{
+  g_auto (GStrv) all = g_strsplit (text, "\n", -1);
+  const char *group = "";
+
+  for (char **line = all; *line; line++)
+    if (**line == '[')
+      group = *line;
+    else if (**line)
+      g_ptr_array_add (lines, g_strdup_printf ("file %s %s %s", name, group, *line));
+}
+
+static void
+add_texts (GPtrArray *lines, const FakeWorld *world)
+{
+  GHashTableIter iter;
+  gpointer name, text;
+
+  g_hash_table_iter_init (&iter, world->texts);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    if (!g_str_equal (name, "host.ini.previous") && !strstr (text, "records=0\n"))
+      add_text (lines, name, text);
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+char *
+fake_world_to_text (const FakeWorld *world)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  add_domains (lines, world);
+  add_links (lines, world);
+  add_texts (lines, world);
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
+/* --- links --- */
+
+static NwdLink *
+link_copy (const NwdLink *link)
+{
+  NwdLink *copy = nwd_link_new (link->index, link->name, link->kind);
+
+  copy->master = link->master;
+  copy->mtu = link->mtu;
+  copy->up = link->up;
+  return copy;
+}
+
+static void
+put_link (FakeWorld *world, NwdLink *link)
+{
+  g_hash_table_replace (world->links, g_strdup (link->name), link);
+}
+
+void
+fake_world_add_link (FakeWorld *world, const char *name, const char *kind, guint mtu)
+{
+  NwdLink *link = nwd_link_new (world->next_index++, name, kind);
+
+  link->mtu = mtu;
+  link->up = TRUE;
+  put_link (world, link);
+}
+
+void
+fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu)
+{
+  NwdLink *link = link_copy (g_hash_table_lookup (world->links, name));
+
+  link->mtu = mtu;
+  put_link (world, link);
+}
+
+void
+fake_world_remove_link (FakeWorld *world, const char *name)
+{
+  g_hash_table_remove (world->links, name);
+}
+
+void
+fake_world_rename_link (FakeWorld *world, const char *name, const char *to)
+{
+  const NwdLink *old = g_hash_table_lookup (world->links, name);
+  NwdLink *link = nwd_link_new (old->index, to, old->kind);
+
+  link->master = old->master;
+  link->mtu = old->mtu;
+  link->up = old->up;
+  g_hash_table_remove (world->links, name);
+  put_link (world, link);
+}
+
+void
+fake_world_set_master (FakeWorld *world, const char *port, const char *bridge)
+{
+  const NwdLink *to = g_hash_table_lookup (world->links, bridge);
+  NwdLink *link = NULL;
+
+  if (world->stuck_taps)
+    return;
+  link = link_copy (g_hash_table_lookup (world->links, port));
+  link->master = to ? to->index : 0;
+  put_link (world, link);
+}
+
+const char *
+fake_world_get_master (const FakeWorld *world, const char *name)
+{
+  const NwdLink *link = g_hash_table_lookup (world->links, name);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, world->links);
+  while (link && g_hash_table_iter_next (&iter, NULL, &value))
+    if (((NwdLink *)value)->index == link->master)
+      return ((NwdLink *)value)->name;
+  return "";
+}
+
+void
+fake_world_add_virtual_network (FakeWorld *world,
+                                const char *name,
+                                const char *bridge,
+                                gboolean active)
+{
+  if (active)
+    fake_world_add_link (world, bridge, "bridge", 1500);
+  g_hash_table_replace (world->virtual_networks, g_strdup (name),
+                        nwd_virtual_network_new (name, bridge, active, 0));
+}
+
+/* --- domains --- */
+
+const char *
+fake_world_get_bridge (const FakeWorld *world, const NwdSource *source)
+{
+  const NwdVirtualNetwork *network = NULL;
+
+  if (g_str_equal (source->type, "bridge"))
+    return source->name;
+  if (g_str_equal (source->type, "network"))
+    network = g_hash_table_lookup (world->virtual_networks, source->name);
+  return network ? network->bridge : "";
+}
+
+void
+fake_world_put_domain (FakeWorld *world, NwdDomain *domain)
+{
+  for (guint i = 0; domain->live && i < domain->live->len; i++)
+    {
+      const NwdCard *card = g_ptr_array_index (domain->live, i);
+
+      if (!*card->target)
+        continue;
+      if (!g_hash_table_contains (world->links, card->target))
+        fake_world_add_link (world, card->target, "tun", card->mtu ? card->mtu : 1500);
+      fake_world_set_master (world, card->target, fake_world_get_bridge (world, card->source));
+    }
+  g_hash_table_replace (world->domains, g_strdup (domain->id), domain);
+}
+
+NwdDomain *
+fake_world_get_domain (const FakeWorld *world, const char *id)
+{
+  return g_hash_table_lookup (world->domains, id);
+}

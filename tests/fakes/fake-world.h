@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-bridge.h"
+#include "core/nwd-domain.h"
+#include "core/nwd-link.h"
+#include "core/nwd-virtual-network.h"
+
+/* All that exists outside of the daemon: what the fake ports read and change. A value: a copy is
+ * what a daemon that was killed at that moment finds when it starts again. */
+typedef struct
+{
+  GHashTable *domains;          /* id → NwdDomain */
+  GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
+  GHashTable *links;            /* name → NwdLink */
+  GHashTable *bridges;          /* name → NwdBridge: those with our tag */
+  GHashTable *texts;            /* file name → text: the store */
+  guint next_index;             /* of the next link */
+  gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
+} FakeWorld;
+
+FakeWorld *fake_world_new (void);
+FakeWorld *fake_world_copy (const FakeWorld *world);
+void fake_world_free (FakeWorld *world);
+
+/* Everything in it as lines, for comparison. The history of how it came about, the copy of host.ini
+ * and an empty journal among it, leaves no trace. */
+char *fake_world_to_text (const FakeWorld *world);
+
+void fake_world_add_link (FakeWorld *world, const char *name, const char *kind, guint mtu);
+void fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu);
+void fake_world_remove_link (FakeWorld *world, const char *name);
+void fake_world_rename_link (FakeWorld *world, const char *name, const char *to);
+void fake_world_set_master (FakeWorld *world, const char *port, const char *bridge);
+
+/* The link that @name is a port of; "" none. */
+const char *fake_world_get_master (const FakeWorld *world, const char *name);
+
+/* The bridge that the tap of a card on @source is a port of; "" none. */
+const char *fake_world_get_bridge (const FakeWorld *world, const NwdSource *source);
+
+/* A libvirt network, and its bridge where @active. */
+void fake_world_add_virtual_network (FakeWorld *world,
+                                     const char *name,
+                                     const char *bridge,
+                                     gboolean active);
+
+/* Takes @domain; its live cards get their taps. */
+void fake_world_put_domain (FakeWorld *world, NwdDomain *domain);
+
+NwdDomain *fake_world_get_domain (const FakeWorld *world, const char *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeWorld, fake_world_free)
