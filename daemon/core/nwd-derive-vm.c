@@ -60,6 +60,14 @@ vnic_from_cards (
   return vnic;
 }
 
+/* The empty network is no object. */
+static void
+touch_network (NwdTouched *touched, const char *network_id)
+{
+  if (*network_id)
+    nwd_touched_add (touched, NWD_KIND_NETWORK, network_id);
+}
+
 static void
 add_network_vnic (NwdState *state, const char *network_id, const char *vnic_id, NwdTouched *touched)
 {
@@ -71,7 +79,7 @@ add_network_vnic (NwdState *state, const char *network_id, const char *vnic_id, 
       g_hash_table_insert (state->network_vnics, g_strdup (network_id), vnics);
     }
   if (g_hash_table_add (vnics, g_strdup (vnic_id)))
-    nwd_touched_add (touched, NWD_KIND_NETWORK, network_id);
+    touch_network (touched, network_id);
 }
 
 static void
@@ -84,7 +92,7 @@ remove_network_vnic (NwdState *state,
 
   if (!vnics || !g_hash_table_remove (vnics, vnic_id))
     return;
-  nwd_touched_add (touched, NWD_KIND_NETWORK, network_id);
+  touch_network (touched, network_id);
   if (g_hash_table_size (vnics) == 0)
     g_hash_table_remove (state->network_vnics, network_id);
 }

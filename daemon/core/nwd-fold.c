@@ -46,7 +46,7 @@ needs_networks (const NwdState *state, const NwdTouched *touched)
       gboolean used = g_hash_table_contains (state->network_vnics, id);
       gboolean may_go = network && network->origin == NWD_ORIGIN_HOST && !network->movable;
 
-      if (*(char *)id && (network ? may_go && !used : used))
+      if (network ? may_go && !used : used)
         return TRUE;
     }
   return FALSE;
