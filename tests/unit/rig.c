@@ -1,0 +1,390 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rig.h"
+
+#include "core/nwd-codec-host.h"
+
+#include <string.h>
+
+/* --- the sample world --- */
+
+static void
+add_network (FakeWorld *world,
+             GHashTable *networks,
+             GHashTable *attachments,
+             const char *name,
+             gboolean isolates,
+             gboolean attached)
+{
+  NwdNetwork *network = nwd_network_new ();
+  g_autofree char *sha = g_compute_checksum_for_string (G_CHECKSUM_SHA1, name, -1);
+  g_autofree char *attachment_id = g_strdup_printf ("a7000000-0000-4000-8000-%.12s", sha);
+  NwdBridge *bridge = NULL;
+
+  network->id = g_strdup_printf ("4e000000-0000-4000-8000-%.12s", sha);
+  network->name = g_strdup (name);
+  network->description = g_strdup ("");
+  network->bridge = g_strdup (name);
+  network->port_isolation = isolates;
+  g_hash_table_insert (networks, network->id, network);
+  if (!attached)
+    return;
+  g_hash_table_insert (attachments, g_strdup (attachment_id),
+                       nwd_attachment_new (attachment_id, network->id, name, FALSE));
+  fake_world_add_link (world, name, "bridge", 1500);
+  bridge = nwd_bridge_new (name, name, attachment_id);
+  bridge->mtu = 1500;
+  bridge->active = TRUE;
+  g_hash_table_insert (world->bridges, g_strdup (name), bridge);
+}
+
+static void
+add_networks (FakeWorld *world)
+{
+  g_autoptr (NwdDocument) document = nwd_document_new ("host");
+  g_autoptr (GHashTable) networks
+    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)nwd_network_unref);
+  g_autoptr (GHashTable) attachments
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_attachment_unref);
+
+  add_network (world, networks, attachments, "red", FALSE, TRUE);
+  add_network (world, networks, attachments, "blue", FALSE, TRUE);
+  add_network (world, networks, attachments, "iso", TRUE, TRUE);
+  add_network (world, networks, attachments, "green", FALSE, FALSE);
+  nwd_codec_host_put (document, networks, attachments);
+  g_hash_table_insert (world->texts, g_strdup ("host.ini"), nwd_document_to_text (document));
+}
+
+char *
+rig_vm_id (guint i)
+{
+  return g_strdup_printf ("00000000-0000-4000-8000-%012u", i);
+}
+
+char *
+rig_mac (guint i)
+{
+  return g_strdup_printf ("52:54:00:00:00:%02x", i);
+}
+
+/* @live, @config: the bridge there; NULL: there is no such definition. */
+static void
+add_vm (FakeWorld *world, guint i, const char *name, const char *live, const char *config)
+{
+  g_autofree char *id = rig_vm_id (i);
+  g_autofree char *mac = rig_mac (i);
+  g_autofree char *tap = g_strdup_printf ("vnet%u", i);
+  NwdDomain *domain = fake_domain_new (id, name, live ? NWD_VM_RUNNING : NWD_VM_SHUTOFF);
+
+  if (live)
+    fake_domain_add_live (domain, fake_card_new (mac, "bridge", live, tap, TRUE));
+  if (config)
+    fake_domain_add_config (domain, fake_card_new (mac, "bridge", config, "", TRUE));
+  fake_world_put_domain (world, domain);
+}
+
+FakeWorld *
+rig_sample_world (void)
+{
+  FakeWorld *world = fake_world_new ();
+
+  add_networks (world);
+  fake_world_add_link (world, "br0", "bridge", 1500);
+  fake_world_add_virtual_network (world, "default", "virbr0", TRUE);
+  add_vm (world, 1, "web1", "red", "red");
+  add_vm (world, 2, "web2", "red", "red");
+  add_vm (world, 3, "off1", NULL, "red");
+  add_vm (world, 4, "tmp1", "red", NULL);
+  add_vm (world, 5, "dif1", "red", "blue");
+  return world;
+}
+
+void
+rig_add_vms (FakeWorld *world, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("vm%u.", i);
+
+      add_vm (world, 16 + i, name, "red", "red");
+    }
+}
+
+/* --- the engine --- */
+
+static void
+on_changed (const NwdTouched *touched, gpointer data)
+{
+  Rig *rig = data;
+  GString *ids = g_string_new (NULL);
+
+  for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
+    {
+      g_autoptr (GList) list = g_hash_table_get_keys (nwd_touched_get (touched, kind));
+
+      for (GList *l = list; l; l = l->next)
+        {
+          /* The empty network is no object. */
+          g_assert_true (kind == NWD_KIND_ROOT || *(char *)l->data);
+          g_string_append_printf (ids, "%s:%s ", nwd_kind_get_segment (kind), (char *)l->data);
+        }
+    }
+  g_ptr_array_add (rig->published, g_string_free (ids, FALSE));
+}
+
+Rig *
+rig_new (FakeWorld *world)
+{
+  Rig *rig = g_new0 (Rig, 1);
+
+  rig->ports = fake_ports_new (world);
+  rig->published = g_ptr_array_new_with_free_func (g_free);
+  rig->engine = nwd_engine_new (NWD_HYPERVISOR (rig->ports->hypervisor),
+                                NWD_HOST_NETWORK (rig->ports->host_network),
+                                NWD_KERNEL (rig->ports->kernel), NWD_STORE (rig->ports->store));
+  nwd_engine_start (rig->engine, on_changed, rig);
+  fake_ports_settle ();
+  rig_forget (rig);
+  return rig;
+}
+
+void
+rig_free (Rig *rig)
+{
+  fake_script_release (rig->ports->script, "");
+  fake_ports_settle ();
+  fake_ports_stop (rig->ports);
+  g_assert_finalize_object (rig->engine);
+  fake_ports_free (rig->ports);
+  g_ptr_array_unref (rig->published);
+  g_free (rig);
+}
+
+NwdVnic *
+rig_vnic (Rig *rig, const char *mac)
+{
+  g_autoptr (GPtrArray) found = nwd_state_find_vnics (nwd_engine_get_state (rig->engine), mac);
+
+  g_assert_cmpuint (found->len, ==, 1);
+  return g_ptr_array_index (found, 0);
+}
+
+const char *
+rig_network_id (Rig *rig, const char *name)
+{
+  const NwdNetwork *network
+    = *name ? nwd_state_find_network (nwd_engine_get_state (rig->engine), name, NULL) : NULL;
+
+  return network ? network->id : name;
+}
+
+/* --- changes --- */
+
+static void
+on_wired (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static void
+on_host_changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->id = nwd_engine_change_host_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static void
+begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
+{
+  NwdWiringChange *change = nwd_wiring_change_new (rig_vnic (rig, wish->mac)->id);
+
+  if (wish->linked)
+    {
+      change->fields |= NWD_WIRING_LINKED;
+      change->linked = wish->linked > 0;
+    }
+  if (wish->network)
+    {
+      change->fields |= NWD_WIRING_NETWORK;
+      change->network_id = g_strdup (rig_network_id (rig, wish->network));
+    }
+  nwd_engine_wire_async (rig->engine, change, &wish->options, on_wired, answer);
+}
+
+static const char *
+object_of (Rig *rig, const Wish *wish)
+{
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+  const NwdNetwork *network = NULL;
+
+  if (wish->verb == NWD_HOST_CREATE_NETWORK)
+    return NULL;
+  network = nwd_state_find_network (state, wish->network, NULL);
+  return wish->verb == NWD_HOST_DETACH ? network->attachment_id : network->id;
+}
+
+static void
+begin_host (Rig *rig, const Wish *wish, Answer *answer)
+{
+  NwdHostChange *change = nwd_host_change_new (wish->verb, object_of (rig, wish));
+
+  change->name = g_strdup (wish->network);
+  change->existing_bridge = g_strdup (wish->existing_bridge);
+  change->mtu = wish->mtu;
+  change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
+  nwd_engine_change_host_async (rig->engine, change, &wish->options, on_host_changed, answer);
+}
+
+void
+rig_begin (Rig *rig, const Wish *wish, Answer *answer)
+{
+  if (wish->mac)
+    begin_wiring (rig, wish, answer);
+  else
+    begin_host (rig, wish, answer);
+}
+
+void
+rig_wait (Answer *answer)
+{
+  while (!answer->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+answer_clear (Answer *answer)
+{
+  g_clear_error (&answer->error);
+  g_clear_pointer (&answer->id, g_free);
+}
+
+GError *
+rig_do (Rig *rig, const Wish *wish)
+{
+  g_auto (Answer) answer = { 0 };
+
+  rig_begin (rig, wish, &answer);
+  rig_wait (&answer);
+  fake_ports_settle ();
+  return g_steal_pointer (&answer.error);
+}
+
+void
+rig_must (Rig *rig, const Wish *wish)
+{
+  g_autoptr (GError) error = rig_do (rig, wish);
+
+  g_assert_no_error (error);
+}
+
+/* --- what there is --- */
+
+static void
+add_vms (GPtrArray *lines, const NwdState *state)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->vms);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdVm *vm = value;
+
+      g_ptr_array_add (lines, g_strdup_printf ("vm %s %s%s %s", vm->domain->name,
+                                               nwd_vm_state_name (vm->domain->state),
+                                               vm->responsive ? "" : " unresponsive", vm->problem));
+    }
+  g_hash_table_iter_init (&iter, state->vnics);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdVnic *vnic = value;
+
+      g_ptr_array_add (
+        lines,
+        g_strdup_printf ("vnic %s %s on '%s' linked %d %s next %u%s", nwd_vnic_get_card (vnic)->mac,
+                         nwd_vnic_get_state (vnic), nwd_vnic_get_network_id (vnic),
+                         nwd_vnic_get_linked (vnic), nwd_vnic_get_link_state (vnic),
+                         nwd_vnic_get_next_start (vnic), vnic->note ? " noted" : ""));
+    }
+}
+
+static void
+add_networks_text (GPtrArray *lines, const NwdState *state)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->networks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdNetwork *network = value;
+      GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network->id);
+
+      g_ptr_array_add (lines, g_strdup_printf ("network %s %s %u %s %s%s vnics %u", network->name,
+                                               nwd_origin_name (network->origin), network->mtu,
+                                               network->bridge, network->attachment_id,
+                                               network->movable ? " movable" : "",
+                                               vnics ? g_hash_table_size (vnics) : 0));
+    }
+  g_hash_table_iter_init (&iter, state->attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdAttachment *attachment = value;
+
+      g_ptr_array_add (lines, g_strdup_printf ("attachment %s %s %s", attachment->network_id,
+                                               attachment->bridge,
+                                               nwd_attachment_state_name (attachment->state)));
+    }
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+char *
+rig_state_text (Rig *rig)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  add_vms (lines, nwd_engine_get_state (rig->engine));
+  add_networks_text (lines, nwd_engine_get_state (rig->engine));
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
+char *
+rig_calls (Rig *rig)
+{
+  GPtrArray *calls = fake_script_get_calls (rig->ports->script);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < calls->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (calls, i));
+  names = g_strv_builder_end (builder);
+  return g_strjoinv ("; ", names);
+}
+
+void
+rig_forget (Rig *rig)
+{
+  fake_script_forget (rig->ports->script);
+  g_ptr_array_set_size (rig->published, 0);
+}
+
+gboolean
+rig_journal_is_empty (Rig *rig)
+{
+  const char *text = g_hash_table_lookup (rig->ports->world->texts, "journal.ini");
+
+  return !text || strstr (text, "records=0\n");
+}

@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "engine/nwd-engine.h"
+#include "fake-domain.h"
+#include "fake-ports.h"
+
+/* An engine on fakes, and what a test does with it. */
+
+/* Of the sample world. Networks red, blue and iso are attached, green is not; default is libvirt's,
+ * br0 is somebody's. VMs: web1 and web2 run on red, off1 is off, tmp1 is transient, dif1 runs on
+ * red and will start on blue. */
+#define MAC_WEB1 "52:54:00:00:00:01"
+#define MAC_WEB2 "52:54:00:00:00:02"
+#define MAC_OFF1 "52:54:00:00:00:03"
+#define MAC_TMP1 "52:54:00:00:00:04"
+#define MAC_DIF1 "52:54:00:00:00:05"
+
+FakeWorld *rig_sample_world (void);
+
+/* @n more running VMs on red, "vm0" and on, with MACs that rig_mac() tells. */
+void rig_add_vms (FakeWorld *world, guint n);
+char *rig_mac (guint i);
+char *rig_vm_id (guint i);
+
+typedef struct
+{
+  FakePorts *ports;
+  NwdEngine *engine;
+  GPtrArray *published; /* of char *: what was touched, an element a publication */
+} Rig;
+
+/* Takes @world; the engine has started. */
+Rig *rig_new (FakeWorld *world);
+void rig_free (Rig *rig);
+
+/* One change of anything. */
+typedef struct
+{
+  const char *label;
+  const char *mac;     /* wiring: of this card */
+  const char *network; /* … to it; "" the empty network, NULL it stays. The host: the network */
+  int linked;          /* 1 yes, -1 no, 0 as it is */
+  NwdHostVerb verb;    /* the host, where there is no MAC */
+  const char *existing_bridge;
+  guint mtu;
+  NwdOptions options;
+  const char *calls; /* what it does, "; " between */
+} Wish;
+
+typedef struct
+{
+  gboolean done;
+  GError *error;
+  char *id;
+} Answer;
+
+void rig_begin (Rig *rig, const Wish *wish, Answer *answer);
+void rig_wait (Answer *answer);
+void answer_clear (Answer *answer);
+
+/* Begins, waits, settles: the error it ended with, or NULL. */
+GError *rig_do (Rig *rig, const Wish *wish);
+void rig_must (Rig *rig, const Wish *wish);
+
+NwdVnic *rig_vnic (Rig *rig, const char *mac);
+const char *rig_network_id (Rig *rig, const char *name);
+
+/* All derived records, for comparison. */
+char *rig_state_text (Rig *rig);
+
+/* What was called since the last rig_forget(), "; " between. */
+char *rig_calls (Rig *rig);
+void rig_forget (Rig *rig);
+
+gboolean rig_journal_is_empty (Rig *rig);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rig, rig_free)

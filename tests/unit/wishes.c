@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "wishes.h"
+
+#define JOURNAL "write journal.ini"
+#define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
+#define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
+#define HOST    "write host.ini; write host.ini.previous"
+
+const Wish all_wishes[] = {
+  { .label = "unlink", .mac = MAC_WEB1, .linked = -1, .calls = "change-card web1" },
+  { .label = "unlink-off", .mac = MAC_OFF1, .linked = -1, .calls = "change-card off1" },
+  { .label = "unlink-transient", .mac = MAC_TMP1, .linked = -1, .calls = "change-card tmp1" },
+  { .label = "unlink-differing",
+    .mac = MAC_DIF1,
+    .linked = -1,
+    .calls = JOURNAL "; change-card dif1; change-card dif1; " JOURNAL },
+  { .label = "move",
+    .mac = MAC_WEB1,
+    .network = "blue",
+    .calls = "change-card web1; read-link blue; read-link vnet1; announce vnet1 " MAC_WEB1 },
+  { .label = "move-off", .mac = MAC_OFF1, .network = "blue", .calls = "change-card off1" },
+  { .label = "move-live-only",
+    .mac = MAC_WEB1,
+    .network = "blue",
+    .options = { .live_only = TRUE },
+    .calls = "change-card web1; read-link blue; read-link vnet1; announce vnet1 " MAC_WEB1 },
+  { .label = "move-next-start-only",
+    .mac = MAC_WEB1,
+    .network = "blue",
+    .options = { .next_start_only = TRUE },
+    .calls = "change-card web1" },
+  { .label = "move-differing",
+    .mac = MAC_DIF1,
+    .network = "iso",
+    .calls = JOURNAL "; change-card dif1; read-link iso; read-link vnet5; change-card dif1; "
+                     "announce vnet5 " MAC_DIF1 "; " JOURNAL },
+  { .label = "move-and-unlink",
+    .mac = MAC_WEB1,
+    .network = "blue",
+    .linked = -1,
+    .calls
+    = JOURNAL "; change-card web1; change-card web1; read-link blue; read-link vnet1; " JOURNAL },
+  { .label = "move-to-libvirt",
+    .mac = MAC_WEB1,
+    .network = "default",
+    .calls = "change-card web1; read-link virbr0; read-link vnet1; announce vnet1 " MAC_WEB1 },
+  { .label = "unwire",
+    .mac = MAC_WEB1,
+    .network = "",
+    .calls = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card web1; "
+                     "change-card web1; read-link nw-unwired; read-link vnet1; write " NOTE1
+                     "; " JOURNAL },
+  { .label = "unwire-off",
+    .mac = MAC_OFF1,
+    .network = "",
+    .calls = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; "
+                     "write " NOTE3 "; " JOURNAL },
+  { .label = "restore",
+    .mac = MAC_WEB1,
+    .network = "red",
+    .calls = JOURNAL "; change-card web1; read-link red; read-link vnet1; announce vnet1 " MAC_WEB1
+                     "; remove " NOTE1 "; " JOURNAL },
+  { .label = "hold",
+    .mac = MAC_WEB1,
+    .network = "",
+    .calls = JOURNAL "; change-card web1; write " NOTE1 "; " JOURNAL },
+  { .label = "create-network", .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .calls = HOST },
+  { .label = "update-network",
+    .network = "blue",
+    .verb = NWD_HOST_UPDATE_NETWORK,
+    .mtu = 1400,
+    .calls
+    = JOURNAL "; set-mtu blue; read-link blue; write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "delete-network", .network = "green", .verb = NWD_HOST_DELETE_NETWORK, .calls = HOST },
+  { .label = "attach",
+    .network = "green",
+    .verb = NWD_HOST_ATTACH,
+    .calls = JOURNAL
+    "; create-bridge green; read-link green; write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "attach-existing",
+    .network = "green",
+    .verb = NWD_HOST_ATTACH,
+    .existing_bridge = "br0",
+    .calls = HOST },
+  { .label = "detach",
+    .network = "iso",
+    .verb = NWD_HOST_DETACH,
+    .calls = JOURNAL
+    "; delete-bridge iso; read-link iso; write host.ini; write host.ini.previous; " JOURNAL },
+  { NULL },
+};
+
+static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
+
+void
+wishes_prepare (Rig *rig, const Wish *wish)
+{
+  if (g_str_equal (wish->label, "restore"))
+    rig_must (rig, &unwire);
+  if (g_str_equal (wish->label, "hold"))
+    fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  rig_forget (rig);
+}
