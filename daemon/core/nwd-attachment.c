@@ -46,3 +46,11 @@ nwd_attachment_unref (NwdAttachment *attachment)
 {
   g_atomic_rc_box_release_full (attachment, (GDestroyNotify)attachment_clear);
 }
+
+gboolean
+nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b)
+{
+  return a->adopted == b->adopted && a->state == b->state && g_str_equal (a->id, b->id)
+         && g_str_equal (a->network_id, b->network_id) && g_str_equal (a->bridge, b->bridge)
+         && g_str_equal (a->problem, b->problem);
+}

@@ -31,5 +31,6 @@ NwdAttachment *
 nwd_attachment_new (const char *id, const char *network_id, const char *bridge, gboolean adopted);
 NwdAttachment *nwd_attachment_ref (NwdAttachment *attachment);
 void nwd_attachment_unref (NwdAttachment *attachment);
+gboolean nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdAttachment, nwd_attachment_unref)

@@ -37,3 +37,17 @@ nwd_card_unref (NwdCard *card)
 {
   g_atomic_rc_box_release_full (card, (GDestroyNotify)card_clear);
 }
+
+gboolean
+nwd_card_equal (const NwdCard *a, const NwdCard *b)
+{
+  if (!a || !b)
+    return a == b;
+  return a->nth == b->nth && a->mtu == b->mtu && a->linked == b->linked
+         && a->isolated == b->isolated && g_str_equal (a->alias, b->alias)
+         && g_str_equal (a->mac, b->mac) && g_str_equal (a->model, b->model)
+         && nwd_source_equal (a->source, b->source) && g_str_equal (a->bridge, b->bridge)
+         && g_str_equal (a->target, b->target) && g_str_equal (a->address, b->address)
+         && g_str_equal (a->filter, b->filter)
+         && g_variant_equal (a->filter_parameters, b->filter_parameters);
+}

@@ -28,4 +28,7 @@ NwdCard *nwd_card_new (void);
 NwdCard *nwd_card_ref (NwdCard *card);
 void nwd_card_unref (NwdCard *card);
 
+/* NULL equals NULL. */
+gboolean nwd_card_equal (const NwdCard *a, const NwdCard *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdCard, nwd_card_unref)

@@ -189,29 +189,58 @@ collect_attachments (const NwdState *state)
   return attachments;
 }
 
+/* What an attachment shows of its network changes with it. */
 static void
-touch_all (GHashTable *records, NwdKind kind, NwdTouched *touched)
+touch_network (const NwdNetwork *network, NwdTouched *touched)
+{
+  nwd_touched_add (touched, NWD_KIND_NETWORK, network->id);
+  if (*network->attachment_id)
+    nwd_touched_add (touched, NWD_KIND_ATTACHMENT, network->attachment_id);
+}
+
+/* Touches those of @networks that @others lacks or has otherwise. */
+static void
+touch_different_networks (GHashTable *networks, GHashTable *others, NwdTouched *touched)
 {
   GHashTableIter iter;
-  gpointer id;
+  gpointer id, network;
 
-  g_hash_table_iter_init (&iter, records);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    nwd_touched_add (touched, kind, id);
+  g_hash_table_iter_init (&iter, networks);
+  while (g_hash_table_iter_next (&iter, &id, &network))
+    {
+      const NwdNetwork *other = g_hash_table_lookup (others, id);
+
+      if (!other || !nwd_network_equal (network, other))
+        touch_network (network, touched);
+    }
 }
 
 static void
-replace_all (GHashTable **records, GHashTable *by, NwdKind kind, NwdTouched *touched)
+touch_different_attachments (GHashTable *attachments, GHashTable *others, NwdTouched *touched)
 {
-  touch_all (*records, kind, touched);
-  touch_all (by, kind, touched);
-  g_hash_table_unref (*records);
-  *records = by;
+  GHashTableIter iter;
+  gpointer id, attachment;
+
+  g_hash_table_iter_init (&iter, attachments);
+  while (g_hash_table_iter_next (&iter, &id, &attachment))
+    {
+      const NwdAttachment *other = g_hash_table_lookup (others, id);
+
+      if (!other || !nwd_attachment_equal (attachment, other))
+        nwd_touched_add (touched, NWD_KIND_ATTACHMENT, id);
+    }
 }
 
 void
 nwd_derive_networks (NwdState *state, NwdTouched *touched)
 {
-  replace_all (&state->networks, collect_networks (state), NWD_KIND_NETWORK, touched);
-  replace_all (&state->attachments, collect_attachments (state), NWD_KIND_ATTACHMENT, touched);
+  g_autoptr (GHashTable) old_networks = state->networks;
+  g_autoptr (GHashTable) old_attachments = state->attachments;
+
+  state->networks = collect_networks (state);
+  state->attachments = collect_attachments (state);
+  touch_different_networks (old_networks, state->networks, touched);
+  touch_different_networks (state->networks, old_networks, touched);
+  touch_different_attachments (old_attachments, state->attachments, touched);
+  touch_different_attachments (state->attachments, old_attachments, touched);
 }

@@ -98,16 +98,22 @@ remove_network_vnic (NwdState *state,
 }
 
 static void
-add_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
+put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 {
-  nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
-  add_network_vnic (state, nwd_vnic_get_network_id (vnic), vnic->id, touched);
+  NwdVnic *old = nwd_state_get_vnic (state, vnic->id);
+  const char *network_id = nwd_vnic_get_network_id (vnic);
+
   g_ptr_array_add (vm->vnic_ids, g_strdup (vnic->id));
+  if (!old || !nwd_vnic_equal (old, vnic))
+    nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
+  if (old && !g_str_equal (nwd_vnic_get_network_id (old), network_id))
+    remove_network_vnic (state, nwd_vnic_get_network_id (old), vnic->id, touched);
+  add_network_vnic (state, network_id, vnic->id, touched);
   g_hash_table_replace (state->vnics, g_strdup (vnic->id), vnic);
 }
 
 static void
-add_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
+put_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
 {
   NwdDomain *domain = vm->domain;
   guint position = 0;
@@ -117,27 +123,36 @@ add_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
       NwdCard *live = g_ptr_array_index (domain->live, i);
       NwdCard *config = nwd_domain_find_card (domain->config, live->mac, live->nth);
 
-      add_vnic (state, vm, vnic_from_cards (state, domain, live, config, position++), touched);
+      put_vnic (state, vm, vnic_from_cards (state, domain, live, config, position++), touched);
     }
   for (guint i = 0; domain->config && i < domain->config->len; i++)
     {
       NwdCard *config = g_ptr_array_index (domain->config, i);
 
       if (!nwd_domain_find_card (domain->live, config->mac, config->nth))
-        add_vnic (state, vm, vnic_from_cards (state, domain, NULL, config, position++), touched);
+        put_vnic (state, vm, vnic_from_cards (state, domain, NULL, config, position++), touched);
     }
 }
 
-static void
-remove_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
+static gboolean
+has_vnic (const NwdVm *vm, const char *id)
 {
-  for (guint i = 0; i < vm->vnic_ids->len; i++)
-    {
-      const char *id = g_ptr_array_index (vm->vnic_ids, i);
-      NwdVnic *vnic = nwd_state_get_vnic (state, id);
+  return g_ptr_array_find_with_equal_func (vm->vnic_ids, id, g_str_equal, NULL);
+}
 
+/* Those of @old that @vm (NULL: it is gone) no longer has. */
+static void
+remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *touched)
+{
+  for (guint i = 0; i < old->vnic_ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (old->vnic_ids, i);
+
+      if (vm && has_vnic (vm, id))
+        continue;
       nwd_touched_add (touched, NWD_KIND_VNIC, id);
-      remove_network_vnic (state, nwd_vnic_get_network_id (vnic), id, touched);
+      remove_network_vnic (state, nwd_vnic_get_network_id (nwd_state_get_vnic (state, id)), id,
+                           touched);
       g_hash_table_remove (state->vnics, id);
     }
 }
@@ -150,26 +165,32 @@ problem_of (const NwdState *state, const char *vm_id)
   return problem ? problem : "";
 }
 
+static NwdVm *
+derive (NwdState *state, NwdDomain *domain, NwdTouched *touched)
+{
+  const char *id = domain->id;
+  NwdVm *vm
+    = nwd_vm_new (domain, !g_hash_table_contains (state->unresponsive, id), problem_of (state, id));
+
+  put_vnics (state, vm, touched);
+  return vm;
+}
+
 void
 nwd_derive_vm (NwdState *state, const char *vm_id, NwdTouched *touched)
 {
   NwdDomain *domain = g_hash_table_lookup (state->domains, vm_id);
-  NwdVm *old = nwd_state_get_vm (state, vm_id);
-  NwdVm *vm = NULL;
+  const NwdVm *old = nwd_state_get_vm (state, vm_id);
+  NwdVm *vm = domain ? derive (state, domain, touched) : NULL;
 
-  nwd_touched_add (touched, NWD_KIND_VM, vm_id);
   if (old)
-    remove_vnics (state, old, touched);
-  if (!domain)
-    {
-      g_hash_table_remove (state->vms, vm_id);
-      return;
-    }
-
-  vm = nwd_vm_new (domain, !g_hash_table_contains (state->unresponsive, vm_id),
-                   problem_of (state, vm_id));
-  add_vnics (state, vm, touched);
-  g_hash_table_replace (state->vms, g_strdup (vm_id), vm);
+    remove_vnics (state, old, vm, touched);
+  if (old && vm ? !nwd_vm_equal (old, vm) : old || vm)
+    nwd_touched_add (touched, NWD_KIND_VM, vm_id);
+  if (vm)
+    g_hash_table_replace (state->vms, g_strdup (vm_id), vm);
+  else
+    g_hash_table_remove (state->vms, vm_id);
 }
 
 void

@@ -6,7 +6,7 @@
 #include "nwd-state.h"
 
 /* From what was read to what is shown: fills the lower half of NwdState from the upper one and adds
- * to @touched what may have changed by it. */
+ * to @touched what is different by it. */
 
 /* One VM and its vNICs; also for one that is gone. */
 void nwd_derive_vm (NwdState *state, const char *vm_id, NwdTouched *touched);

@@ -50,6 +50,29 @@ nwd_domain_unref (NwdDomain *domain)
   g_atomic_rc_box_release_full (domain, (GDestroyNotify)domain_clear);
 }
 
+static gboolean
+cards_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (!a || !b)
+    return a == b;
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!nwd_card_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+nwd_domain_equal (const NwdDomain *a, const NwdDomain *b)
+{
+  return a->state == b->state && a->persistent == b->persistent
+         && a->managed_save == b->managed_save && g_str_equal (a->id, b->id)
+         && g_str_equal (a->name, b->name) && g_str_equal (a->title, b->title)
+         && g_str_equal (a->managed_by, b->managed_by) && cards_equal (a->live, b->live)
+         && cards_equal (a->config, b->config);
+}
+
 NwdCard *
 nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth)
 {

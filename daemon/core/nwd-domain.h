@@ -42,6 +42,7 @@ typedef struct
 NwdDomain *nwd_domain_new (void);
 NwdDomain *nwd_domain_ref (NwdDomain *domain);
 void nwd_domain_unref (NwdDomain *domain);
+gboolean nwd_domain_equal (const NwdDomain *a, const NwdDomain *b);
 
 /* The card of that MAC and number in @cards (NULL: none), or NULL. */
 NwdCard *nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth);

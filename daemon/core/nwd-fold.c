@@ -12,6 +12,8 @@ nwd_fold_hypervisor_state (NwdState *state,
                            gboolean instant,
                            NwdTouched *touched)
 {
+  if (state->hypervisor_state == news && state->instant_changes == instant)
+    return;
   state->hypervisor_state = news;
   state->instant_changes = instant;
   nwd_touched_add (touched, NWD_KIND_ROOT, "");
@@ -20,6 +22,8 @@ nwd_fold_hypervisor_state (NwdState *state,
 void
 nwd_fold_host_network_state (NwdState *state, NwdBackendState news, NwdTouched *touched)
 {
+  if (state->host_network_state == news)
+    return;
   state->host_network_state = news;
   nwd_touched_add (touched, NWD_KIND_ROOT, "");
 }
@@ -104,6 +108,10 @@ nwd_fold_domains (NwdState *state, GPtrArray *domains, NwdTouched *touched)
 void
 nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched)
 {
+  const NwdDomain *old = g_hash_table_lookup (state->domains, domain->id);
+
+  if (old && nwd_domain_equal (old, domain))
+    return;
   g_hash_table_replace (state->domains, g_strdup (domain->id), nwd_domain_ref (domain));
   derive_vm_and_networks (state, domain->id, touched);
 }

@@ -62,3 +62,15 @@ nwd_network_unref (NwdNetwork *network)
 {
   g_atomic_rc_box_release_full (network, (GDestroyNotify)network_clear);
 }
+
+gboolean
+nwd_network_equal (const NwdNetwork *a, const NwdNetwork *b)
+{
+  return a->origin == b->origin && a->mtu == b->mtu && a->vlan == b->vlan
+         && a->vm_network == b->vm_network && a->port_isolation == b->port_isolation
+         && a->movable == b->movable && g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name)
+         && g_str_equal (a->description, b->description) && g_str_equal (a->bridge, b->bridge)
+         && g_str_equal (a->attachment_id, b->attachment_id)
+         && g_str_equal (a->source_type, b->source_type)
+         && g_str_equal (a->source_name, b->source_name);
+}

@@ -44,5 +44,6 @@ NwdNetwork *nwd_network_new (void);
 NwdNetwork *nwd_network_copy (const NwdNetwork *network);
 NwdNetwork *nwd_network_ref (NwdNetwork *network);
 void nwd_network_unref (NwdNetwork *network);
+gboolean nwd_network_equal (const NwdNetwork *a, const NwdNetwork *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNetwork, nwd_network_unref)

@@ -35,6 +35,16 @@ nwd_note_unref (NwdNote *note)
   g_atomic_rc_box_release_full (note, (GDestroyNotify)note_clear);
 }
 
+gboolean
+nwd_note_equal (const NwdNote *a, const NwdNote *b)
+{
+  if (!a || !b)
+    return a == b;
+  return a->nth == b->nth && a->linked == b->linked && a->isolated == b->isolated
+         && g_str_equal (a->mac, b->mac) && !a->held == !b->held
+         && (!a->held || nwd_source_equal (a->held, b->held));
+}
+
 static gboolean
 is_of (const NwdNote *note, const char *mac, guint nth)
 {

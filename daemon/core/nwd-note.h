@@ -22,6 +22,9 @@ nwd_note_new (const char *mac, guint nth, gboolean linked, gboolean isolated, Nw
 NwdNote *nwd_note_ref (NwdNote *note);
 void nwd_note_unref (NwdNote *note);
 
+/* NULL equals NULL. */
+gboolean nwd_note_equal (const NwdNote *a, const NwdNote *b);
+
 /* The note for that card in @notes (NULL: none), or NULL. */
 NwdNote *nwd_note_find (GPtrArray *notes, const char *mac, guint nth);
 

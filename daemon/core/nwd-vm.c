@@ -34,3 +34,21 @@ nwd_vm_unref (NwdVm *vm)
 {
   g_atomic_rc_box_release_full (vm, (GDestroyNotify)vm_clear);
 }
+
+static gboolean
+ids_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!g_str_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+nwd_vm_equal (const NwdVm *a, const NwdVm *b)
+{
+  return a->responsive == b->responsive && g_str_equal (a->problem, b->problem)
+         && ids_equal (a->vnic_ids, b->vnic_ids) && nwd_domain_equal (a->domain, b->domain);
+}

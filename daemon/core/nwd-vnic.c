@@ -34,6 +34,18 @@ nwd_vnic_unref (NwdVnic *vnic)
   g_atomic_rc_box_release_full (vnic, (GDestroyNotify)vnic_clear);
 }
 
+gboolean
+nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b)
+{
+  return g_str_equal (a->id, b->id) && g_str_equal (a->vm_id, b->vm_id)
+         && g_str_equal (a->name, b->name) && nwd_card_equal (a->live, b->live)
+         && nwd_card_equal (a->config, b->config)
+         && g_str_equal (a->live_network_id, b->live_network_id)
+         && g_str_equal (a->config_network_id, b->config_network_id)
+         && nwd_note_equal (a->note, b->note) && a->vm_live == b->vm_live
+         && a->vm_persistent == b->vm_persistent;
+}
+
 static gboolean
 shows_live (const NwdVnic *vnic)
 {

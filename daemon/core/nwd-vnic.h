@@ -25,6 +25,7 @@ typedef struct
 NwdVnic *nwd_vnic_new (void);
 NwdVnic *nwd_vnic_ref (NwdVnic *vnic);
 void nwd_vnic_unref (NwdVnic *vnic);
+gboolean nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b);
 
 /* The definition that the properties show: the live one while the VM runs, else the persistent
  * one; of a card that only the other has, that. */
