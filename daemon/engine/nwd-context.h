@@ -23,8 +23,8 @@ typedef struct
   NwdJournal *journal;
   NwdSlots *slots;
   NwdQueue *host_queue;
-  GHashTable *operations; /* VM id → NwdTouched of the change that runs on it: what is learned of
-                           * the VM meanwhile is published with it, at its end */
+  GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
+                           * is learned of it meanwhile is published with it, at its end */
   GHashTable *waiting;    /* what waits for a slot: nwd-apply.c */
   NwdMarks *arriving;     /* networks that running changes move cards to */
   NwdMarks *leaving;      /* networks that a running change detaches */

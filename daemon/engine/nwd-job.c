@@ -48,8 +48,7 @@ finish (NwdJob *job)
   gpointer data = job->data;
   GError *error = g_steal_pointer (&job->error);
 
-  if (is_of_vm (job))
-    g_hash_table_remove (context->operations, job->vm_id);
+  g_hash_table_remove (context->operations, job->vm_id);
   if (job->abandoned && is_of_vm (job))
     nwd_fold_responsive (context->state, job->vm_id, TRUE, job->touched);
   nwd_context_publish (context, job->touched);
@@ -209,8 +208,7 @@ nwd_job_run (NwdContext *context,
   job->done = done;
   job->data = data;
   *self = job;
-  if (is_of_vm (job))
-    g_hash_table_replace (context->operations, g_strdup (vm_id), job->touched);
+  g_hash_table_replace (context->operations, g_strdup (vm_id), job->touched);
 
   if (nwd_plan_needs_journal (plan))
     job->entry = nwd_journal_begin (context->journal, vm_id, plan, on_journal_begun, job);

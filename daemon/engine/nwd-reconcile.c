@@ -7,6 +7,16 @@
 #include "core/nwd-fold.h"
 #include "nwd-recovery.h"
 
+/* What is learned of a VM ("" the host) while a change of it runs is part of that change's news;
+ * but the news of all links do not wait for a network manager that does not answer. */
+static NwdTouched *
+get_touched (NwdContext *context, const char *vm_id, NwdTouched *own)
+{
+  NwdTouched *operation = g_hash_table_lookup (context->operations, vm_id);
+
+  return operation && !(*vm_id == '\0' && context->host_stuck) ? operation : own;
+}
+
 /* --- the kernel --- */
 
 static void
@@ -20,7 +30,7 @@ on_link_changed (NwdLink *link, gpointer data)
       g_hash_table_replace (context->state->links, g_strdup (link->name), nwd_link_ref (link));
       return;
     }
-  nwd_fold_link (context->state, link, touched);
+  nwd_fold_link (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
 
@@ -30,7 +40,7 @@ on_link_gone (NwdLink *link, gpointer data)
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_link_gone (context->state, link, touched);
+  nwd_fold_link_gone (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
 
@@ -86,21 +96,13 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_recovery_run (context);
 }
 
-/* What is learned of a VM while a change of it runs is part of that change's news. */
 static void
 on_domain_changed (NwdDomain *domain, gpointer data)
 {
   NwdContext *context = data;
-  NwdTouched *operation = g_hash_table_lookup (context->operations, domain->id);
-  g_autoptr (NwdTouched) touched = NULL;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  if (operation)
-    {
-      nwd_fold_domain (context->state, domain, operation);
-      return;
-    }
-  touched = nwd_touched_new ();
-  nwd_fold_domain (context->state, domain, touched);
+  nwd_fold_domain (context->state, domain, get_touched (context, domain->id, touched));
   nwd_context_publish (context, touched);
 }
 
@@ -151,7 +153,7 @@ on_bridges_changed (GPtrArray *bridges, gpointer data)
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_bridges (context->state, bridges, touched);
+  nwd_fold_bridges (context->state, bridges, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
 
