@@ -35,6 +35,26 @@ verify_definition (const NwdDomain *domain,
   return TRUE;
 }
 
+static gboolean
+set_master (NwdKernel *kernel,
+            const NwdDomain *domain,
+            const NwdCardChange *change,
+            const char *name,
+            const NwdLink *bridge,
+            GError **error)
+{
+  g_autoptr (NwdLink) tap = NULL;
+  g_autofree char *what = NULL;
+
+  if (!nwd_kernel_set_master (kernel, name, bridge->name, error))
+    return FALSE;
+  tap = nwd_kernel_read_link (kernel, name, error);
+  if (!tap || tap->master == bridge->index)
+    return tap != NULL;
+  what = g_strdup_printf ("its tap %s is not a port of bridge %s", name, bridge->name);
+  return fail_card (domain, change, what, error);
+}
+
 /* The tap must be a port of the bridge that the definition names. */
 static gboolean
 verify_master (const NwdState *state,
@@ -55,8 +75,8 @@ verify_master (const NwdState *state,
   if (tap->master == bridge->index)
     return TRUE;
 
-  g_warning ("%s of VM %s was not a port of %s: repaired", card->target, domain->name, wanted);
-  return nwd_kernel_set_master (kernel, card->target, wanted, error);
+  g_warning ("%s of VM %s is not a port of %s: it is made one", card->target, domain->name, wanted);
+  return set_master (kernel, domain, change, card->target, bridge, error);
 }
 
 gboolean
