@@ -74,13 +74,32 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   finish (job);
 }
 
-/* The step that failed is undone too: it may have come half way. */
+/* Takes @error; undoes the first @n steps. */
 static void
-undo (NwdJob *job)
+fail (NwdJob *job, GError *error, guint n)
 {
-  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (job->plan, job->next + 1);
+  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (job->plan, n);
 
+  job->error = error;
   nwd_undo (job->context, steps, job->touched, on_undone, job);
+}
+
+static GError *
+timeout_error_new (void)
+{
+  return g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT, "the change was given up and undone");
+}
+
+/* The journal knows of it again, or cannot. */
+static void
+on_journal_begun_again (GError *error, gpointer data)
+{
+  NwdJob *job = data;
+
+  if (error)
+    job->entry = NULL;
+  g_clear_error (&error);
+  fail (job, timeout_error_new (), job->plan->steps->len);
 }
 
 static void
@@ -91,11 +110,15 @@ on_journal_ended (GError *error, gpointer data)
   /* What the journal still holds would be undone at the next start: so it is undone now. */
   if (error)
     {
-      job->error = error;
-      undo (job);
+      fail (job, error, job->plan->steps->len);
       return;
     }
-  finish (job);
+  job->entry = NULL;
+  if (job->abandoned)
+    job->entry = nwd_journal_begin (job->context->journal, job->vm_id, job->plan,
+                                    on_journal_begun_again, job);
+  else
+    finish (job);
 }
 
 static void
@@ -106,13 +129,17 @@ complete (NwdJob *job)
       finish (job);
       return;
     }
-  nwd_journal_end (job->context->journal, g_steal_pointer (&job->entry), on_journal_ended, job);
+  nwd_journal_end (job->context->journal, job->entry, on_journal_ended, job);
 }
 
-static GError *
-timeout_error_new (void)
+/* How many steps are to be undone when the next one fails with @error: that one too, it may have
+ * come half way; but what is somebody else's was never begun. */
+static guint
+count_begun (const NwdJob *job, const GError *error)
 {
-  return g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT, "the change was given up and undone");
+  gboolean refused = g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+
+  return refused ? job->next : job->next + 1;
 }
 
 static void
@@ -124,8 +151,7 @@ on_applied (GError *error, gpointer data)
     error = timeout_error_new ();
   if (error)
     {
-      job->error = error;
-      undo (job);
+      fail (job, error, count_begun (job, error));
       return;
     }
   job->next++;
@@ -140,8 +166,8 @@ on_unwired_bridge (GError *error, gpointer data)
   NwdJob *job = data;
   NwdQueue *host_queue = job->context->host_queue;
 
-  on_applied (error, job);
   nwd_queue_leave (host_queue);
+  on_applied (error, job);
 }
 
 static void
@@ -168,12 +194,12 @@ run_step (NwdJob *job, NwdStep *step)
 static void
 run_next (NwdJob *job)
 {
-  if (job->next == job->plan->steps->len)
-    {
-      complete (job);
-      return;
-    }
-  run_step (job, g_ptr_array_index (job->plan->steps, job->next));
+  if (job->abandoned)
+    fail (job, timeout_error_new (), job->next);
+  else if (job->next == job->plan->steps->len)
+    complete (job);
+  else
+    run_step (job, g_ptr_array_index (job->plan->steps, job->next));
 }
 
 static void
@@ -216,20 +242,24 @@ nwd_job_run (NwdContext *context,
     run_next (job);
 }
 
+static void
+tell_unresponsive (NwdJob *job)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_responsive (job->context->state, job->vm_id, FALSE, touched);
+  nwd_context_publish (job->context, touched);
+}
+
 void
 nwd_job_abandon (NwdJob *job)
 {
-  g_autoptr (NwdTouched) touched = NULL;
+  gboolean waits
+    = nwd_apply_give_up (job->context, job) || nwd_queue_give_up (job->context->host_queue, job);
 
   job->abandoned = TRUE;
-  if (nwd_apply_give_up (job->context, job))
-    {
-      on_applied (timeout_error_new (), job);
-      return;
-    }
-  if (!is_of_vm (job))
-    return;
-  touched = nwd_touched_new ();
-  nwd_fold_responsive (job->context->state, job->vm_id, FALSE, touched);
-  nwd_context_publish (job->context, touched);
+  if (is_of_vm (job) && !(waits && job->next == 0))
+    tell_unresponsive (job);
+  if (waits)
+    fail (job, timeout_error_new (), job->next);
 }

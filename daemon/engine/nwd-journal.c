@@ -14,7 +14,8 @@ struct _NwdJournal
 typedef struct
 {
   NwdJournal *journal;
-  NwdJournalEntry *entry; /* to be taken away when it could not be written; NULL none */
+  NwdJournalEntry *begun; /* to be taken away when it could not be written; NULL none */
+  NwdJournalEntry *ended; /* taken away, to come back when that could not be written; NULL none */
   NwdJournalWritten written;
   gpointer data;
 } Write;
@@ -69,14 +70,39 @@ nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
   return !text || nwd_codec_journal_decode (text, on_decoded, journal, error);
 }
 
+static void write_all (NwdJournal *journal,
+                       NwdJournalEntry *begun,
+                       NwdJournalEntry *ended,
+                       NwdJournalWritten written,
+                       gpointer data);
+
+/* A write that came after may have had the entry in it: then it is in the file. */
+static void
+take_back_begun (Write *write)
+{
+  g_ptr_array_remove (write->journal->entries, write->begun);
+  write_all (write->journal, NULL, NULL, NULL, NULL);
+}
+
+static void
+settle_ended (Write *write, gboolean failed)
+{
+  if (failed && write->written)
+    g_ptr_array_add (write->journal->entries, write->ended);
+  else
+    entry_free (write->ended);
+}
+
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Write *write = data;
   GError *error = NULL;
 
-  if (!nwd_store_write_finish (NWD_STORE (source), result, &error) && write->entry)
-    g_ptr_array_remove (write->journal->entries, write->entry);
+  if (!nwd_store_write_finish (NWD_STORE (source), result, &error) && write->begun)
+    take_back_begun (write);
+  if (write->ended)
+    settle_ended (write, error != NULL);
   if (write->written)
     write->written (error, write->data);
   else if (error)
@@ -101,13 +127,18 @@ encode (const NwdJournal *journal)
 }
 
 static void
-write_all (NwdJournal *journal, NwdJournalEntry *entry, NwdJournalWritten written, gpointer data)
+write_all (NwdJournal *journal,
+           NwdJournalEntry *begun,
+           NwdJournalEntry *ended,
+           NwdJournalWritten written,
+           gpointer data)
 {
   Write *write = g_new0 (Write, 1);
   g_autofree char *text = encode (journal);
 
   write->journal = journal;
-  write->entry = entry;
+  write->begun = begun;
+  write->ended = ended;
   write->written = written;
   write->data = data;
   nwd_store_write_async (journal->store, NWD_JOURNAL, text, on_written, write);
@@ -123,7 +154,7 @@ nwd_journal_begin (NwdJournal *journal,
   g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
   NwdJournalEntry *entry = add_entry (journal, vm_id, undo, NWD_ENTRY_RUNNING);
 
-  write_all (journal, entry, written, data);
+  write_all (journal, entry, NULL, written, data);
   return entry;
 }
 
@@ -133,8 +164,11 @@ nwd_journal_end (NwdJournal *journal,
                  NwdJournalWritten written,
                  gpointer data)
 {
-  g_ptr_array_remove (journal->entries, entry);
-  write_all (journal, NULL, written, data);
+  guint i = 0;
+
+  g_return_if_fail (g_ptr_array_find (journal->entries, entry, &i));
+  g_ptr_array_steal_index (journal->entries, i);
+  write_all (journal, NULL, entry, written, data);
 }
 
 void
@@ -153,7 +187,7 @@ void
 nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo)
 {
   add_entry (journal, vm_id, undo, NWD_ENTRY_ORPHAN);
-  write_all (journal, NULL, NULL, NULL);
+  write_all (journal, NULL, NULL, NULL, NULL);
 }
 
 GPtrArray *

@@ -43,7 +43,8 @@ NwdJournalEntry *nwd_journal_begin (NwdJournal *journal,
                                     NwdJournalWritten written,
                                     gpointer data);
 
-/* Takes @entry away and frees it; @written may be NULL. */
+/* Takes @entry away and frees it. Where that cannot be written @entry stays, and @written gets the
+ * error; without @written (NULL) the next thing that is written takes it away. */
 void nwd_journal_end (NwdJournal *journal,
                       NwdJournalEntry *entry,
                       NwdJournalWritten written,

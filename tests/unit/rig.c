@@ -161,6 +161,19 @@ rig_free (Rig *rig)
   g_free (rig);
 }
 
+static void
+on_warning (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_test_message ("%s: %s", domain, message);
+}
+
+void
+rig_allow_warnings (void)
+{
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
+  g_log_set_handler ("nwd-engine", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE, on_warning, NULL);
+}
+
 NwdVnic *
 rig_vnic (Rig *rig, const char *mac)
 {
@@ -359,6 +372,28 @@ rig_state_text (Rig *rig)
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
+static void
+append_lines_not_in (GString *report, const char *mark, const char *text, const char *other)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) others = g_strsplit (other, "\n", -1);
+
+  for (char **line = lines; *line; line++)
+    if (!g_strv_contains ((const char *const *)others, *line))
+      g_string_append_printf (report, "\n%s %s", mark, *line);
+}
+
+void
+rig_assert_same (const char *now, const char *before)
+{
+  g_autoptr (GString) report = g_string_new (NULL);
+
+  append_lines_not_in (report, "+", now, before);
+  append_lines_not_in (report, "-", before, now);
+  if (report->len > 0)
+    g_error ("not as before:%s", report->str);
 }
 
 char *

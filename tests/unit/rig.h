@@ -65,11 +65,17 @@ void answer_clear (Answer *answer);
 GError *rig_do (Rig *rig, const Wish *wish);
 void rig_must (Rig *rig, const Wish *wish);
 
+/* For tests of what goes wrong: a warning is part of it, a critical message never. */
+void rig_allow_warnings (void);
+
 NwdVnic *rig_vnic (Rig *rig, const char *mac);
 const char *rig_network_id (Rig *rig, const char *name);
 
 /* All derived records, for comparison. */
 char *rig_state_text (Rig *rig);
+
+/* That both have the same lines; says which one has not. */
+void rig_assert_same (const char *now, const char *before);
 
 /* What was called since the last rig_forget(), "; " between. */
 char *rig_calls (Rig *rig);

@@ -68,7 +68,7 @@ test_dry_run (gconstpointer data)
   dry.options.dry_run = TRUE;
   rig_must (rig, &dry);
   after = fake_world_to_text (rig->ports->world);
-  g_assert_cmpstr (after, ==, before);
+  rig_assert_same (after, before);
   g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
   g_assert_cmpuint (rig->published->len, ==, 0);
 }
