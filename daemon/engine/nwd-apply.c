@@ -36,13 +36,14 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (NwdDomain) domain
     = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
+  gboolean answered = !g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
 
   if (domain)
     {
       nwd_fold_domain (a->context->state, domain, a->touched);
       nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
     }
-  nwd_slots_give_back (a->context->slots, a->step->card->vm_id);
+  nwd_slots_give_back (a->context->slots, a->step->card->vm_id, answered);
   finish (a, g_steal_pointer (&error));
 }
 

@@ -93,12 +93,13 @@ admit_next (NwdSlots *slots)
 }
 
 void
-nwd_slots_give_back (NwdSlots *slots, const char *vm_id)
+nwd_slots_give_back (NwdSlots *slots, const char *vm_id, gboolean answered)
 {
   gint64 now = g_get_monotonic_time ();
 
   slots->taken--;
-  g_hash_table_replace (slots->answered, g_strdup (vm_id), g_memdup2 (&now, sizeof now));
+  if (answered)
+    g_hash_table_replace (slots->answered, g_strdup (vm_id), g_memdup2 (&now, sizeof now));
   admit_next (slots);
 }
 

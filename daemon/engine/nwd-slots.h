@@ -21,8 +21,8 @@ void nwd_slots_free (NwdSlots *slots);
 /* Calls @start, at once where there is a place, else when there is one. */
 void nwd_slots_take (NwdSlots *slots, const char *vm_id, NwdSlotsStart start, gpointer data);
 
-/* Gives the place back; the VM has answered. */
-void nwd_slots_give_back (NwdSlots *slots, const char *vm_id);
+/* Gives the place back. @answered: the VM did; not that its connection broke. */
+void nwd_slots_give_back (NwdSlots *slots, const char *vm_id, gboolean answered);
 
 /* FALSE when the one with @data does not wait (any more). */
 gboolean nwd_slots_give_up (NwdSlots *slots, gpointer data);
