@@ -67,6 +67,7 @@ on_decoded (const char *vm_id, GPtrArray *undo, gpointer data)
 gboolean
 nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
 {
+  g_ptr_array_set_size (journal->entries, 0);
   return !text || nwd_codec_journal_decode (text, on_decoded, journal, error);
 }
 

@@ -32,7 +32,7 @@ typedef void (*NwdJournalWritten) (GError *error, gpointer data);
 NwdJournal *nwd_journal_new (NwdStore *store);
 void nwd_journal_free (NwdJournal *journal);
 
-/* Takes the entries of @text (NULL: none), all as orphans. */
+/* Has then the entries of @text (NULL: none), all as orphans. */
 gboolean nwd_journal_load (NwdJournal *journal, const char *text, GError **error);
 
 /* Notes @plan's undo, durable when @written is called without error; on error it is not noted, and

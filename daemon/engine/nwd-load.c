@@ -3,6 +3,7 @@
 
 #include "nwd-load.h"
 
+#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 
 #include <string.h>
@@ -19,8 +20,8 @@ vm_of (const char *name)
   return g_strndup (name + strlen (VM), strlen (name) - strlen (VM) - strlen (INI));
 }
 
-static void
-load_notes (NwdContext *context, GHashTable *texts)
+void
+nwd_load_notes (NwdContext *context, GHashTable *texts)
 {
   GHashTableIter iter;
   gpointer name, text;
@@ -39,9 +40,23 @@ load_notes (NwdContext *context, GHashTable *texts)
     }
 }
 
+/* One that was removed, or set aside by a recovery that did not end. */
+static gboolean
+check_not_missing (GHashTable *texts, GError **error)
+{
+  if (g_hash_table_contains (texts, NWD_RECORDS_HOST)
+      || !g_hash_table_contains (texts, NWD_RECORDS_PREVIOUS))
+    return TRUE;
+  g_set_error_literal (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
+                       NWD_RECORDS_HOST ": it is missing, but its copy is there");
+  return FALSE;
+}
+
 static gboolean
 load (NwdContext *context, GHashTable *texts, GError **error)
 {
+  if (!check_not_missing (texts, error))
+    return FALSE;
   if (!nwd_records_load_host (context->records, context->state,
                               g_hash_table_lookup (texts, NWD_RECORDS_HOST), error))
     {
@@ -65,7 +80,7 @@ nwd_load (NwdContext *context, NwdStore *store)
 
   if (texts && load (context, texts, &error))
     {
-      load_notes (context, texts);
+      nwd_load_notes (context, texts);
       return;
     }
   g_critical ("Degraded, nothing will be changed: %s", error->message);

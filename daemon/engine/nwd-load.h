@@ -9,6 +9,9 @@
  * makes the state degraded: then nothing of it is taken, and no file is touched. */
 void nwd_load (NwdContext *context, NwdStore *store);
 
+/* The part of it that is about VMs: name → text of all files. */
+void nwd_load_notes (NwdContext *context, GHashTable *texts);
+
 /* Reads every file and says what it thinks of each, a line a file, without touching any. Answers
  * whether all are good. */
 gboolean nwd_load_check (NwdStore *store, GString *report);

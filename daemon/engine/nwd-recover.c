@@ -7,6 +7,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-engine-private.h"
+#include "nwd-load.h"
 #include "nwd-recovery.h"
 
 /* The way out of a degraded state: bad files are kept, set aside; good ones take their place. */
@@ -37,6 +38,38 @@ on_saved (GError *error, gpointer data)
   nwd_recovery_run (context);
 }
 
+static const char *
+find_good_host (NwdContext *context, GHashTable *texts)
+{
+  const char *host = g_hash_table_lookup (texts, NWD_RECORDS_HOST);
+
+  return host && nwd_records_load_host (context->records, context->state, host, NULL) ? host : NULL;
+}
+
+static gboolean
+take_previous_host (NwdContext *context, NwdStore *store, GHashTable *texts, GError **error)
+{
+  const char *copy = g_hash_table_lookup (texts, NWD_RECORDS_PREVIOUS);
+
+  if (find_good_host (context, texts))
+    return TRUE;
+  if (!copy && g_hash_table_contains (texts, NWD_RECORDS_HOST))
+    {
+      g_set_error_literal (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
+                           "previous: there is no copy of " NWD_RECORDS_HOST);
+      return FALSE;
+    }
+  return nwd_records_load_host (context->records, context->state, copy, error)
+         && set_aside (store, texts, NWD_RECORDS_HOST, error);
+}
+
+static gboolean
+take_empty_host (NwdContext *context, NwdStore *store, GHashTable *texts, GError **error)
+{
+  return nwd_records_load_host (context->records, context->state, NULL, error)
+         && set_aside (store, texts, NWD_RECORDS_HOST, error);
+}
+
 /* What is good of what there is; the bad is no longer in the way. */
 static gboolean
 take_what_is_good (NwdEngine *self, gboolean previous, GError **error)
@@ -44,31 +77,15 @@ take_what_is_good (NwdEngine *self, gboolean previous, GError **error)
   NwdContext *context = nwd_engine_get_context (self);
   NwdStore *store = nwd_engine_get_store (self);
   g_autoptr (GHashTable) texts = nwd_store_read_all (store, error);
-  const char *host = NULL;
 
   if (!texts)
     return FALSE;
-  host = g_hash_table_lookup (texts, NWD_RECORDS_HOST);
-  if (previous && !nwd_records_load_host (context->records, context->state, host, NULL))
-    {
-      host = g_hash_table_lookup (texts, NWD_RECORDS_PREVIOUS);
-      if (!host)
-        {
-          g_set_error_literal (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-                               "previous: there is no copy of " NWD_RECORDS_HOST);
-          return FALSE;
-        }
-      if (!nwd_records_load_host (context->records, context->state, host, error))
-        return FALSE;
-      if (!set_aside (store, texts, NWD_RECORDS_HOST, error))
-        return FALSE;
-    }
-  if (!previous
-      && (!nwd_records_load_host (context->records, context->state, NULL, error)
-          || !set_aside (store, texts, NWD_RECORDS_HOST, error)))
+  if (!(previous ? take_previous_host : take_empty_host) (context, store, texts, error))
     return FALSE;
-  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), NULL))
-    return set_aside (store, texts, NWD_JOURNAL, error);
+  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), NULL)
+      && !set_aside (store, texts, NWD_JOURNAL, error))
+    return FALSE;
+  nwd_load_notes (context, texts);
   return TRUE;
 }
 
