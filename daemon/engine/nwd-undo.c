@@ -70,19 +70,22 @@ on_undone (GError *error, gpointer data)
   undo_next (u);
 }
 
-/* A VM that stopped meanwhile has no running card to put back; its definition stays to be. */
+/* A VM that is gone has nothing to put back; one that stopped meanwhile has no running card, but
+ * its definition stays to be. */
 static NwdStep *
 still_possible (Undo *u, NwdStep *step)
 {
   const NwdVm *vm = NULL;
   g_autoptr (NwdCardChange) change = NULL;
 
-  if (step->kind != NWD_STEP_CARD)
+  const char *vm_id = step->card ? step->card->vm_id : step->vm_id;
+
+  if (!vm_id)
     return nwd_step_ref (step);
-  vm = nwd_state_get_vm (u->context->state, step->card->vm_id);
+  vm = nwd_state_get_vm (u->context->state, vm_id);
   if (!vm)
     return NULL;
-  if (vm->domain->live)
+  if (!step->card || vm->domain->live)
     return nwd_step_ref (step);
   if (!(step->card->scope & NWD_SCOPE_CONFIG))
     return NULL;
