@@ -199,7 +199,7 @@ plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
 
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0),
                 nwd_step_new_attachment (attachment));
-  nwd_plan_set_busy (plan, network->id);
+  nwd_plan_add_busy (plan, network->id);
   return g_steal_pointer (&plan);
 }
 

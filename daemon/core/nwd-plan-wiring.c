@@ -339,7 +339,9 @@ nwd_plan_wiring (const NwdState *state,
       return NULL;
     }
   result = plan_vnic (state, vnic, change, options, error);
-  if (result && change->network_id)
-    nwd_plan_set_busy (result, change->network_id);
+  if (!result || !change->network_id)
+    return result;
+  nwd_plan_add_busy (result, change->network_id);
+  nwd_plan_add_busy (result, vnic->live_network_id); /* the way back */
   return result;
 }

@@ -18,7 +18,7 @@ nwd_plan_new (void)
   plan->steps = g_ptr_array_new_with_free_func (step_clear);
   plan->undo = g_ptr_array_new_with_free_func (step_clear);
   plan->object_id = g_strdup ("");
-  plan->busy_id = g_strdup ("");
+  plan->busy = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
 
@@ -28,7 +28,7 @@ nwd_plan_free (NwdPlan *plan)
   g_ptr_array_unref (plan->steps);
   g_ptr_array_unref (plan->undo);
   g_free (plan->object_id);
-  g_free (plan->busy_id);
+  g_ptr_array_unref (plan->busy);
   g_free (plan);
 }
 
@@ -47,10 +47,10 @@ nwd_plan_set_object (NwdPlan *plan, const char *id)
 }
 
 void
-nwd_plan_set_busy (NwdPlan *plan, const char *network_id)
+nwd_plan_add_busy (NwdPlan *plan, const char *network_id)
 {
-  g_free (plan->busy_id);
-  plan->busy_id = g_strdup (network_id);
+  if (*network_id)
+    g_ptr_array_add (plan->busy, g_strdup (network_id));
 }
 
 GPtrArray *

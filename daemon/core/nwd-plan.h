@@ -11,7 +11,7 @@ typedef struct
   GPtrArray *steps; /* of NwdStep */
   GPtrArray *undo;  /* of NwdStep, of the same length; NULL where there is nothing to undo */
   char *object_id;  /* id of the object that is made or changed; "" none */
-  char *busy_id;    /* network whose bridge must stay until the plan is done; "" none */
+  GPtrArray *busy;  /* of char *, ids of networks whose bridges must stay until it is done */
 } NwdPlan;
 
 NwdPlan *nwd_plan_new (void);
@@ -21,7 +21,9 @@ void nwd_plan_free (NwdPlan *plan);
 void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
 
 void nwd_plan_set_object (NwdPlan *plan, const char *id);
-void nwd_plan_set_busy (NwdPlan *plan, const char *network_id);
+
+/* "" is the empty network, which always stays. */
+void nwd_plan_add_busy (NwdPlan *plan, const char *network_id);
 
 /* What undoes the first @n steps, in the order in which it is to be done: a new array. */
 GPtrArray *nwd_plan_get_undo (const NwdPlan *plan, guint n);

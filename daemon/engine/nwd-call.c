@@ -19,7 +19,7 @@ typedef struct
   guint timer;
   NwdJob *job; /* NULL: not running */
   char *object_id;
-  char *busy_id;
+  GPtrArray *busy; /* of char *, ids of networks that are marked; NULL none */
 } Call;
 
 static void
@@ -30,7 +30,7 @@ call_free (Call *call)
   g_free (call->vm_id);
   call->request_free (call->request);
   g_free (call->object_id);
-  g_free (call->busy_id);
+  g_clear_pointer (&call->busy, g_ptr_array_unref);
   g_free (call);
 }
 
@@ -63,7 +63,8 @@ on_job_done (GError *error, gpointer data)
 {
   Call *call = data;
 
-  nwd_marks_drop (busy_marks (call), call->busy_id);
+  for (guint i = 0; i < call->busy->len; i++)
+    nwd_marks_drop (busy_marks (call), g_ptr_array_index (call->busy, i));
   if (!*call->vm_id)
     call->context->host_stuck = FALSE;
   finish (call, error);
@@ -126,8 +127,9 @@ run (gpointer data)
       finish (call, NULL);
       return;
     }
-  call->busy_id = g_strdup (plan->busy_id);
-  nwd_marks_put (busy_marks (call), call->busy_id);
+  call->busy = g_ptr_array_ref (plan->busy);
+  for (guint i = 0; i < call->busy->len; i++)
+    nwd_marks_put (busy_marks (call), g_ptr_array_index (call->busy, i));
   nwd_job_run (call->context, g_steal_pointer (&plan), call->vm_id, &call->job, on_job_done, call);
 }
 

@@ -198,6 +198,23 @@ nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error)
 
 /* --- the host --- */
 
+static gboolean
+check_nobody_counts_on (const NwdContext *context, const NwdPlan *plan, GError **error)
+{
+  for (guint i = 0; i < plan->busy->len; i++)
+    {
+      const char *id = g_ptr_array_index (plan->busy, i);
+
+      if (!nwd_marks_has (context->arriving, id))
+        continue;
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                   "a vNIC is being moved to or from network %s",
+                   nwd_state_get_network (context->state, id)->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static NwdPlan *
 plan_host (const NwdContext *context,
            gconstpointer request,
@@ -206,13 +223,8 @@ plan_host (const NwdContext *context,
 {
   g_autoptr (NwdPlan) plan = nwd_plan_host (context->state, request, error);
 
-  if (plan && nwd_marks_has (context->arriving, plan->busy_id))
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-                   "a vNIC is being moved to network %s",
-                   nwd_state_get_network (context->state, plan->busy_id)->name);
-      return NULL;
-    }
+  if (!plan || !check_nobody_counts_on (context, plan, error))
+    return NULL;
   return g_steal_pointer (&plan);
 }
 
