@@ -136,6 +136,12 @@ on_changed (const NwdTouched *touched, gpointer data)
 Rig *
 rig_new (FakeWorld *world)
 {
+  return rig_new_probed (world, NULL, NULL);
+}
+
+Rig *
+rig_new_probed (FakeWorld *world, FakeProbe probe, gpointer data)
+{
   Rig *rig = g_new0 (Rig, 1);
 
   rig->ports = fake_ports_new (world);
@@ -143,6 +149,7 @@ rig_new (FakeWorld *world)
   rig->engine = nwd_engine_new (NWD_HYPERVISOR (rig->ports->hypervisor),
                                 NWD_HOST_NETWORK (rig->ports->host_network),
                                 NWD_KERNEL (rig->ports->kernel), NWD_STORE (rig->ports->store));
+  fake_script_set_probe (rig->ports->script, probe, data);
   nwd_engine_start (rig->engine, on_changed, rig);
   fake_ports_settle ();
   rig_forget (rig);

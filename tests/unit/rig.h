@@ -34,6 +34,9 @@ typedef struct
 
 /* Takes @world; the engine has started. */
 Rig *rig_new (FakeWorld *world);
+
+/* The same; @probe sees its start. */
+Rig *rig_new_probed (FakeWorld *world, FakeProbe probe, gpointer data);
 void rig_free (Rig *rig);
 
 /* One change of anything. */
