@@ -327,10 +327,10 @@ add_vms (GPtrArray *lines, const NwdState *state)
 
       g_ptr_array_add (
         lines,
-        g_strdup_printf ("vnic %s %s on '%s' linked %d %s next %u%s", nwd_vnic_get_card (vnic)->mac,
+        g_strdup_printf ("vnic %s %s on '%s' linked %d %s next %d%s", nwd_vnic_get_card (vnic)->mac,
                          nwd_vnic_get_state (vnic), nwd_vnic_get_network_id (vnic),
                          nwd_vnic_get_linked (vnic), nwd_vnic_get_link_state (vnic),
-                         nwd_vnic_get_next_start (vnic), vnic->note ? " noted" : ""));
+                         (int)nwd_vnic_get_next_start (vnic), vnic->note ? " noted" : ""));
     }
 }
 
