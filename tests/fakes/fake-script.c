@@ -256,8 +256,8 @@ fake_script_run_async (FakeScript *script,
   call->argument = argument;
   call->argument_free = argument_free;
   call->result_free = result_free;
-  /* cppcheck-suppress memleak; the source has it */
   g_idle_add_full (G_PRIORITY_DEFAULT, on_its_turn, call, NULL);
+  /* cppcheck-suppress memleak; the source has it */
 }
 
 /* --- held calls --- */
