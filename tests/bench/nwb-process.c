@@ -3,6 +3,7 @@
 
 #include "nwb-process.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -36,11 +37,26 @@ pin_thread (GPid id, gpointer set)
   setpriority (PRIO_PROCESS, (id_t)id, -20);
 }
 
+/* The kernel shares the CPU between sessions first, where that is switched on. */
+static void
+prefer_session (GPid pid)
+{
+  g_autofree char *name = g_strdup_printf ("/proc/%d/autogroup", pid);
+  int fd = open (name, O_WRONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  if (write (fd, "-20", 3) < 0)
+    g_debug ("%s: %s", name, g_strerror (errno));
+  close (fd);
+}
+
 static void
 pin_process (GPid pid, gpointer set)
 {
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
 
+  prefer_session (pid);
   for_each_id (folder, pin_thread, set);
 }
 
