@@ -5,10 +5,13 @@
 
 #define FLAGS (VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG)
 
-NwbCard *
-nwb_change_get_card (NwbBench *bench, guint round)
+static NwbCard *
+get_card (NwbBench *bench, NwbMake make, guint round)
 {
-  return bench->cards->pdata[round % bench->cards->len];
+  guint half = bench->cards->len / 2;
+  guint first = make == nwb_make_ours || make == nwb_make_ours_as_alice ? 0 : half;
+
+  return bench->cards->pdata[first + round % half];
 }
 
 static guint
@@ -31,9 +34,9 @@ nwb_change (NwbBench *bench,
             double *microseconds,
             GError **error)
 {
-  NwbCard *card = nwb_change_get_card (bench, round);
+  NwbCard *card = get_card (bench, make, round);
 
-  if (!make (bench, card, change, microseconds, error))
+  if (!nwb_bench_settle (bench, card, error) || !make (bench, card, change, microseconds, error))
     return FALSE;
   card->linked = next_linked (card, change);
   card->bridge = next_bridge (card, change);
@@ -143,17 +146,37 @@ nwb_make_libvirt_dbus (
   return done;
 }
 
+static gboolean
+run (const char *const *command, double *microseconds, GError **error)
+{
+  double start = nwb_now ();
+  g_autoptr (GSubprocess) process
+    = g_subprocess_newv (command, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error);
+  gboolean done = process && g_subprocess_wait_check (process, NULL, error);
+
+  *microseconds = nwb_now () - start;
+  return done;
+}
+
 gboolean
 nwb_make_virsh (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error)
 {
   const char *file = card->file[next_bridge (card, change)][next_linked (card, change)];
-  double start = nwb_now ();
-  g_autoptr (GSubprocess) virsh
-    = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error, "virsh", "-q", "update-device",
-                        card->vm, file, "--live", "--config", NULL);
-  gboolean done = virsh && g_subprocess_wait_check (virsh, NULL, error);
+  const char *const command[]
+    = { "virsh", "-q", "update-device", card->vm, file, "--live", "--config", NULL };
 
-  *microseconds = nwb_now () - start;
-  return done;
+  return run (command, microseconds, error);
+}
+
+gboolean
+nwb_make_setlink (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error)
+{
+  const char *state = card->linked ? "down" : "up";
+  g_autofree char *live = g_strdup_printf ("domif-setlink %s %s %s", card->vm, card->mac, state);
+  g_autofree char *both = g_strdup_printf ("%s; %s --config", live, live);
+  const char *const command[] = { "virsh", "-q", both, NULL };
+
+  return run (command, microseconds, error);
 }

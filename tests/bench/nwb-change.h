@@ -6,7 +6,9 @@
 #include "nwb-bench.h"
 
 /* One change of a card, link or place, made by each of the contenders. Each makes the change that
- * the card does not have yet, and is believed only when libvirt shows it in both definitions. */
+ * the card does not have yet, and is believed only when libvirt shows it in both definitions.
+ * netwiringd has guests of its own, all alike: a VM that somebody else has just changed is another
+ * case. */
 
 typedef enum
 {
@@ -17,16 +19,13 @@ typedef enum
 typedef gboolean (*NwbMake) (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
 
-/* Makes the opposite of what is, by @make, and proves it. */
+/* Waits until the host is quiet, makes the opposite of what is, by @make, and proves it. */
 gboolean nwb_change (NwbBench *bench,
                      guint round,
                      NwbChange change,
                      NwbMake make,
                      double *microseconds,
                      GError **error);
-
-/* The card that takes part in @round. */
-NwbCard *nwb_change_get_card (NwbBench *bench, guint round);
 
 /* libvirt's own calls, and those alone that nobody can do without who wants to know that it was
  * done: both definitions updated at once, and read back. */
@@ -50,4 +49,8 @@ gboolean nwb_make_libvirt_dbus (
 
 /* virsh update-device, likewise for a caller who has the XML already. */
 gboolean nwb_make_virsh (
+  NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);
+
+/* virsh domif-setlink, once for each definition, as somebody at a terminal does it. Links only. */
+gboolean nwb_make_setlink (
   NwbBench *bench, const NwbCard *card, NwbChange change, double *microseconds, GError **error);

@@ -43,12 +43,8 @@ take_sample (
 }
 
 GPtrArray *
-nwb_contest (NwbBench *bench,
-             const NwbContender *contenders,
-             guint n_contenders,
-             guint rounds,
-             gboolean (*before) (NwbBench *bench, guint round, GError **error),
-             GError **error)
+nwb_contest (
+  NwbBench *bench, const NwbContender *contenders, guint n_contenders, guint rounds, GError **error)
 {
   g_autoptr (GPtrArray) results = new_results (n_contenders);
 
@@ -59,8 +55,6 @@ nwb_contest (NwbBench *bench,
 
         if (round % contenders[turn].every != 0)
           continue;
-        if (before && !before (bench, round, error))
-          return NULL;
         if (!take_sample (bench, &contenders[turn], round, results->pdata[turn], error))
           return NULL;
       }

@@ -11,15 +11,10 @@ static const NwbCall check = { NWB_POLKIT, "/org/freedesktop/PolicyKit1/Authorit
                                "org.freedesktop.PolicyKit1.Authority", "CheckAuthorization" };
 
 static gboolean
-settle (NwbBench *bench, guint round, GError **error)
-{
-  return nwb_bench_settle (bench, nwb_change_get_card (bench, round), error);
-}
-
-static gboolean
 sample_ping (NwbBench *bench, guint round, double *microseconds, GError **error)
 {
-  return nwb_bus_time (bench->bus, &ping, NULL, microseconds, error);
+  return nwb_process_wait_for_quiet (error)
+         && nwb_bus_time (bench->bus, &ping, NULL, microseconds, error);
 }
 
 /* What netwiringd asks about alice's call, with the details that it gives. */
@@ -46,10 +41,13 @@ build_check (NwbBench *bench, const NwbCard *card)
 static gboolean
 sample_check (NwbBench *bench, guint round, double *microseconds, GError **error)
 {
-  GVariant *question = build_check (bench, nwb_change_get_card (bench, round));
-  g_autoptr (GVariant) answer = nwb_bus_call (bench->bus, &check, question, microseconds, error);
+  g_autoptr (GVariant) answer = NULL;
   gboolean allowed = FALSE;
 
+  if (!nwb_process_wait_for_quiet (error))
+    return FALSE;
+  answer = nwb_bus_call (bench->bus, &check, build_check (bench, bench->cards->pdata[0]),
+                         microseconds, error);
   if (!answer)
     return FALSE;
   g_variant_get (answer, "((bb@a{ss}))", &allowed, NULL, NULL);
@@ -70,6 +68,7 @@ SAMPLE (flip_ours_as_alice, NWB_CHANGE_LINK, nwb_make_ours_as_alice)
 SAMPLE (flip_update_device, NWB_CHANGE_LINK, nwb_make_update_device)
 SAMPLE (flip_libvirt_dbus, NWB_CHANGE_LINK, nwb_make_libvirt_dbus)
 SAMPLE (flip_virsh, NWB_CHANGE_LINK, nwb_make_virsh)
+SAMPLE (flip_setlink, NWB_CHANGE_LINK, nwb_make_setlink)
 SAMPLE (move_raw, NWB_CHANGE_PLACE, nwb_make_raw)
 SAMPLE (move_ours, NWB_CHANGE_PLACE, nwb_make_ours)
 
@@ -83,6 +82,7 @@ enum
   UPDATE_DEVICE,
   LIBVIRT_DBUS,
   VIRSH,
+  SETLINK,
   N_FLIPPERS,
 };
 
@@ -95,6 +95,7 @@ static const NwbContender flippers[N_FLIPPERS] = {
   [UPDATE_DEVICE] = { "UpdateDevice", flip_update_device, 1 },
   [LIBVIRT_DBUS] = { "libvirt-dbus", flip_libvirt_dbus, 1 },
   [VIRSH] = { "virsh", flip_virsh, 5 },
+  [SETLINK] = { "domif-setlink", flip_setlink, 5 },
 };
 
 /* The row "@ours against @others". */
@@ -128,11 +129,14 @@ report_flip (NwbBench *bench, GPtrArray *samples)
   const NwbTerm update = { samples->pdata[UPDATE_DEVICE], 1 };
   const NwbTerm peer = { samples->pdata[LIBVIRT_DBUS], 1 };
   const NwbTerm virsh = { samples->pdata[VIRSH], 1 };
+  const NwbTerm setlink = { samples->pdata[SETLINK], 1 };
 
   report (bench, "1  flip / (raw + 2 pings)", samples, OURS, root, 2, 1);
   report (bench, "1  flip / libvirt-dbus UpdateDevice alone", samples, OURS, &update, 1, 1 / 1.2);
   report (bench, "1  flip / libvirt-dbus with read-back", samples, OURS, &peer, 1, 1 / 1.2);
-  report (bench, "1  flip / virsh", samples, OURS, &virsh, 1, 1 / 12.0);
+  report (bench, "1  flip / virsh update-device", samples, OURS, &virsh, 1, 1 / 12.0);
+  report (bench, "1  flip / virsh domif-setlink, live and config", samples, OURS, &setlink, 1,
+          1 / 12.0);
   report (bench, "3  user's flip / (raw + check + 3.5 pings)", samples, ALICE, user, 3, 1);
 }
 
@@ -144,7 +148,7 @@ nwb_row_flip (NwbBench *bench, GError **error)
   if (!nwb_bus_start_service (bench->bus, NWB_LIBVIRT_DBUS, error)
       || !nwb_bench_prepare_guests (bench, GUESTS, error))
     return FALSE;
-  samples = nwb_contest (bench, flippers, N_FLIPPERS, bench->rounds, settle, error);
+  samples = nwb_contest (bench, flippers, N_FLIPPERS, bench->rounds, error);
   if (!samples)
     return FALSE;
   report_flip (bench, samples);
@@ -159,7 +163,7 @@ nwb_row_move (NwbBench *bench, GError **error)
 
   if (!nwb_bench_prepare_guests (bench, GUESTS, error))
     return FALSE;
-  samples = nwb_contest (bench, movers, G_N_ELEMENTS (movers), bench->rounds, settle, error);
+  samples = nwb_contest (bench, movers, G_N_ELEMENTS (movers), bench->rounds, error);
   if (!samples)
     return FALSE;
   report (bench, "2  move / raw", samples, OURS, &(NwbTerm){ samples->pdata[RAW], 1 }, 1, 1.5);

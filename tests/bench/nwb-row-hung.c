@@ -6,10 +6,9 @@
 
 #include <signal.h>
 
-#define WATCHDOG       120 /* s */
-#define PATIENCE       20  /* s */
-#define HEALTHY(bench) ((NwbCard *)(bench)->cards->pdata[0])
-#define GUESTS         (1 + 1 + 5 + 25)
+#define WATCHDOG 120 /* s */
+#define PATIENCE 20  /* s */
+#define GUESTS   (1 + 1 + 5 + 25)
 
 /* How many VMs are stopped while we look, one block after the other; none in between. No VM is
  * stopped twice: one that has just answered is trusted more than one that has not. */
@@ -158,8 +157,7 @@ sample_read (NwbBench *bench, guint round, double *microseconds, GError **error)
 static gboolean
 sample_change (NwbBench *bench, guint round, double *microseconds, GError **error)
 {
-  return nwb_bench_settle (bench, HEALTHY (bench), error)
-         && nwb_change (bench, 0, NWB_CHANGE_LINK, nwb_make_ours, microseconds, error);
+  return nwb_change (bench, 0, NWB_CHANGE_LINK, nwb_make_ours, microseconds, error);
 }
 
 static GPtrArray *
@@ -170,7 +168,7 @@ take_block (NwbBench *bench, guint first, guint n, GError **error)
   Hung hung = { first, n };
 
   if (stop_guests (bench, &hung, error))
-    block = nwb_contest (bench, work, G_N_ELEMENTS (work), bench->rounds, NULL, error);
+    block = nwb_contest (bench, work, G_N_ELEMENTS (work), bench->rounds, error);
   if (!block)
     g_prefix_error (error, "with %u VMs stopped: ", n);
   if (!hung.pids || !resume_guests (bench, &hung, block ? error : NULL))

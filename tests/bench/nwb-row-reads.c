@@ -51,7 +51,7 @@ nwb_row_get_all (NwbBench *bench, GError **error)
 
   if (!nwb_bench_prepare_guests (bench, 1, error) || !(rival = nwb_skeletons_start (bench, error)))
     return FALSE;
-  samples = nwb_contest (bench, readers, 2, bench->rounds * 4, NULL, error);
+  samples = nwb_contest (bench, readers, 2, bench->rounds * 4, error);
   nwb_server_stop (rival);
   if (!samples)
     return FALSE;
@@ -127,7 +127,7 @@ compare_objects (NwbBench *bench, GError **error)
   if (!rival)
     return NULL;
   nwb_process_pin_all (TRUE);
-  samples = nwb_contest (bench, servers, 4, MAX (bench->rounds / 5, 10), NULL, error);
+  samples = nwb_contest (bench, servers, 4, MAX (bench->rounds / 5, 10), error);
   nwb_server_stop (rival);
   return samples;
 }

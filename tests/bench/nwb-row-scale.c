@@ -88,7 +88,7 @@ report_start (NwbBench *bench, GError **error)
   g_autoptr (GPtrArray) samples = NULL;
   NwbFigure figures[] = { { "ours", NULL, "ms" }, { "raw", NULL, "ms" } };
 
-  samples = nwb_contest (bench, starters, 2, STARTS, NULL, error);
+  samples = nwb_contest (bench, starters, 2, STARTS, error);
   if (!samples)
     return FALSE;
   figures[0].samples = samples->pdata[1];
