@@ -3,21 +3,38 @@
 
 #include "nwd-status-file.h"
 
+#include <fcntl.h>
 #include <libxml/xmlreader.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define CERTAIN_AFTER_US 20000
 
-/* Where inode numbers are used again and the clock of file times ticks slowly, a file replaced
- * twice within a tick may look the same: so young, it is never taken for the same. The status
- * files are on a tmpfs, which counts on. */
+/* The inode's number and its generation, as the file system packs them: unlike the number alone,
+ * the two are not used again when one file replaces another. */
 static gboolean
-is_uncertain (NwdStatusFile file, const struct stat *status)
+take_handle (NwdStatusStamp *stamp, NwdStatusFile file, const char *path)
 {
-  gint64 changed = status->st_ctim.tv_sec * G_USEC_PER_SEC + status->st_ctim.tv_nsec / 1000;
+  union
+  {
+    struct file_handle head;
+    guint8 space[sizeof (struct file_handle) + NWD_STATUS_HANDLE_SIZE];
+  } handle = { .head.handle_bytes = NWD_STATUS_HANDLE_SIZE };
+  int mount;
 
-  return file != NWD_STATUS_LIVE && g_get_real_time () - changed < CERTAIN_AFTER_US;
+  if (name_to_handle_at (AT_FDCWD, path, &handle.head, &mount, 0) < 0)
+    return FALSE;
+
+  memcpy (stamp->files[file].handle, handle.head.f_handle, handle.head.handle_bytes);
+  return TRUE;
+}
+
+/* Where a file system has no generations, its clock of file times may tick slowly: a file replaced
+ * twice within a tick may look the same. So young, it is never taken for the same. */
+static gboolean
+is_uncertain (gint64 changed)
+{
+  return g_get_real_time () - changed / 1000 < CERTAIN_AFTER_US;
 }
 
 static void
@@ -26,14 +43,15 @@ take_stamp (NwdStatusStamp *stamp, NwdStatusFile file, const char *folder, const
   const char *suffix = file == NWD_STATUS_SAVE ? ".save" : ".xml";
   g_autofree char *path = g_strconcat (folder, "/", name, suffix, NULL);
   struct stat status = { 0 };
+  gint64 changed;
 
   if (stat (path, &status) < 0)
     return;
 
+  changed = status.st_ctim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_ctim.tv_nsec;
   stamp->files[file].inode = status.st_ino;
-  stamp->files[file].changed
-    = status.st_ctim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_ctim.tv_nsec;
-  if (is_uncertain (file, &status))
+  stamp->files[file].changed = changed;
+  if (!take_handle (stamp, file, path) && is_uncertain (changed))
     stamp->files[file].changed = -g_get_monotonic_time ();
 }
 

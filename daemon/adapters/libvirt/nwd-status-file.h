@@ -19,6 +19,8 @@ typedef enum
   NWD_N_STATUS_FILES
 } NwdStatusFile;
 
+#define NWD_STATUS_HANDLE_SIZE 24 /* enough for every file system that libvirt's files are on */
+
 /* Which state of the three files was there at one moment. Two equal stamps: nothing changed in
  * between. */
 typedef struct
@@ -27,6 +29,7 @@ typedef struct
   {
     guint64 inode;  /* 0: no such file */
     gint64 changed; /* ns since the epoch */
+    guint8 handle[NWD_STATUS_HANDLE_SIZE];
   } files[NWD_N_STATUS_FILES];
 } NwdStatusStamp;
 
