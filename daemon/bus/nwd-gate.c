@@ -169,13 +169,16 @@ end_checks (NwdGate *self, NwdPending *call)
 static void
 refuse_verdict (NwdGate *self, NwdPending *call, NwdVerdict verdict, const GError *error)
 {
-  g_autofree char *text = g_strdup_printf (
-    "action org.ovirt.netwiring.%s is not granted to uid %u%s%s", call->actions[call->n_granted],
-    nwd_caller_get_uid (call->caller), error ? ": " : "", error ? error->message : "");
+  const char *reason = error                                      ? error->message
+                       : verdict == NWD_VERDICT_NEEDS_INTERACTION ? "there is nobody to ask"
+                                                                  : "polkit says no";
+  g_autofree char *text
+    = g_strdup_printf ("action org.ovirt.netwiring.%s is not granted to uid %u: %s",
+                       call->actions[call->n_granted], nwd_caller_get_uid (call->caller), reason);
 
   if (call->timed_out)
     refuse_code (self, call, NWD_ERROR_AUTHORIZATION_CANCELED, "authorization took too long");
-  else if (!error && verdict == NWD_VERDICT_NEEDS_INTERACTION)
+  else if (!error && verdict == NWD_VERDICT_NEEDS_INTERACTION && !nwd_pending_is_interactive (call))
     refuse_interaction (self, call);
   else if (!error && verdict == NWD_VERDICT_DISMISSED)
     refuse_code (self, call, NWD_ERROR_AUTHORIZATION_CANCELED, "the dialog was dismissed");
