@@ -21,9 +21,8 @@ class BusError(Exception):
     """A D-Bus error reply: its name, its text."""
 
     def __init__(self, error):
-        self.name = Gio.DBusError.get_remote_error(error) or GLib.quark_to_string(error.domain)
-        Gio.DBusError.strip_remote_error(error)
-        self.message = error.message
+        self.name = Gio.DBusError.get_remote_error(error) or error.domain
+        self.message = error.message.removeprefix(f'GDBus.Error:{self.name}: ')
         super().__init__(f'{self.name}: {self.message}')
 
 
