@@ -244,6 +244,34 @@ on_identified (NwdCaller *caller, gpointer data)
     advance (self, caller, /* arriving= */ NULL);
 }
 
+static guint
+count_waiting (NwdGate *self, guint32 uid)
+{
+  GHashTableIter iter;
+  gpointer caller;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->callers);
+  while (g_hash_table_iter_next (&iter, NULL, &caller))
+    if (nwd_caller_get_uid (caller) == uid)
+      n += g_queue_get_length (nwd_caller_get_calls (caller));
+  return n;
+}
+
+/* Behind a dialog that nobody answers one user could fill every place that the guard has. */
+static void
+refuse_latest (NwdGate *self, NwdCaller *caller)
+{
+  const guint32 uid = nwd_caller_get_uid (caller);
+  NwdPending *latest = g_queue_peek_tail (nwd_caller_get_calls (caller));
+
+  while (latest && !latest->cancellable && count_waiting (self, uid) > self->limits.waiting_per_uid)
+    {
+      refuse_code (self, latest, NWD_ERROR_LIMIT_EXCEEDED, "too many calls wait behind others");
+      latest = g_queue_peek_tail (nwd_caller_get_calls (caller));
+    }
+}
+
 /* Starts every call that nothing holds back. @arriving has not waited for anything yet. */
 static void
 advance (NwdGate *self, NwdCaller *caller, NwdPending *arriving)
@@ -263,6 +291,7 @@ advance (NwdGate *self, NwdCaller *caller, NwdPending *arriving)
       if (!call->cancellable && !is_held_back (l))
         start (self, call, call != arriving);
     }
+  refuse_latest (self, caller);
 }
 
 static gboolean

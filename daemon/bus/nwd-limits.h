@@ -13,6 +13,7 @@ typedef struct
   guint queued_per_sender; /* … of one connection */
   guint checks;            /* calls that wait for polkit in all, and … */
   guint checks_per_uid;    /* … of one user */
+  guint waiting_per_uid;   /* calls of one user that wait for polkit, or behind one that does */
   guint check_time;        /* s that polkit and the user have for an answer */
 } NwdLimits;
 
@@ -22,4 +23,5 @@ typedef struct
                 .queued_per_sender = 128,                                                          \
                 .checks = 64,                                                                      \
                 .checks_per_uid = 8,                                                               \
+                .waiting_per_uid = 64,                                                             \
                 .check_time = 120 })
