@@ -107,7 +107,9 @@ class Client:
                    f'{path} {name} to be {value!r}')
 
     def close(self):
-        self.connection.close_sync(None)
+        """Leave the bus; once more does nothing."""
+        if not self.connection.is_closed():
+            self.connection.close_sync(None)
 
 
 def name_owner(client, name=NAME):

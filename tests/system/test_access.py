@@ -272,8 +272,7 @@ def asked(client):
     alice = client('alice')
     agent = Agent('alice')
     yield NetWiring(alice), agent
-    if not agent.client.connection.is_closed():
-        agent.close()
+    agent.close()
 
 
 def pull(alice, card, **options):
