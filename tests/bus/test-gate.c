@@ -63,6 +63,10 @@ test_verdicts (Fixture *f, gconstpointer data)
   call_wait_error (call_set_linked (f->user, f->service, FALSE, 1), ERROR_PREFIX "NotAuthorized");
   fake_authority_set_verdict (authority, "link", NWD_VERDICT_NEEDS_INTERACTION);
   call_wait_error (call_set_linked (f->user, f->service, FALSE, 2), INTERACTION_NEEDED);
+  call_wait_error (call_send (f->user, f->service, VNIC_PATH, VNIC_INTERFACE, "SetLinked",
+                              g_variant_new_parsed ("(true, @a{sv} {})"),
+                              G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION),
+                   ERROR_PREFIX "NotAuthorized");
   fake_authority_set_verdict (authority, "link", NWD_VERDICT_DISMISSED);
   call_wait_error (call_set_linked (f->user, f->service, FALSE, 3),
                    ERROR_PREFIX "AuthorizationCanceled");
@@ -309,6 +313,30 @@ test_cap_of_all (Fixture *f, gconstpointer limits)
   call_wait_error (first, ERROR_PREFIX "NotAuthorized");
 }
 
+/* Two connections together: what would wait behind the first dialog of each counts. */
+static void
+test_cap_of_what_waits (Fixture *f, gconstpointer limits)
+{
+  const guint cap = ((const NwdLimits *)limits)->waiting_per_uid;
+  g_autoptr (GDBusConnection) other = private_bus_connect (f->service->bus, USER_UID);
+  Call *calls[6];
+
+  fake_authority_set_held (f->service->authority, TRUE);
+  call_forget (call_set_linked (other, f->service, FALSE, 1));
+  WAIT_UNTIL (fake_authority_count_held (f->service->authority) == 1);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    calls[i] = call_set_linked (f->user, f->service, FALSE, 1);
+  for (guint i = cap - 1; i < G_N_ELEMENTS (calls); i++)
+    call_wait_error (calls[i], ERROR_PREFIX "LimitExceeded");
+  expect_ok (call_set_linked (f->root, f->service, FALSE, 2));
+
+  fake_authority_set_held (f->service->authority, FALSE);
+  while (fake_authority_count_held (f->service->authority))
+    fake_authority_release (f->service->authority);
+  for (guint i = 0; i < cap - 1; i++)
+    call_wait_error (calls[i], ERROR_PREFIX "NotAuthorized");
+}
+
 static void
 test_check_takes_too_long (Fixture *f, gconstpointer limits)
 {
@@ -348,13 +376,22 @@ main (int argc, char **argv)
                                   .queued_per_sender = 1000,
                                   .checks = 64,
                                   .checks_per_uid = 8,
+                                  .waiting_per_uid = 1000,
                                   .check_time = 120 };
   static const NwdLimits tight = { .message = 65536,
                                    .queued = 64,
                                    .queued_per_sender = 64,
                                    .checks = 1,
                                    .checks_per_uid = 8,
+                                   .waiting_per_uid = 64,
                                    .check_time = 1 };
+  static const NwdLimits few = { .message = 65536,
+                                 .queued = 64,
+                                 .queued_per_sender = 64,
+                                 .checks = 64,
+                                 .checks_per_uid = 8,
+                                 .waiting_per_uid = 4,
+                                 .check_time = 120 };
 
   g_test_init (&argc, &argv, NULL);
   if (geteuid () != 0)
@@ -375,6 +412,7 @@ main (int argc, char **argv)
   TEST ("caller-sends-and-leaves", NULL, test_caller_sends_and_leaves);
   TEST ("cap-of-a-user", NULL, test_cap_of_a_user);
   TEST ("cap-of-all", &tight, test_cap_of_all);
+  TEST ("cap-of-what-waits", &few, test_cap_of_what_waits);
   TEST ("time", &tight, test_check_takes_too_long);
   TEST ("bad-input", NULL, test_bad_input_asks_nobody);
   TEST ("no-verb", NULL, test_method_without_verb);
