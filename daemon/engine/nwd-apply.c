@@ -12,9 +12,18 @@ typedef struct
   NwdContext *context;
   NwdStep *step;
   NwdTouched *touched;
+  char *moving_tap; /* NULL: none */
   NwdApplied done;
   gpointer data;
 } Application;
+
+static void
+application_free (Application *a)
+{
+  nwd_step_unref (a->step);
+  g_free (a->moving_tap);
+  g_free (a);
+}
 
 static void
 finish (Application *a, GError *error)
@@ -22,12 +31,35 @@ finish (Application *a, GError *error)
   NwdApplied done = a->done;
   gpointer data = a->data;
 
-  nwd_step_unref (a->step);
-  g_free (a);
+  application_free (a);
   done (error, data);
 }
 
 /* --- cards --- */
+
+/* The kernel tells of a move before libvirt does: when it is announced at that moment, hardly a
+ * frame goes the old way. */
+static void
+expect_move (Application *a)
+{
+  const NwdCardChange *change = a->step->card;
+  const NwdVm *vm = nwd_state_get_vm (a->context->state, change->vm_id);
+  const NwdCard *card
+    = vm ? nwd_domain_find_card (vm->domain->live, change->mac, change->nth) : NULL;
+  gboolean linked = change->fields & NWD_CARD_LINKED ? change->linked : card && card->linked;
+
+  if (!card || !linked || !(change->fields & NWD_CARD_SOURCE) || !(change->scope & NWD_SCOPE_LIVE))
+    return;
+  a->moving_tap = g_strdup (card->target);
+  g_hash_table_replace (a->context->moving, g_strdup (card->target), g_strdup (card->mac));
+}
+
+static void
+forget_move (Application *a)
+{
+  if (a->moving_tap)
+    g_hash_table_remove (a->context->moving, a->moving_tap);
+}
 
 static void
 on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
@@ -38,6 +70,7 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
     = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
   gboolean answered = !g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
 
+  forget_move (a);
   if (domain)
     {
       nwd_fold_domain (a->context->state, domain, a->touched);
@@ -53,6 +86,7 @@ change_card (gpointer data)
   Application *a = data;
 
   g_hash_table_remove (a->context->waiting, a->data);
+  expect_move (a);
   nwd_hypervisor_change_card_async (a->context->hypervisor, a->step->card, on_card_changed, a);
 }
 
@@ -71,8 +105,7 @@ nwd_apply_give_up (NwdContext *context, gpointer data)
   if (!a || !nwd_slots_give_up (context->slots, a))
     return FALSE;
   g_hash_table_remove (context->waiting, data);
-  nwd_step_unref (a->step);
-  g_free (a);
+  application_free (a);
   return TRUE;
 }
 

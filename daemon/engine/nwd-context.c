@@ -21,6 +21,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->host_queue = nwd_queue_new ();
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->waiting = g_hash_table_new (NULL, NULL);
+  context->moving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
   return context;
@@ -39,6 +40,7 @@ nwd_context_free (NwdContext *context)
   nwd_queue_free (context->host_queue);
   g_hash_table_unref (context->operations);
   g_hash_table_unref (context->waiting);
+  g_hash_table_unref (context->moving);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);
   g_free (context);

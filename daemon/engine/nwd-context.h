@@ -26,6 +26,7 @@ typedef struct
   GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
                            * is learned of it meanwhile is published with it, at its end */
   GHashTable *waiting;    /* what waits for a slot: nwd-apply.c */
+  GHashTable *moving;     /* tap → MAC of what is on its way to another bridge: nwd-apply.c */
   NwdMarks *arriving;     /* networks that running changes move cards to, or back to */
   NwdMarks *leaving;      /* networks that a running change detaches */
 

@@ -20,6 +20,16 @@ get_touched (NwdContext *context, const char *vm_id, NwdTouched *own)
 /* --- the kernel --- */
 
 static void
+announce_if_moving (NwdContext *context, const NwdLink *link)
+{
+  const char *mac = g_hash_table_lookup (context->moving, link->name);
+  g_autoptr (GError) error = NULL;
+
+  if (mac && link->master && !nwd_kernel_announce (context->kernel, link->name, mac, &error))
+    g_debug ("%s", error->message);
+}
+
+static void
 on_link_changed (NwdLink *link, gpointer data)
 {
   NwdContext *context = data;
@@ -30,6 +40,7 @@ on_link_changed (NwdLink *link, gpointer data)
       g_hash_table_replace (context->state->links, g_strdup (link->name), nwd_link_ref (link));
       return;
     }
+  announce_if_moving (context, link);
   nwd_fold_link (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }

@@ -253,6 +253,6 @@ def test_a_hundred_moves_lose_next_to_nothing(nw, guest, joined):
     after = mover.card()
     assert (after.mac, after.address, after.tap) == (before.mac, before.address, before.tap)
     assert mover.addresses() == addresses and mover.carrier_changes() == changes
+    print(f'{len(ping.lost)} of {ping.sent} lost in 100 moves: {ping.lost}')
     assert len(ping.lost) <= 100, f'{len(ping.lost)} of {ping.sent} lost'
     assert all(b - a > 1 for a, b in zip(ping.lost, ping.lost[1:])), ping.lost
-    print(f'{len(ping.lost)} of {ping.sent} lost in 100 moves')

@@ -3,6 +3,9 @@
 
 #include "wishes.h"
 
+/* Once when the kernel has it, once when all is done. */
+#define MOVED   "announce vnet1 " MAC_WEB1
+
 #define JOURNAL "write journal.ini"
 #define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
 #define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
@@ -19,13 +22,13 @@ const Wish all_wishes[] = {
   { .label = "move",
     .mac = MAC_WEB1,
     .network = "blue",
-    .calls = "change-card web1; read-link blue; read-link vnet1; announce vnet1 " MAC_WEB1 },
+    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1; " MOVED },
   { .label = "move-off", .mac = MAC_OFF1, .network = "blue", .calls = "change-card off1" },
   { .label = "move-live-only",
     .mac = MAC_WEB1,
     .network = "blue",
     .options = { .live_only = TRUE },
-    .calls = "change-card web1; read-link blue; read-link vnet1; announce vnet1 " MAC_WEB1 },
+    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1; " MOVED },
   { .label = "move-next-start-only",
     .mac = MAC_WEB1,
     .network = "blue",
@@ -34,8 +37,9 @@ const Wish all_wishes[] = {
   { .label = "move-differing",
     .mac = MAC_DIF1,
     .network = "iso",
-    .calls = JOURNAL "; change-card dif1; read-link iso; read-link vnet5; change-card dif1; "
-                     "announce vnet5 " MAC_DIF1 "; " JOURNAL },
+    .calls = JOURNAL "; change-card dif1; announce vnet5 " MAC_DIF1
+                     "; read-link iso; read-link vnet5; change-card dif1; announce vnet5 " MAC_DIF1
+                     "; " JOURNAL },
   { .label = "move-and-unlink",
     .mac = MAC_WEB1,
     .network = "blue",
@@ -45,7 +49,7 @@ const Wish all_wishes[] = {
   { .label = "move-to-libvirt",
     .mac = MAC_WEB1,
     .network = "default",
-    .calls = "change-card web1; read-link virbr0; read-link vnet1; announce vnet1 " MAC_WEB1 },
+    .calls = "change-card web1; " MOVED "; read-link virbr0; read-link vnet1; " MOVED },
   { .label = "unwire",
     .mac = MAC_WEB1,
     .network = "",
@@ -60,7 +64,7 @@ const Wish all_wishes[] = {
   { .label = "restore",
     .mac = MAC_WEB1,
     .network = "red",
-    .calls = JOURNAL "; change-card web1; read-link red; read-link vnet1; announce vnet1 " MAC_WEB1
+    .calls = JOURNAL "; change-card web1; " MOVED "; read-link red; read-link vnet1; " MOVED
                      "; remove " NOTE1 "; " JOURNAL },
   { .label = "hold",
     .mac = MAC_WEB1,
