@@ -79,7 +79,7 @@ test_manager (void)
   assert_property (state, NWD_KIND_ROOT, "DegradedReason", "'host.ini is torn'");
   assert_property (state, NWD_KIND_ROOT, "Capabilities", "['instant-changes']");
   assert_property (state, NWD_KIND_ROOT, "HypervisorState", "'connected'");
-  assert_property (state, NWD_KIND_ROOT, "HostNetworkState", "'disconnected'");
+  assert_property (state, NWD_KIND_ROOT, "HostNetworkState", "'connecting'");
 }
 
 static void
