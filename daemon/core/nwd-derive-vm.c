@@ -10,16 +10,35 @@
 
 #define USER_ALIAS "ua-"
 
+static gboolean
+has_vnic (const NwdVm *vm, const char *id)
+{
+  return g_ptr_array_find_with_equal_func (vm->vnic_ids, id, g_str_equal, NULL);
+}
+
+/* A VM that was copied has the aliases of the first one; a card that gets another MAC at the next
+ * start is two cards until then. */
+static gboolean
+is_taken (const NwdState *state, const NwdVm *vm, const char *id)
+{
+  const NwdVnic *other = nwd_state_get_vnic (state, id);
+
+  return has_vnic (vm, id) || (other && !g_str_equal (other->vm_id, vm->domain->id));
+}
+
 static char *
-vnic_id_new (const char *vm_id, const NwdCard *card)
+vnic_id_new (const NwdState *state, const NwdVm *vm, const NwdCard *card)
 {
   const char *uuid = card->alias + strlen (USER_ALIAS);
   g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
 
   if (g_str_has_prefix (card->alias, USER_ALIAS) && g_uuid_string_is_valid (uuid))
-    return g_ascii_strdown (uuid, -1);
+    id = g_ascii_strdown (uuid, -1);
+  if (id && !is_taken (state, vm, id))
+    return g_steal_pointer (&id);
 
-  name = g_strdup_printf ("vnic:%s:%s:%u", vm_id, card->mac, card->nth);
+  name = g_strdup_printf ("vnic:%s:%s:%u", vm->domain->id, card->mac, card->nth);
   return nwd_uuid_from_name (name);
 }
 
@@ -40,14 +59,15 @@ card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note
 
 static NwdVnic *
 vnic_from_cards (
-  const NwdState *state, const NwdDomain *domain, NwdCard *live, NwdCard *config, guint position)
+  const NwdState *state, const NwdVm *vm, NwdCard *live, NwdCard *config, guint position)
 {
+  const NwdDomain *domain = vm->domain;
   const NwdCard *card = live ? live : config;
   NwdNote *note
     = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = vnic_id_new (domain->id, card);
+  vnic->id = vnic_id_new (state, vm, card);
   vnic->vm_id = g_strdup (domain->id);
   vnic->name = vnic_name_new (card, position);
   vnic->live = live ? nwd_card_ref (live) : NULL;
@@ -123,21 +143,15 @@ put_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
       NwdCard *live = g_ptr_array_index (domain->live, i);
       NwdCard *config = nwd_domain_find_card (domain->config, live->mac, live->nth);
 
-      put_vnic (state, vm, vnic_from_cards (state, domain, live, config, position++), touched);
+      put_vnic (state, vm, vnic_from_cards (state, vm, live, config, position++), touched);
     }
   for (guint i = 0; domain->config && i < domain->config->len; i++)
     {
       NwdCard *config = g_ptr_array_index (domain->config, i);
 
       if (!nwd_domain_find_card (domain->live, config->mac, config->nth))
-        put_vnic (state, vm, vnic_from_cards (state, domain, NULL, config, position++), touched);
+        put_vnic (state, vm, vnic_from_cards (state, vm, NULL, config, position++), touched);
     }
-}
-
-static gboolean
-has_vnic (const NwdVm *vm, const char *id)
-{
-  return g_ptr_array_find_with_equal_func (vm->vnic_ids, id, g_str_equal, NULL);
 }
 
 /* Those of @old that @vm (NULL: it is gone) no longer has. */

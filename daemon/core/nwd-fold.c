@@ -71,6 +71,15 @@ derive_all (NwdState *state, NwdTouched *touched)
   nwd_derive_networks (state, touched);
 }
 
+/* What was said of a VM goes with it. */
+static gboolean
+forget_domain (NwdState *state, const char *vm_id)
+{
+  g_hash_table_remove (state->unresponsive, vm_id);
+  g_hash_table_remove (state->problems, vm_id);
+  return g_hash_table_remove (state->domains, vm_id);
+}
+
 static void
 remove_domains_but (NwdState *state, GHashTable *stay, NwdTouched *touched)
 {
@@ -84,7 +93,7 @@ remove_domains_but (NwdState *state, GHashTable *stay, NwdTouched *touched)
       g_ptr_array_add (gone, g_strdup (key));
   for (guint i = 0; i < gone->len; i++)
     {
-      g_hash_table_remove (state->domains, g_ptr_array_index (gone, i));
+      forget_domain (state, g_ptr_array_index (gone, i));
       nwd_derive_vm (state, g_ptr_array_index (gone, i), touched);
     }
 }
@@ -119,11 +128,9 @@ nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched)
 void
 nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched)
 {
-  if (!g_hash_table_remove (state->domains, vm_id))
+  if (!forget_domain (state, vm_id))
     return;
   g_hash_table_remove (state->notes, vm_id);
-  g_hash_table_remove (state->unresponsive, vm_id);
-  g_hash_table_remove (state->problems, vm_id);
   derive_vm_and_networks (state, vm_id, touched);
 }
 
@@ -199,10 +206,12 @@ nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
   const NwdLink *old = g_hash_table_lookup (state->links, link->name);
   gboolean came = !old || old->index != link->index;
 
+  gboolean concerned = concerns_networks (state, link) || (old && concerns_networks (state, old));
+
   if (old && nwd_link_equal (old, link))
     return;
   g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
-  if (!concerns_networks (state, link))
+  if (!concerned)
     return;
   if (came)
     derive_all (state, touched);

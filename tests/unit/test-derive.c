@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What is shown, from what was read. */
+
+#include "core/nwd-fold.h"
+#include "core/nwd-resolve.h"
+#include "fake-domain.h"
+
+#define VM1 "00000000-0000-4000-8000-000000000001"
+#define VM2 "00000000-0000-4000-8000-000000000002"
+#define MAC "52:54:00:00:00:01"
+
+static void
+fold_link (NwdState *state, guint index, const char *name, const char *kind)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdLink) link = nwd_link_new (index, name, kind);
+
+  link->mtu = 1500;
+  link->up = TRUE;
+  nwd_fold_link (state, link, touched);
+}
+
+static void
+fold_off (NwdState *state, const char *id, const char *type, const char *name, const char *alias)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (id, id, NWD_VM_SHUTOFF);
+  NwdCard *card = fake_card_new (MAC, type, name, "", TRUE);
+
+  g_free (card->alias);
+  card->alias = g_strdup (alias);
+  fake_domain_add_config (domain, card);
+  nwd_fold_domain (state, domain, touched);
+}
+
+static const NwdNetwork *
+network_of (NwdState *state, const char *type, const char *name)
+{
+  g_autofree char *id = nwd_resolve_found_id (type, name);
+
+  return nwd_state_get_network (state, id);
+}
+
+/* A network that is only known by a card goes with its last card. */
+static void
+test_found_network_goes (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  fold_off (state, VM1, "user", "", "");
+  fold_off (state, VM2, "user", "", "");
+  g_assert_cmpint (network_of (state, "user", "")->origin, ==, NWD_ORIGIN_HOST);
+  g_assert_false (network_of (state, "user", "")->movable);
+  nwd_fold_domain_gone (state, VM1, touched);
+  g_assert_nonnull (network_of (state, "user", ""));
+  nwd_fold_domain_gone (state, VM2, touched);
+  g_assert_null (network_of (state, "user", ""));
+}
+
+/* A bridge stays while it is there, and while a card is on it. */
+static void
+test_bridge_goes (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdLink) br0 = nwd_link_new (7, "br0", "bridge");
+
+  fold_link (state, 7, "br0", "bridge");
+  g_assert_true (network_of (state, "bridge", "br0")->movable);
+  fold_off (state, VM1, "bridge", "br0", "");
+  nwd_fold_link_gone (state, br0, touched);
+  g_assert_false (network_of (state, "bridge", "br0")->movable);
+  nwd_fold_domain_gone (state, VM1, touched);
+  g_assert_null (network_of (state, "bridge", "br0"));
+}
+
+static void
+test_renamed_bridge (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdLink) old = nwd_link_new (7, "br0", "bridge");
+
+  fold_link (state, 7, "br0", "bridge");
+  nwd_fold_link_gone (state, old, touched);
+  fold_link (state, 7, "br1", "bridge");
+  g_assert_null (network_of (state, "bridge", "br0"));
+  g_assert_nonnull (network_of (state, "bridge", "br1"));
+}
+
+/* Something else has the bridge's name now. */
+static void
+test_bridge_becomes_another_kind (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+
+  fold_link (state, 7, "br0", "bridge");
+  fold_link (state, 8, "br0", "dummy");
+  g_assert_null (network_of (state, "bridge", "br0"));
+}
+
+static void
+test_empty_network_is_none (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+
+  fold_link (state, 7, NWD_UNWIRED_BRIDGE, "bridge");
+  fold_off (state, VM1, "bridge", NWD_UNWIRED_BRIDGE, "");
+  g_assert_cmpuint (g_hash_table_size (state->networks), ==, 0);
+}
+
+/* A VM that was copied with its aliases: the copy's card is another one. */
+static void
+test_same_alias_in_two_vms (void)
+{
+  static const char alias[] = "ua-11111111-2222-4333-8444-555555555555";
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  fold_off (state, VM1, "bridge", "br0", alias);
+  fold_off (state, VM2, "bridge", "br0", alias);
+  g_assert_cmpuint (g_hash_table_size (state->vnics), ==, 2);
+  g_assert_cmpstr (nwd_state_get_vnic (state, alias + 3)->vm_id, ==, VM1);
+  fold_off (state, VM2, "bridge", "br1", alias);
+  nwd_fold_domain_gone (state, VM1, touched);
+  nwd_fold_domain_gone (state, VM2, touched);
+  g_assert_cmpuint (g_hash_table_size (state->vnics), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (state->network_vnics), ==, 0);
+}
+
+/* The next start has the card with another MAC. */
+static void
+test_same_alias_in_both_definitions (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (VM1, "web1", NWD_VM_RUNNING);
+  NwdCard *live = fake_card_new (MAC, "bridge", "br0", "vnet0", TRUE);
+  NwdCard *config = fake_card_new ("52:54:00:00:00:02", "bridge", "br0", "", TRUE);
+
+  g_free (live->alias);
+  g_free (config->alias);
+  live->alias = g_strdup ("ua-11111111-2222-4333-8444-555555555555");
+  config->alias = g_strdup (live->alias);
+  fake_domain_add_live (domain, live);
+  fake_domain_add_config (domain, config);
+  nwd_fold_domain (state, domain, touched);
+  g_assert_cmpuint (g_hash_table_size (state->vnics), ==, 2);
+  nwd_fold_domain_gone (state, VM1, touched);
+  g_assert_cmpuint (g_hash_table_size (state->vnics), ==, 0);
+}
+
+/* What is not news touches nothing. */
+static void
+test_no_news (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  fold_link (state, 7, "br0", "bridge");
+  fold_off (state, VM1, "bridge", "br0", "");
+  nwd_fold_domain (state, g_hash_table_lookup (state->domains, VM1), touched);
+  nwd_fold_hypervisor_state (state, state->hypervisor_state, state->instant_changes, touched);
+  nwd_fold_link (state, g_hash_table_lookup (state->links, "br0"), touched);
+  g_assert_true (nwd_touched_is_empty (touched));
+}
+
+/* A VM that is gone after a reconnection comes back without what was said of it. */
+static void
+test_gone_in_inventory (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  fold_off (state, VM1, "bridge", "br0", "");
+  nwd_fold_problem (state, VM1, "it could not be undone", touched);
+  nwd_fold_domains (state, none, touched);
+  g_assert_null (nwd_state_get_vm (state, VM1));
+  fold_off (state, VM1, "bridge", "br0", "");
+  g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/derive/found-network-goes", test_found_network_goes);
+  g_test_add_func ("/derive/bridge-goes", test_bridge_goes);
+  g_test_add_func ("/derive/renamed-bridge", test_renamed_bridge);
+  g_test_add_func ("/derive/bridge-becomes-another-kind", test_bridge_becomes_another_kind);
+  g_test_add_func ("/derive/empty-network-is-none", test_empty_network_is_none);
+  g_test_add_func ("/derive/same-alias-in-two-vms", test_same_alias_in_two_vms);
+  g_test_add_func ("/derive/same-alias-in-both-definitions", test_same_alias_in_both_definitions);
+  g_test_add_func ("/derive/no-news", test_no_news);
+  g_test_add_func ("/derive/gone-in-inventory", test_gone_in_inventory);
+  return g_test_run ();
+}
