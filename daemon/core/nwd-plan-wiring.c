@@ -221,14 +221,21 @@ notes_equal (const NwdNote *a, const NwdNote *b)
   return !a->held || nwd_source_equal (a->held, b->held);
 }
 
+/* The definition that the change leaves alone still needs the note. */
+static gboolean
+other_stays_unwired (const NwdVnic *vnic, NwdScope scope)
+{
+  return (vnic->live && !(scope & NWD_SCOPE_LIVE) && is_unwired (vnic->live_network_id))
+         || (vnic->config && !(scope & NWD_SCOPE_CONFIG) && is_unwired (vnic->config_network_id));
+}
+
 /* What the empty network covers is ours to remember; what it no longer covers, to forget. */
 static void
 add_note_step (Planner *p, NwdScope scope)
 {
   const NwdVnic *vnic = p->vnic;
-  const NwdCard *card = nwd_vnic_get_card (vnic);
-  gboolean unwired = p->moves ? !p->network : nwd_vnic_is_unwired (vnic);
-  gboolean both = !vnic->live || !vnic->config || scope == (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  const NwdCard *card = scope & NWD_SCOPE_LIVE ? vnic->live : vnic->config;
+  gboolean unwired = p->moves ? !p->network : is_unwired (network_id_of (vnic, card));
   NwdSource *held
     = p->moves ? (p->source ? NULL : card->source) : (vnic->note ? vnic->note->held : NULL);
   g_autoptr (NwdNote) note
@@ -237,7 +244,7 @@ add_note_step (Planner *p, NwdScope scope)
   if (unwired && !notes_equal (vnic->note, note))
     nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE, vnic->vm_id, note),
                   undo_note_step (p, note));
-  else if (!unwired && vnic->note && both)
+  else if (!unwired && vnic->note && !other_stays_unwired (vnic, scope))
     nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE_DROP, vnic->vm_id, note),
                   undo_note_step (p, note));
 }

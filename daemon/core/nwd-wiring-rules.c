@@ -161,13 +161,15 @@ check_next_start (const NwdState *state,
                   const NwdNetwork *network,
                   GError **error)
 {
-  if (is_movable_type (network->source_type) && is_movable_type (vnic->config->source->type))
+  const char *to = network ? network->source_type : "bridge";
+
+  if (is_movable_type (to) && is_movable_type (vnic->config->source->type))
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
                "cannot change vNIC %s of VM %s from a source of type %s to %s of type %s: define "
                "the card anew for that",
-               vnic->name, vm_name (state, vnic), vnic->config->source->type, network->name,
-               network->source_type);
+               vnic->name, vm_name (state, vnic), vnic->config->source->type,
+               network ? network->name : "the empty network", to);
   return FALSE;
 }
 
@@ -181,13 +183,11 @@ nwd_wiring_rules_check_network (const NwdState *state,
 {
   if ((scope & NWD_SCOPE_LIVE) && !check_leave (state, vnic, error))
     return FALSE;
-  if (!network)
-    return TRUE;
-  if (!check_vm_network (state, vnic, network, error))
+  if (network && !check_vm_network (state, vnic, network, error))
     return FALSE;
   if ((scope & NWD_SCOPE_CONFIG) && !check_next_start (state, vnic, network, error))
     return FALSE;
-  if (!(scope & NWD_SCOPE_LIVE))
+  if (!network || !(scope & NWD_SCOPE_LIVE))
     return TRUE;
   return check_arrive (state, vnic, network, error)
          && (options->allow_mtu_mismatch || check_mtu (state, vnic, network, error));
