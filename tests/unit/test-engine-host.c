@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What is refused of the host, and what it says; who is in the way is named. */
+
+#include "rig.h"
+
+#include "core/nwd-error.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *label;
+  Wish wish;
+  gboolean no_host_network;
+  int code;
+  const char *part;
+} Refusal;
+
+static const Refusal refusals[] = {
+  { "detach-used",
+    { .network = "red", .verb = NWD_HOST_DETACH },
+    FALSE,
+    NWD_ERROR_NETWORK_IN_USE,
+    "NETWORK_CANNOT_DETACH_NETWORK_USED_BY_VMS" },
+  { "detach-away",
+    { .network = "iso", .verb = NWD_HOST_DETACH },
+    TRUE,
+    NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "iso" },
+  { "delete-attached",
+    { .network = "iso", .verb = NWD_HOST_DELETE_NETWORK },
+    FALSE,
+    NWD_ERROR_NETWORK_IN_USE,
+    "iso" },
+  { "delete-found",
+    { .network = "br0", .verb = NWD_HOST_DELETE_NETWORK },
+    FALSE,
+    NWD_ERROR_NOT_SUPPORTED,
+    "br0" },
+  { "update-found",
+    { .network = "default", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 1400 },
+    FALSE,
+    NWD_ERROR_NOT_SUPPORTED,
+    "default" },
+  { "update-too-small",
+    { .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 67 },
+    FALSE,
+    NWD_ERROR_INVALID_ARGUMENT,
+    "mtu" },
+  { "attach-again",
+    { .network = "red", .verb = NWD_HOST_ATTACH },
+    FALSE,
+    NWD_ERROR_ALREADY_EXISTS,
+    "red" },
+  { "attach-found",
+    { .network = "br0", .verb = NWD_HOST_ATTACH },
+    FALSE,
+    NWD_ERROR_NOT_SUPPORTED,
+    "br0" },
+  { "attach-away",
+    { .network = "green", .verb = NWD_HOST_ATTACH },
+    TRUE,
+    NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "green" },
+  { "attach-missing",
+    { .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "nosuch" },
+    FALSE,
+    NWD_ERROR_NOT_FOUND,
+    "existing-bridge" },
+  { "attach-tap",
+    { .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "vnet1" },
+    FALSE,
+    NWD_ERROR_INVALID_ARGUMENT,
+    "vnet1" },
+  { "attach-ours",
+    { .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "red" },
+    FALSE,
+    NWD_ERROR_ALREADY_EXISTS,
+    "red" },
+  { "create-again",
+    { .network = "red", .verb = NWD_HOST_CREATE_NETWORK },
+    FALSE,
+    NWD_ERROR_ALREADY_EXISTS,
+    "red" },
+  { "create-evil",
+    { .network = "a\nb", .verb = NWD_HOST_CREATE_NETWORK },
+    FALSE,
+    NWD_ERROR_INVALID_ARGUMENT,
+    "name" },
+};
+
+static void
+test_refused (gconstpointer data)
+{
+  const Refusal *r = data;
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (r->no_host_network)
+    fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  rig_forget (rig);
+  error = rig_do (rig, &r->wish);
+  g_assert_error (error, NWD_ERROR, r->code);
+  g_assert_nonnull (strstr (error->message, r->part));
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+  g_assert_cmpuint (rig->published->len, ==, 0);
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+}
+
+/* Those that run, not the one that is off. */
+static void
+test_users_are_named (void)
+{
+  static const Wish detach = { .network = "red", .verb = NWD_HOST_DETACH };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) error = rig_do (rig, &detach);
+
+  g_assert_nonnull (strstr (error->message, "web1"));
+  g_assert_nonnull (strstr (error->message, "dif1"));
+  g_assert_null (strstr (error->message, "off1"));
+}
+
+/* A name that an interface has already is left to it. */
+static void
+test_bridge_name_taken (void)
+{
+  static const Wish create = { .network = "br0", .verb = NWD_HOST_CREATE_NETWORK };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) answer = { 0 };
+  const NwdNetwork *network = NULL;
+
+  rig_begin (rig, &create, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  network = nwd_state_get_network (nwd_engine_get_state (rig->engine), answer.id);
+  g_assert_true (g_str_has_prefix (network->bridge, "nw"));
+  g_assert_cmpuint (strlen (network->bridge), ==, 13);
+}
+
+/* An adopted bridge is somebody's: left alone when its network goes. */
+static void
+test_adopted_bridge_stays (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "br0" });
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "br0");
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 1400 });
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 1500 });
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "red" });
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH });
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/refused/%s", refusals[i].label);
+
+      g_test_add_data_func (path, &refusals[i], test_refused);
+    }
+  g_test_add_func ("/engine/users-are-named", test_users_are_named);
+  g_test_add_func ("/engine/bridge-name-taken", test_bridge_name_taken);
+  g_test_add_func ("/engine/adopted-bridge-stays", test_adopted_bridge_stays);
+  return g_test_run ();
+}
