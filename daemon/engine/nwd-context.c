@@ -3,6 +3,15 @@
 
 #include "nwd-context.h"
 
+static gboolean
+runs (const char *vm_id, gpointer data)
+{
+  NwdContext *context = data;
+  const NwdDomain *domain = g_hash_table_lookup (context->state->domains, vm_id);
+
+  return domain && !nwd_hypervisor_is_stopped (context->hypervisor, domain);
+}
+
 NwdContext *
 nwd_context_new (NwdHypervisor *hypervisor,
                  NwdHostNetwork *host_network,
@@ -17,7 +26,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->state = nwd_state_new ();
   context->records = nwd_records_new (store);
   context->journal = nwd_journal_new (store);
-  context->slots = nwd_slots_new ();
+  context->slots = nwd_slots_new (runs, context);
   context->host_queue = nwd_queue_new ();
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->waiting = g_hash_table_new (NULL, NULL);

@@ -14,14 +14,18 @@ struct _NwdSlots
 {
   guint taken;
   GQueue waiters;
+  NwdSlotsRuns runs;
+  gpointer data;
   GHashTable *answered; /* VM id → gint64 *, monotonic time of its last answer */
 };
 
 NwdSlots *
-nwd_slots_new (void)
+nwd_slots_new (NwdSlotsRuns runs, gpointer data)
 {
   NwdSlots *slots = g_new0 (NwdSlots, 1);
 
+  slots->runs = runs;
+  slots->data = data;
   slots->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return slots;
 }
@@ -52,9 +56,15 @@ answered_recently (const NwdSlots *slots, const char *vm_id)
 static gboolean
 has_place (const NwdSlots *slots, const char *vm_id)
 {
-  if (slots->taken < NWD_SLOTS_MAX - 1)
+  guint n_good_signs = 0;
+
+  if (slots->taken < NWD_SLOTS_MAX - 2)
     return TRUE;
-  return slots->taken < NWD_SLOTS_MAX && answered_recently (slots, vm_id);
+  if (answered_recently (slots, vm_id))
+    n_good_signs++;
+  if (slots->runs (vm_id, slots->data))
+    n_good_signs++;
+  return slots->taken < NWD_SLOTS_MAX - 2 + n_good_signs;
 }
 
 void

@@ -6,16 +6,20 @@
 #include <glib.h>
 
 /* Lets changes through to the hypervisor, a bounded number at a time: libvirtd has 20 workers in
- * all, and a VM whose process is stopped keeps one for as long as it is. The last place is kept for
- * VMs that have answered in the last 10 s, so that stopped ones cannot take them all. */
+ * all, and a VM whose process is stopped keeps one for as long as it is. So that stopped ones
+ * cannot take them all, the last places are kept: one for VMs that have answered in the last 10 s
+ * or whose process runs, one for those of which both is true. */
 typedef struct _NwdSlots NwdSlots;
+
+/* Whether the process of @vm_id runs, as far as is known. */
+typedef gboolean (*NwdSlotsRuns) (const char *vm_id, gpointer data);
 
 typedef void (*NwdSlotsStart) (gpointer data);
 
 #define NWD_SLOTS_MAX    8
 #define NWD_SLOTS_RECENT 10 /* s */
 
-NwdSlots *nwd_slots_new (void);
+NwdSlots *nwd_slots_new (NwdSlotsRuns runs, gpointer data);
 void nwd_slots_free (NwdSlots *slots);
 
 /* Calls @start, at once where there is a place, else when there is one. */

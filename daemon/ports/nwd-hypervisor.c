@@ -28,6 +28,14 @@ nwd_hypervisor_has_instant_changes (NwdHypervisor *self)
   return NWD_HYPERVISOR_GET_IFACE (self)->has_instant_changes (self);
 }
 
+gboolean
+nwd_hypervisor_is_stopped (NwdHypervisor *self, const NwdDomain *domain)
+{
+  NwdHypervisorInterface *interface = NWD_HYPERVISOR_GET_IFACE (self);
+
+  return interface->is_stopped && interface->is_stopped (self, domain);
+}
+
 void
 nwd_hypervisor_read_domain_async (NwdHypervisor *self,
                                   const char *vm_id,

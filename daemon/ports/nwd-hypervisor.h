@@ -46,6 +46,7 @@ struct _NwdHypervisorInterface
   void (*start) (NwdHypervisor *self, const NwdHypervisorListener *listener, gpointer data);
   NwdBackendState (*get_state) (NwdHypervisor *self);
   gboolean (*has_instant_changes) (NwdHypervisor *self);
+  gboolean (*is_stopped) (NwdHypervisor *self, const NwdDomain *domain); /* optional */
 
   void (*read_domain_async) (NwdHypervisor *self,
                              const char *vm_id,
@@ -68,6 +69,9 @@ NwdBackendState nwd_hypervisor_get_state (NwdHypervisor *self);
 
 /* FALSE when changes by others are only found by comparing every 10 s. */
 gboolean nwd_hypervisor_has_instant_changes (NwdHypervisor *self);
+
+/* Whether that VM is known not to answer now, as its process is stopped. FALSE promises nothing. */
+gboolean nwd_hypervisor_is_stopped (NwdHypervisor *self, const NwdDomain *domain);
 
 /* Reads one VM afresh. */
 void nwd_hypervisor_read_domain_async (NwdHypervisor *self,

@@ -7,6 +7,7 @@
 #include "nwd-domain-follower.h"
 #include "nwd-libvirt-change.h"
 #include "nwd-libvirt-inventory.h"
+#include "nwd-process.h"
 #include "nwd-session-keeper.h"
 #include "nwd-status-watch.h"
 
@@ -358,6 +359,12 @@ has_instant_changes (NwdHypervisor *hypervisor)
   return NWD_LIBVIRT (hypervisor)->instant;
 }
 
+static gboolean
+is_stopped (NwdHypervisor *hypervisor, const NwdDomain *domain)
+{
+  return nwd_process_is_stopped (domain->name);
+}
+
 static void
 start (NwdHypervisor *hypervisor, const NwdHypervisorListener *listener, gpointer data)
 {
@@ -374,6 +381,7 @@ hypervisor_init (NwdHypervisorInterface *interface)
   interface->start = start;
   interface->get_state = get_state;
   interface->has_instant_changes = has_instant_changes;
+  interface->is_stopped = is_stopped;
   interface->read_domain_async = read_domain_async;
   interface->read_domain_finish = finish;
   interface->change_card_async = change_card_async;
