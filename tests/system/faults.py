@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What goes wrong on a host, made to order: a qemu that stops, a daemon that is killed in a system call."""
+
+import configparser
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import time
+
+from lab import LOGS, wait_until
+
+STORE = pathlib.Path('/var/lib/netwiring')
+
+
+def qemu_pid(name):
+    return int(pathlib.Path(f'/run/libvirt/qemu/{name}.pid').read_text())
+
+
+def stop(name):
+    """The guest's qemu does not run on, and answers nobody."""
+    pid = qemu_pid(name)
+    os.kill(pid, signal.SIGSTOP)
+    wait_until(lambda: re.search(r'\) (.)', pathlib.Path(f'/proc/{pid}/stat').read_text())[1] == 'T', 5)
+
+
+def resume(name):
+    os.kill(qemu_pid(name), signal.SIGCONT)
+
+
+def seconds(call):
+    """How long call() takes."""
+    begin = time.monotonic()
+    call()
+    return time.monotonic() - begin
+
+
+def read_ini(path):
+    """A file of the store, {} when it is not there."""
+    ini = configparser.RawConfigParser(strict=True, delimiters='=', comment_prefixes='#')
+    ini.optionxform = str
+    ini.read(path)
+    return {name: dict(ini[name]) for name in ini.sections()}
+
+
+def journal():
+    """What has begun and is not finished, '' when there is no file."""
+    path = STORE / 'journal.ini'
+    return path.read_text() if path.exists() else ''
