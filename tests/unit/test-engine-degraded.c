@@ -129,6 +129,22 @@ test_recover_previous (void)
   rig_must (rig, &(Wish){ .mac = MAC_WEB2, .network = "blue" });
 }
 
+/* Whoever took host.ini away, an empty store is not what was meant. */
+static void
+test_missing_host (void)
+{
+  FakeWorld *world = used_world ();
+  g_autoptr (Rig) rig = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_remove (world->texts, "host.ini");
+  rig = degraded_rig (world);
+  assert_nothing_can_be_changed (rig);
+  error = recover (rig, TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rig_network_id (rig, "more"), !=, "more");
+}
+
 static void
 test_recover_previous_without_copy (void)
 {
@@ -254,6 +270,7 @@ main (int argc, char **argv)
   rig_allow_warnings ();
   g_test_add_data_func ("/engine/degraded/host", "host.ini", test_nothing_is_changed);
   g_test_add_data_func ("/engine/degraded/journal", "journal.ini", test_nothing_is_changed);
+  g_test_add_func ("/engine/degraded/missing-host", test_missing_host);
   g_test_add_func ("/engine/recover/previous", test_recover_previous);
   g_test_add_func ("/engine/recover/previous-without-copy", test_recover_previous_without_copy);
   g_test_add_func ("/engine/recover/empty", test_recover_empty);

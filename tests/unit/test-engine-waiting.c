@@ -300,6 +300,31 @@ test_journal_hangs (gconstpointer data)
   g_assert_cmpuint (fake_script_count (rig->ports->script, "change-card"), ==, 0);
 }
 
+/* The first of two begins cannot be written, but the second was written with both. */
+static void
+test_failed_begin_does_not_survive (void)
+{
+  static const Wish split2 = { .mac = MAC_WEB2, .network = "blue", .linked = -1 };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) first = { 0 };
+  g_auto (Answer) second = { 0 };
+  const char *journal = NULL;
+
+  fake_script_hold (rig->ports->script, "change-card web2", FAKE_BEFORE);
+  fake_script_fail_number (rig->ports->script, 1, FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
+  rig_begin (rig, &split1, &first);
+  rig_begin (rig, &split2, &second);
+  rig_wait (&first);
+  fake_ports_settle ();
+  g_assert_error (first.error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  journal = g_hash_table_lookup (rig->ports->world->texts, "journal.ini");
+  g_assert_nonnull (strstr (journal, "000000000002"));
+  g_assert_null (strstr (journal, "000000000001"));
+  fake_script_release (rig->ports->script, "change-card web2");
+  rig_wait (&second);
+  g_assert_no_error (second.error);
+}
+
 static guint journal_writes;
 
 static void
@@ -453,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/engine/journal-hangs/after", GUINT_TO_POINTER (FAKE_AFTER),
                         test_journal_hangs);
   g_test_add_func ("/engine/journal-end-hangs", test_journal_end_hangs);
+  g_test_add_func ("/engine/failed-begin-does-not-survive", test_failed_begin_does_not_survive);
   g_test_add_func ("/engine/detach-while-arriving", test_detach_while_arriving);
   g_test_add_func ("/engine/arrive-while-detaching", test_arrive_while_detaching);
   g_test_add_func ("/engine/detach-while-leaving", test_detach_while_leaving);
