@@ -63,9 +63,13 @@ static void
 on_hypervisor_state (gpointer data)
 {
   NwdContext *context = data;
+  NwdBackendState news = nwd_hypervisor_get_state (context->hypervisor);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
+  /* Told with the inventory, which comes next: what is known now is not all there is. */
+  if (news == NWD_BACKEND_CONNECTED && context->state->hypervisor_state != news)
+    return;
+  nwd_fold_hypervisor_state (context->state, news,
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
 }
