@@ -3,29 +3,31 @@
 
 #include "nwd-libvirt-session.h"
 
-static gboolean
-open_all (NwdLibvirtSession *self, const char *uri, GError **error)
-{
-  self->reads = nwd_libvirt_connection_open (uri, error);
-  if (!self->reads)
-    return FALSE;
-
-  for (guint i = 0; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
-    {
-      self->changes[i] = nwd_libvirt_connection_open (uri, error);
-      if (!self->changes[i])
-        return FALSE;
-    }
-  return TRUE;
-}
-
 NwdLibvirtSession *
 nwd_libvirt_session_open (const char *uri, GError **error)
 {
-  g_autoptr (NwdLibvirtSession) self = g_atomic_rc_box_new0 (NwdLibvirtSession);
+  NwdLibvirtConnection *reads = nwd_libvirt_connection_open (uri, error);
+  NwdLibvirtSession *self;
 
+  if (!reads)
+    return NULL;
+
+  self = g_atomic_rc_box_new0 (NwdLibvirtSession);
+  self->uri = g_strdup (uri);
+  self->reads = reads;
   self->definitions = nwd_definitions_cache_new ();
-  return open_all (self, uri, error) ? g_steal_pointer (&self) : NULL;
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+NwdLibvirtConnection *
+nwd_libvirt_session_get_change (NwdLibvirtSession *self, guint index, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!self->changes[index])
+    self->changes[index] = nwd_libvirt_connection_open (self->uri, error);
+  return self->changes[index];
 }
 
 NwdLibvirtSession *

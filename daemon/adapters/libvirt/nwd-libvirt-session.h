@@ -15,8 +15,10 @@
  * that hang never delay them. Counted. */
 typedef struct
 {
+  char *uri;
   NwdLibvirtConnection *reads;
-  NwdLibvirtConnection *changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS];
+  GMutex mutex;
+  NwdLibvirtConnection *changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS]; /* NULL: not needed yet */
   NwdDefinitionsCache *definitions;
   guint n_changes[NWD_LIBVIRT_N_CHANGE_CONNECTIONS]; /* under way; main thread only */
 } NwdLibvirtSession;
@@ -25,6 +27,11 @@ typedef struct
 NwdLibvirtSession *nwd_libvirt_session_open (const char *uri, GError **error);
 NwdLibvirtSession *nwd_libvirt_session_ref (NwdLibvirtSession *self);
 void nwd_libvirt_session_unref (NwdLibvirtSession *self);
+
+/* The connection of that index, opened when it is needed first. Blocks; the session keeps it. NULL
+ * with NWD_ERROR_HYPERVISOR_UNAVAILABLE. */
+NwdLibvirtConnection *
+nwd_libvirt_session_get_change (NwdLibvirtSession *self, guint index, GError **error);
 
 /* The index of the connection with the fewest changes under way, which gets one more; give it back
  * by nwd_libvirt_session_end_change(). Main thread. */

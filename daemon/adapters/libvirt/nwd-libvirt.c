@@ -273,8 +273,13 @@ run_change (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Call *call = data;
   GError *error = NULL;
-  NwdReading *reading = nwd_libvirt_change_card (call->session->changes[call->connection],
-                                                 call->session->definitions, call->change, &error);
+  NwdLibvirtConnection *connection
+    = nwd_libvirt_session_get_change (call->session, call->connection, &error);
+  NwdReading *reading = NULL;
+
+  if (connection)
+    reading
+      = nwd_libvirt_change_card (connection, call->session->definitions, call->change, &error);
 
   if (reading)
     g_task_return_pointer (task, reading, (GDestroyNotify)nwd_reading_free);
