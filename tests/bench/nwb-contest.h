@@ -20,7 +20,8 @@ typedef struct
 } NwbContender;
 
 /* Runs all of them in each of @rounds rounds, each time beginning with another, after three rounds
- * that do not count: what disturbs one disturbs all. Gives one array of samples for each contender, or NULL. */
+ * that do not count: what disturbs one disturbs all. Gives one array of samples for each contender,
+ * or NULL. */
 GPtrArray *nwb_contest (NwbBench *bench,
                         const NwbContender *contenders,
                         guint n_contenders,
