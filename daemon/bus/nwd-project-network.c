@@ -14,6 +14,15 @@ compare_ids (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Whether it is on the network now; it may only be going there at the next start. */
+static gboolean
+is_on (const NwdState *state, const char *vnic_id, const char *network_id)
+{
+  const NwdVnic *vnic = nwd_state_get_vnic (state, vnic_id);
+
+  return g_str_equal (nwd_vnic_get_network_id (vnic), network_id);
+}
+
 /* Sorted, so that the same cards always make the same row. */
 static GVariant *
 vnics (const NwdState *state, const char *network_id)
@@ -30,7 +39,8 @@ vnics (const NwdState *state, const char *network_id)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
   for (guint i = 0; i < n; i++)
-    g_variant_builder_add_value (&builder, nwd_project_path (NWD_KIND_VNIC, ids[i]));
+    if (is_on (state, ids[i], network_id))
+      g_variant_builder_add_value (&builder, nwd_project_path (NWD_KIND_VNIC, ids[i]));
   return g_variant_builder_end (&builder);
 }
 

@@ -114,7 +114,14 @@ add_bridges (const NwdState *state, GHashTable *networks)
     }
 }
 
-/* What is known of only because a card is on it. */
+/* The source by which @vnic refers to the network. */
+static const NwdSource *
+reference_of (const NwdVnic *vnic, const char *network_id)
+{
+  return nwd_vnic_uses (vnic, network_id) ? vnic->live->source : vnic->config->source;
+}
+
+/* What is known of only because a card refers to it. */
 static void
 add_referred (const NwdState *state, GHashTable *networks)
 {
@@ -132,7 +139,7 @@ add_referred (const NwdState *state, GHashTable *networks)
         continue;
       g_hash_table_iter_init (&vnic_iter, vnics);
       g_hash_table_iter_next (&vnic_iter, &vnic_id, NULL);
-      source = nwd_vnic_get_card (nwd_state_get_vnic (state, vnic_id))->source;
+      source = reference_of (nwd_state_get_vnic (state, vnic_id), id);
       add (networks, host_to_network (state, source->type, source->name));
     }
 }

@@ -57,6 +57,15 @@ card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note
   return card ? nwd_resolve_card_network_id (state, card, note) : g_strdup ("");
 }
 
+/* On the empty network by our word alone: libvirt has it where it was. */
+static char *
+held_network_id (const NwdState *state, const NwdVnic *vnic, const NwdNote *note)
+{
+  if (!vnic->live || *vnic->live_network_id || !note || !note->held)
+    return g_strdup ("");
+  return nwd_resolve_network_id (state, vnic->live->source);
+}
+
 static NwdVnic *
 vnic_from_cards (
   const NwdState *state, const NwdVm *vm, NwdCard *live, NwdCard *config, guint position)
@@ -74,6 +83,7 @@ vnic_from_cards (
   vnic->config = config ? nwd_card_ref (config) : NULL;
   vnic->live_network_id = card_network_id (state, live, note);
   vnic->config_network_id = card_network_id (state, config, note);
+  vnic->held_network_id = held_network_id (state, vnic, note);
   vnic->note = note ? nwd_note_ref (note) : NULL;
   vnic->vm_live = domain->live != NULL;
   vnic->vm_persistent = domain->config != NULL;
@@ -117,18 +127,47 @@ remove_network_vnic (NwdState *state,
     g_hash_table_remove (state->network_vnics, network_id);
 }
 
+/* Those of @old that @vnic (NULL: none) no longer has. */
+static void
+remove_references (NwdState *state, const NwdVnic *old, const NwdVnic *vnic, NwdTouched *touched)
+{
+  const char *const then[] = { old->live_network_id, old->config_network_id, old->held_network_id };
+
+  for (guint i = 0; i < G_N_ELEMENTS (then); i++)
+    if (!vnic || !nwd_vnic_refers_to (vnic, then[i]))
+      remove_network_vnic (state, then[i], old->id, touched);
+}
+
+/* Keeps who refers to which network, for all of @vnic's networks; what is shown of a network
+ * changes with the cards that are on it now. */
+static void
+put_references (NwdState *state, const NwdVnic *old, const NwdVnic *vnic, NwdTouched *touched)
+{
+  const char *const now[]
+    = { vnic->live_network_id, vnic->config_network_id, vnic->held_network_id };
+  const char *shown = nwd_vnic_get_network_id (vnic);
+
+  if (old)
+    remove_references (state, old, vnic, touched);
+  for (guint i = 0; i < G_N_ELEMENTS (now); i++)
+    if (nwd_vnic_refers_to (vnic, now[i]))
+      add_network_vnic (state, now[i], vnic->id, touched);
+  if (old && !g_str_equal (nwd_vnic_get_network_id (old), shown))
+    {
+      touch_network (touched, nwd_vnic_get_network_id (old));
+      touch_network (touched, shown);
+    }
+}
+
 static void
 put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 {
   NwdVnic *old = nwd_state_get_vnic (state, vnic->id);
-  const char *network_id = nwd_vnic_get_network_id (vnic);
 
   g_ptr_array_add (vm->vnic_ids, g_strdup (vnic->id));
   if (!old || !nwd_vnic_equal (old, vnic))
     nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
-  if (old && !g_str_equal (nwd_vnic_get_network_id (old), network_id))
-    remove_network_vnic (state, nwd_vnic_get_network_id (old), vnic->id, touched);
-  add_network_vnic (state, network_id, vnic->id, touched);
+  put_references (state, old, vnic, touched);
   g_hash_table_replace (state->vnics, g_strdup (vnic->id), vnic);
 }
 
@@ -165,8 +204,7 @@ remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *to
       if (vm && has_vnic (vm, id))
         continue;
       nwd_touched_add (touched, NWD_KIND_VNIC, id);
-      remove_network_vnic (state, nwd_vnic_get_network_id (nwd_state_get_vnic (state, id)), id,
-                           touched);
+      remove_references (state, nwd_state_get_vnic (state, id), NULL, touched);
       g_hash_table_remove (state->vnics, id);
     }
 }

@@ -143,7 +143,7 @@ list_running_users (const NwdState *state, const char *network_id)
     {
       const NwdVnic *vnic = nwd_state_get_vnic (state, id);
 
-      if (vnic->live)
+      if (nwd_vnic_uses (vnic, network_id))
         g_hash_table_add (names, nwd_state_get_vnic_vm (state, vnic)->domain->name);
     }
   keys = g_hash_table_get_keys_as_array (names, NULL);

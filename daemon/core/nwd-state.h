@@ -39,7 +39,7 @@ typedef struct
   GHashTable *vnics;         /* id → NwdVnic */
   GHashTable *networks;      /* id → NwdNetwork */
   GHashTable *attachments;   /* id → NwdAttachment */
-  GHashTable *network_vnics; /* network id → set of vNIC ids */
+  GHashTable *network_vnics; /* network id → set of ids of the vNICs that refer to it */
 } NwdState;
 
 NwdState *nwd_state_new (void);

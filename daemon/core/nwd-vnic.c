@@ -25,6 +25,7 @@ vnic_clear (NwdVnic *vnic)
   g_clear_pointer (&vnic->config, nwd_card_unref);
   g_free (vnic->live_network_id);
   g_free (vnic->config_network_id);
+  g_free (vnic->held_network_id);
   g_clear_pointer (&vnic->note, nwd_note_unref);
 }
 
@@ -62,6 +63,21 @@ const char *
 nwd_vnic_get_network_id (const NwdVnic *vnic)
 {
   return shows_live (vnic) ? vnic->live_network_id : vnic->config_network_id;
+}
+
+gboolean
+nwd_vnic_uses (const NwdVnic *vnic, const char *network_id)
+{
+  return vnic->live
+         && (g_str_equal (vnic->live_network_id, network_id)
+             || g_str_equal (vnic->held_network_id, network_id));
+}
+
+gboolean
+nwd_vnic_refers_to (const NwdVnic *vnic, const char *network_id)
+{
+  return nwd_vnic_uses (vnic, network_id)
+         || (vnic->config && g_str_equal (vnic->config_network_id, network_id));
 }
 
 gboolean

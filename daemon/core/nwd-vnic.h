@@ -17,6 +17,7 @@ typedef struct
   NwdCard *config;         /* NULL: not in the persistent definition */
   char *live_network_id;   /* "" the empty network, or no live card */
   char *config_network_id; /* likewise */
+  char *held_network_id;   /* where it stays, link down, though on the empty network; "" nowhere */
   NwdNote *note;           /* NULL: none */
   gboolean vm_live;        /* the VM runs */
   gboolean vm_persistent;
@@ -33,6 +34,12 @@ const NwdCard *nwd_vnic_get_card (const NwdVnic *vnic);
 
 /* "" is the empty network. */
 const char *nwd_vnic_get_network_id (const NwdVnic *vnic);
+
+/* Whether it is on that network, or will be at the next start, or is held there. */
+gboolean nwd_vnic_refers_to (const NwdVnic *vnic, const char *network_id);
+
+/* Whether it needs that network's bridge while the VM runs. */
+gboolean nwd_vnic_uses (const NwdVnic *vnic, const char *network_id);
 
 /* Whether it is on the empty network. */
 gboolean nwd_vnic_is_unwired (const NwdVnic *vnic);

@@ -93,6 +93,14 @@ still_possible (Undo *u, NwdStep *step)
   return nwd_step_new_card (change);
 }
 
+/* What was to be made anew never went. */
+static gboolean
+is_there (const NwdState *state, const NwdStep *step)
+{
+  return step->kind == NWD_STEP_BRIDGE_CREATE && g_hash_table_contains (state->links, step->name)
+         && g_hash_table_contains (state->bridges, step->name);
+}
+
 static void
 undo_next (Undo *u)
 {
@@ -101,6 +109,8 @@ undo_next (Undo *u)
   while (u->next < u->steps->len && !step)
     {
       step = still_possible (u, g_ptr_array_index (u->steps, u->next));
+      if (step && is_there (u->context->state, step))
+        g_clear_pointer (&step, nwd_step_unref);
       if (!step)
         u->next++;
     }

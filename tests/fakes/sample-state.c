@@ -34,6 +34,7 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
   vnic->config = make_card (mac, TRUE, "red");
   vnic->live_network_id = g_strdup (network);
   vnic->config_network_id = g_strdup (network);
+  vnic->held_network_id = g_strdup ("");
   vnic->vm_live = TRUE;
   vnic->vm_persistent = TRUE;
   return vnic;

@@ -120,14 +120,28 @@ test_next_start (void)
   assert_property (state, NWD_KIND_VNIC, "NextStart", "{'plugged': <false>}");
 }
 
+#define GOING_VNIC "00000000-2222-4222-8222-222222222222"
+
+/* A card that refers to the red network and is on @network_id. */
+static void
+add_reference (NwdState *state, const char *vnic_id, const char *network_id)
+{
+  NwdVnic *vnic = nwd_vnic_new ();
+
+  vnic->id = g_strdup (vnic_id);
+  vnic->config_network_id = g_strdup (network_id);
+  g_hash_table_replace (state->vnics, g_strdup (vnic_id), vnic);
+  g_hash_table_add (g_hash_table_lookup (state->network_vnics, SAMPLE_RED), g_strdup (vnic_id));
+}
+
 static void
 test_network (void)
 {
   g_autoptr (NwdState) state = sample_state_new ();
-  GHashTable *cards = g_hash_table_lookup (state->network_vnics, SAMPLE_RED);
 
-  g_hash_table_add (cards, g_strdup (SAMPLE_OTHER_VNIC));
-  g_hash_table_add (cards, g_strdup ("00000000-1111-4111-8111-111111111111"));
+  add_reference (state, SAMPLE_OTHER_VNIC, SAMPLE_RED);
+  add_reference (state, "00000000-1111-4111-8111-111111111111", SAMPLE_RED);
+  add_reference (state, GOING_VNIC, SAMPLE_BLUE);
   assert_property (state, NWD_KIND_NETWORK, "Vnics",
                    "['/org/ovirt/NetWiring/vnic/00000000_1111_4111_8111_111111111111', "
                    "'/org/ovirt/NetWiring/vnic/aaaaaaaa_1111_4111_8111_111111111111', "

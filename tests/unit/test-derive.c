@@ -60,6 +60,49 @@ test_found_network_goes (void)
   g_assert_null (network_of (state, "user", ""));
 }
 
+/* A network that only the next start has in mind is one too, so that its path leads somewhere. */
+static void
+test_network_of_the_next_start (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (VM1, VM1, NWD_VM_RUNNING);
+
+  fold_link (state, 2, "br0", "bridge");
+  fake_domain_add_live (domain, fake_card_new (MAC, "bridge", "br0", "vnet0", TRUE));
+  fake_domain_add_config (domain, fake_card_new (MAC, "bridge", "br9", "", TRUE));
+  nwd_fold_domain (state, domain, touched);
+  g_assert_nonnull (network_of (state, "bridge", "br9"));
+  g_assert_false (network_of (state, "bridge", "br9")->movable);
+  nwd_fold_domain_gone (state, VM1, touched);
+  g_assert_null (network_of (state, "bridge", "br9"));
+  g_assert_cmpuint (g_hash_table_size (state->network_vnics), ==, 0);
+}
+
+/* A card that stays on a bridge, link down, for want of the unwired one needs that bridge. */
+static void
+test_held_card_needs_its_bridge (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (VM1, VM1, NWD_VM_RUNNING);
+  g_autoptr (NwdSource) source = nwd_source_new ("bridge", "br0", NULL);
+  g_autoptr (NwdNote) note = nwd_note_new (MAC, 0, TRUE, FALSE, source);
+  g_autoptr (GPtrArray) notes = nwd_note_put (NULL, note);
+  const NwdVnic *vnic = NULL;
+
+  fold_link (state, 2, "br0", "bridge");
+  fake_domain_add_live (domain, fake_card_new (MAC, "bridge", "br0", "vnet0", FALSE));
+  nwd_fold_domain (state, domain, touched);
+  nwd_fold_notes (state, VM1, notes, touched);
+  vnic = nwd_state_get_vnic (state, g_ptr_array_index (nwd_state_get_vm (state, VM1)->vnic_ids, 0));
+  g_assert_true (nwd_vnic_is_unwired (vnic));
+  g_assert_true (nwd_vnic_uses (vnic, network_of (state, "bridge", "br0")->id));
+  nwd_fold_notes (state, VM1, NULL, touched);
+  vnic = nwd_state_get_vnic (state, g_ptr_array_index (nwd_state_get_vm (state, VM1)->vnic_ids, 0));
+  g_assert_false (nwd_vnic_is_unwired (vnic));
+}
+
 /* A bridge stays while it is there, and while a card is on it. */
 static void
 test_bridge_goes (void)
@@ -189,6 +232,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/derive/found-network-goes", test_found_network_goes);
+  g_test_add_func ("/derive/network-of-the-next-start", test_network_of_the_next_start);
+  g_test_add_func ("/derive/held-card-needs-its-bridge", test_held_card_needs_its_bridge);
   g_test_add_func ("/derive/bridge-goes", test_bridge_goes);
   g_test_add_func ("/derive/renamed-bridge", test_renamed_bridge);
   g_test_add_func ("/derive/bridge-becomes-another-kind", test_bridge_becomes_another_kind);
