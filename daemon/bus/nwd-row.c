@@ -126,9 +126,6 @@ nwd_row_compare (const NwdSchema *schema, GVariant *before, GVariant *after)
   GVariant *changed[NWD_SCHEMA_MAX_PROPERTIES], *invalidated[NWD_SCHEMA_MAX_PROPERTIES];
   guint n_changed = 0, n_invalidated = 0;
 
-  if (g_variant_equal (before, after))
-    return NULL;
-
   for (guint i = 0; i < schema->n_properties; i++)
     {
       Emits emits = property_emits (schema->properties[i]);
