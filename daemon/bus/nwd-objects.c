@@ -10,14 +10,16 @@ static void
 add_kind (GVariantBuilder *builder, NwdPicture *picture, NwdKind kind)
 {
   const NwdSchema *schema = nwd_schema_get (kind);
+  NwdRowMemory memory = { 0 };
   GHashTableIter iter;
   gpointer id, row;
 
   g_hash_table_iter_init (&iter, nwd_picture_get (picture, kind));
   while (g_hash_table_iter_next (&iter, &id, &row))
     g_variant_builder_add_value (
-      builder,
-      g_variant_new_dict_entry (nwd_project_path (kind, id), nwd_row_expand_object (schema, row)));
+      builder, g_variant_new_dict_entry (nwd_project_path (kind, id),
+                                         nwd_row_expand_object (schema, row, &memory)));
+  nwd_row_memory_clear (&memory);
 }
 
 GVariant *

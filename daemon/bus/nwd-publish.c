@@ -83,7 +83,7 @@ emit_added (GDBusConnection *connection, const Difference *difference)
 
   emit (connection, NWD_PATH_ROOT, "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
         g_variant_new ("(@o@a{sa{sv}})", nwd_project_path (difference->kind, difference->id),
-                       nwd_row_expand_object (schema, difference->after)));
+                       nwd_row_expand_object (schema, difference->after, /* memory= */ NULL)));
 }
 
 static void

@@ -58,33 +58,63 @@ nwd_row_end (NwdRowBuilder *builder)
   return row;
 }
 
+void
+nwd_row_memory_clear (NwdRowMemory *memory)
+{
+  for (guint i = 0; i < NWD_SCHEMA_MAX_PROPERTIES; i++)
+    {
+      g_clear_pointer (&memory->values[i], g_variant_unref);
+      g_clear_pointer (&memory->entries[i], g_variant_unref);
+    }
+}
+
+/* Takes both. */
+static void
+remember (NwdRowMemory *memory, guint i, GVariant *value, GVariant *entry)
+{
+  if (memory->values[i])
+    {
+      g_variant_unref (memory->values[i]);
+      g_variant_unref (memory->entries[i]);
+    }
+  memory->values[i] = value;
+  memory->entries[i] = entry;
+}
+
 static GVariant *
-expand_property (const NwdSchema *schema, GVariant *row, guint i)
+expand_property (const NwdSchema *schema, GVariant *row, guint i, NwdRowMemory *memory)
 {
   g_autoptr (GVariant) value = g_variant_get_child_value (row, i);
+  GVariant *entry = NULL;
 
-  return g_variant_new_dict_entry (schema->property_names[i], g_variant_new_variant (value));
+  if (memory && memory->values[i] && g_variant_equal (value, memory->values[i]))
+    return memory->entries[i];
+
+  entry = g_variant_new_dict_entry (schema->property_names[i], g_variant_new_variant (value));
+  if (memory)
+    remember (memory, i, g_steal_pointer (&value), g_variant_ref_sink (entry));
+  return entry;
 }
 
 GVariant *
-nwd_row_expand (const NwdSchema *schema, GVariant *row)
+nwd_row_expand (const NwdSchema *schema, GVariant *row, NwdRowMemory *memory)
 {
   GVariant *entries[NWD_SCHEMA_MAX_PROPERTIES];
 
   for (guint i = 0; i < schema->n_properties; i++)
-    entries[i] = expand_property (schema, row, i);
+    entries[i] = expand_property (schema, row, i, memory);
   return g_variant_new_array (G_VARIANT_TYPE ("{sv}"), entries, schema->n_properties);
 }
 
 GVariant *
-nwd_row_expand_object (const NwdSchema *schema, GVariant *row)
+nwd_row_expand_object (const NwdSchema *schema, GVariant *row, NwdRowMemory *memory)
 {
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sa{sv}}"));
   for (guint i = 0; i < schema->n_interfaces; i++)
     {
-      GVariant *properties = i == 0 ? nwd_row_expand (schema, row)
+      GVariant *properties = i == 0 ? nwd_row_expand (schema, row, memory)
                                     : g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
 
       g_variant_builder_add_value (
@@ -133,7 +163,7 @@ nwd_row_compare (const NwdSchema *schema, GVariant *before, GVariant *after)
       if (emits == EMITS_NOTHING || child_equal (before, after, i))
         continue;
       if (emits == EMITS_VALUE)
-        changed[n_changed++] = expand_property (schema, after, i);
+        changed[n_changed++] = expand_property (schema, after, i, /* memory= */ NULL);
       else
         invalidated[n_invalidated++] = schema->property_names[i];
     }

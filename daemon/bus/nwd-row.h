@@ -24,11 +24,21 @@ void nwd_row_put (NwdRowBuilder *builder, const char *name, GVariant *value);
 /* The row; every property must have been put. Not floating. */
 GVariant *nwd_row_end (NwdRowBuilder *builder);
 
-/* The properties as a{sv}; floating. */
-GVariant *nwd_row_expand (const NwdSchema *schema, GVariant *row);
+/* What expanding many rows of a kind has in common: objects are much like their neighbours, and a
+ * value that the last one had too is not boxed again. Zero-filled at first. */
+typedef struct
+{
+  GVariant *values[NWD_SCHEMA_MAX_PROPERTIES];
+  GVariant *entries[NWD_SCHEMA_MAX_PROPERTIES];
+} NwdRowMemory;
+
+void nwd_row_memory_clear (NwdRowMemory *memory);
+
+/* The properties as a{sv}; floating. @memory: of the rows before, or NULL. */
+GVariant *nwd_row_expand (const NwdSchema *schema, GVariant *row, NwdRowMemory *memory);
 
 /* The interfaces with their properties as a{sa{sv}}; floating. */
-GVariant *nwd_row_expand_object (const NwdSchema *schema, GVariant *row);
+GVariant *nwd_row_expand_object (const NwdSchema *schema, GVariant *row, NwdRowMemory *memory);
 
 /* What PropertiesChanged is to say of the step from @before to @after: (sa{sv}as), floating; NULL
  * when nothing that is signalled differs. */

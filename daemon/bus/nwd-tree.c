@@ -16,6 +16,7 @@ typedef struct
   NwdTree *tree;
   NwdKind kind;
   guint registration;
+  NwdRowMemory memory; /* of the last GetAll */
 } Subtree;
 
 struct _NwdTree
@@ -50,7 +51,7 @@ read_properties (Subtree *self, GVariant *row, GDBusMethodInvocation *invocation
   if (strcmp (g_dbus_method_invocation_get_method_name (invocation), "GetAll") == 0)
     {
       g_dbus_method_invocation_return_value (
-        invocation, g_variant_new ("(@a{sv})", nwd_row_expand (schema, row)));
+        invocation, g_variant_new ("(@a{sv})", nwd_row_expand (schema, row, &self->memory)));
       return;
     }
   g_variant_get (parameters, "(&s&s)", NULL, &name);
@@ -174,8 +175,13 @@ void
 nwd_tree_free (NwdTree *tree)
 {
   for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
-    if (tree->subtrees[kind].registration)
-      g_dbus_connection_unregister_subtree (tree->connection, tree->subtrees[kind].registration);
+    {
+      Subtree *subtree = &tree->subtrees[kind];
+
+      if (subtree->registration)
+        g_dbus_connection_unregister_subtree (tree->connection, subtree->registration);
+      nwd_row_memory_clear (&subtree->memory);
+    }
   g_object_unref (tree->connection);
   g_free (tree);
 }

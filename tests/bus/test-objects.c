@@ -293,8 +293,8 @@ test_order_of_signals (Fixture *f, gconstpointer data)
   NwdState *state = f->service->state;
   g_autoptr (NwdTouched) touched = nwd_publish_all (state);
 
-  g_hash_table_remove (f->service->state->networks, SAMPLE_BLUE);
-  service_publish (f->service, NWD_KIND_NETWORK, SAMPLE_BLUE);
+  g_hash_table_remove (state->networks, SAMPLE_BLUE);
+  nwd_publish (f->service->picture, NULL, state, touched);
   listen (f, NULL);
 
   g_hash_table_insert (state->networks, g_strdup (SAMPLE_BLUE),

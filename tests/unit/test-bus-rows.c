@@ -40,7 +40,7 @@ test_every_kind_has_its_type (void)
     {
       const NwdSchema *schema = nwd_schema_get (kind);
       g_autoptr (GVariant) row = nwd_project (state, kind, ids[kind]);
-      g_autoptr (GVariant) all = g_variant_ref_sink (nwd_row_expand (schema, row));
+      g_autoptr (GVariant) all = g_variant_ref_sink (nwd_row_expand (schema, row, NULL));
 
       g_assert_true (g_variant_is_of_type (row, schema->row_type));
       g_assert_cmpuint (g_variant_n_children (all), ==, schema->n_properties);
