@@ -1,0 +1,323 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The whole bus layer over the real engine, which works on fakes. */
+
+#include "fake-authority.h"
+#include "private-bus.h"
+#include "rig.h"
+
+#include "bus/nwd-bus.h"
+
+#define ROOT       "/org/ovirt/NetWiring"
+#define MANAGER    "org.ovirt.NetWiring.Manager"
+#define VNIC       "org.ovirt.NetWiring.Vnic"
+#define NETWORK    "org.ovirt.NetWiring.Network"
+#define ATTACHMENT "org.ovirt.NetWiring.Attachment"
+#define NOBODY     65534
+
+typedef struct
+{
+  PrivateBus *bus;
+  FakePorts *ports;
+  FakeAuthority *authority;
+  NwdEngine *engine;
+  NwdBus *service;
+  GDBusConnection *root;
+  GDBusConnection *user;
+  gboolean lost;
+} Fixture;
+
+static void
+on_lost (gpointer data)
+{
+  Fixture *f = data;
+
+  f->lost = TRUE;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->bus = private_bus_new ();
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", private_bus_get_address (f->bus), TRUE);
+  f->ports = fake_ports_new (rig_sample_world ());
+  f->authority = fake_authority_new ();
+  f->engine = nwd_engine_new (NWD_HYPERVISOR (f->ports->hypervisor),
+                              NWD_HOST_NETWORK (f->ports->host_network),
+                              NWD_KERNEL (f->ports->kernel), NWD_STORE (f->ports->store));
+  f->service = nwd_bus_new (f->engine, NWD_AUTHORITY (f->authority));
+  nwd_engine_start (f->engine, nwd_bus_publish, f->service);
+  fake_ports_settle ();
+  g_assert_true (nwd_bus_start (f->service, G_BUS_TYPE_SESSION, on_lost, f, &error));
+  g_assert_no_error (error);
+  f->root = private_bus_connect (f->bus, 0);
+  f->user = private_bus_connect (f->bus, NOBODY);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  fake_ports_settle ();
+  fake_ports_stop (f->ports);
+  g_assert_finalize_object (f->service);
+  g_object_unref (f->engine);
+  g_object_unref (f->authority);
+  fake_ports_free (f->ports);
+  g_object_unref (f->root);
+  g_object_unref (f->user);
+  if (f->bus)
+    private_bus_free (f->bus);
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **answer = data;
+
+  *answer = g_object_ref (result);
+}
+
+/* @parameters as text; the answer as text, or the name of the error, with "Error." for ours. */
+static char *
+call (GDBusConnection *client,
+      const char *path,
+      const char *interface,
+      const char *method,
+      const char *parameters)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  g_dbus_connection_call (client, NWD_BUS_NAME, path, interface, method,
+                          g_variant_new_parsed (parameters), NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                          NULL, on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  answer = g_dbus_connection_call_finish (client, result, &error);
+  if (answer)
+    return g_variant_print (answer, FALSE);
+
+  g_test_message ("%s: %s", method, error->message);
+  name = g_dbus_error_get_remote_error (error);
+  if (g_str_has_prefix (name, "org.ovirt.NetWiring."))
+    return g_strdup (name + strlen ("org.ovirt.NetWiring."));
+  return g_steal_pointer (&name);
+}
+
+static void
+expect (GDBusConnection *client,
+        const char *path,
+        const char *interface,
+        const char *method,
+        const char *parameters,
+        const char *expected)
+{
+  g_autofree char *answer = call (client, path, interface, method, parameters);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static char *
+take_path (char *answer)
+{
+  g_auto (GStrv) parts = g_strsplit (answer, "'", 3);
+
+  g_free (answer);
+  g_assert_cmpuint (g_strv_length (parts), ==, 3);
+  return g_strdup (parts[1]);
+}
+
+static char *
+find_vnic (Fixture *f, const char *mac)
+{
+  g_autofree char *parameters = g_strdup_printf ("('%s',)", mac);
+
+  return take_path (call (f->root, ROOT, MANAGER, "FindVnic", parameters));
+}
+
+static char *
+find_network (Fixture *f, const char *name)
+{
+  g_autofree char *parameters = g_strdup_printf ("('%s',)", name);
+
+  return take_path (call (f->root, ROOT, MANAGER, "FindNetwork", parameters));
+}
+
+static void
+assert_property (
+  Fixture *f, const char *path, const char *interface, const char *name, const char *expected)
+{
+  g_autofree char *parameters = g_strdup_printf ("('%s', '%s')", interface, name);
+  g_autofree char *value = g_strdup_printf ("(<%s>,)", expected);
+
+  expect (f->user, path, "org.freedesktop.DBus.Properties", "Get", parameters, value);
+}
+
+static void
+test_finding (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vm = call (f->user, ROOT, MANAGER, "FindVm", "('web1',)");
+
+  g_assert_true (g_str_has_prefix (vm, "('/org/ovirt/NetWiring/vm/"));
+  expect (f->user, ROOT, MANAGER, "FindVm", "('nosuch',)", "Error.NotFound");
+  expect (f->user, ROOT, MANAGER, "FindNetwork", "('../red',)", "Error.NotFound");
+  expect (f->user, ROOT, MANAGER, "FindVnic", "('52:54:00:00:00:0',)", "Error.InvalidArgument");
+  expect (f->user, ROOT, MANAGER, "FindVnic", "('52:54:00:00:00:01\\n',)", "Error.InvalidArgument");
+  expect (f->user, ROOT, MANAGER, "FindVnic", "('52:54:00:ff:ff:ff',)", "([],)");
+}
+
+static void
+test_wiring (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *blue = find_network (f, "blue");
+  g_autofree char *as_value = g_strdup_printf ("objectpath '%s'", blue);
+  g_autofree char *to_blue = g_strdup_printf ("(objectpath '%s', @a{sv} {})", blue);
+
+  expect (f->root, vnic, VNIC, "SetLinked", "(false, {'dry-run': <true>})", "()");
+  assert_property (f, vnic, VNIC, "Linked", "true");
+  expect (f->root, vnic, VNIC, "SetLinked", "(false, @a{sv} {})", "()");
+  assert_property (f, vnic, VNIC, "Linked", "false");
+  expect (f->root, vnic, VNIC, "SetNetwork", to_blue, "()");
+  assert_property (f, vnic, VNIC, "Network", as_value);
+
+  expect (f->root, vnic, VNIC, "Update",
+          "({'linked': <true>, 'network': <'red'>}, {'timeout': <uint32 5>})", "()");
+  assert_property (f, vnic, VNIC, "Linked", "true");
+  expect (f->root, vnic, VNIC, "Update", "({'network': <objectpath '/'>}, @a{sv} {})", "()");
+  assert_property (f, vnic, VNIC, "Network", "objectpath '/'");
+  expect (f->root, vnic, VNIC, "Update", "({'network': <'blue'>}, @a{sv} {})", "()");
+  assert_property (f, vnic, VNIC, "Network", as_value);
+}
+
+static void
+test_bad_wiring (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  const char *invalid = "Error.InvalidArgument";
+
+  expect (f->root, vnic, VNIC, "Update", "({'mtu': <uint32 9000>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'linked': <'no'>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'network': <7>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'network': <'nosuch'>}, @a{sv} {})", "Error.NotFound");
+  expect (f->root, vnic, VNIC, "SetLinked", "(true, {'timeout': <'5'>})", invalid);
+  expect (f->root, vnic, VNIC, "SetLinked",
+          "(true, {'live-only': <true>, 'next-start-only': <true>})", invalid);
+  expect (f->root, vnic, VNIC, "SetNetwork",
+          "(objectpath '/org/ovirt/NetWiring/network/x', @a{sv} {})", "Error.NotFound");
+  expect (f->root, vnic, VNIC, "SetNetwork", "(objectpath '/org/ovirt', @a{sv} {})", invalid);
+  g_assert_cmpuint (fake_script_count (f->ports->script, "change-card"), ==, 0);
+}
+
+static void
+test_users_are_asked_for (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  GPtrArray *log = fake_authority_get_log (f->authority);
+
+  expect (f->user, vnic, VNIC, "SetLinked", "(false, @a{sv} {})", "Error.NotAuthorized");
+  g_assert_true (g_str_has_prefix (log->pdata[0], "link vm=web1 vm-uuid="));
+  expect (f->user, ROOT, MANAGER, "CreateNetwork", "('yellow', @a{sv} {}, @a{sv} {})",
+          "Error.NotAuthorized");
+  g_assert_cmpstr (log->pdata[1], ==, "manage-network network=yellow bridge=yellow");
+  assert_property (f, vnic, VNIC, "Linked", "true");
+
+  fake_authority_set_verdict (f->authority, "link", NWD_VERDICT_YES);
+  expect (f->user, vnic, VNIC, "SetLinked", "(false, @a{sv} {})", "()");
+  assert_property (f, vnic, VNIC, "Linked", "false");
+}
+
+static void
+test_networks (Fixture *f, gconstpointer data)
+{
+  g_autofree char *network = NULL;
+  g_autofree char *attachment = NULL;
+  g_autofree char *attach = NULL;
+  g_autofree char *attach_nic = NULL;
+
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('yellow', @a{sv} {}, {'dry-run': <true>})",
+          "('/',)");
+  expect (f->root, ROOT, MANAGER, "FindNetwork", "('yellow',)", "Error.NotFound");
+  network = take_path (call (f->root, ROOT, MANAGER, "CreateNetwork",
+                             "('yellow', {'mtu': <uint32 1400>}, @a{sv} {})"));
+  assert_property (f, network, NETWORK, "Mtu", "uint32 1400");
+
+  attach_nic
+    = g_strdup_printf ("(objectpath '%s', objectpath '/eth0', @a{sv} {}, @a{sv} {})", network);
+  expect (f->root, ROOT, MANAGER, "AttachNetwork", attach_nic, "Error.NotSupported");
+  attach = g_strdup_printf ("(objectpath '%s', objectpath '/', @a{sv} {}, @a{sv} {})", network);
+  attachment = take_path (call (f->root, ROOT, MANAGER, "AttachNetwork", attach));
+  assert_property (f, attachment, ATTACHMENT, "Bridge", "'yellow'");
+
+  expect (f->root, network, NETWORK, "Update",
+          "({'mtu': <uint32 1300>, 'description': <'for tests'>}, @a{sv} {})", "()");
+  assert_property (f, network, NETWORK, "Description", "'for tests'");
+  expect (f->root, attachment, ATTACHMENT, "Remove", "(@a{sv} {},)", "()");
+  expect (f->root, network, NETWORK, "Delete", "(@a{sv} {},)", "()");
+  expect (f->root, network, NETWORK, "Delete", "(@a{sv} {},)",
+          "org.freedesktop.DBus.Error.UnknownObject");
+}
+
+static void
+test_bad_networks (Fixture *f, gconstpointer data)
+{
+  const char *invalid = "Error.InvalidArgument";
+
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('../x', @a{sv} {}, @a{sv} {})", invalid);
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('', @a{sv} {}, @a{sv} {})", invalid);
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('x', {'mtu': <uint32 1>}, @a{sv} {})",
+          invalid);
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('x', {'bridge-name': <'a/b'>}, @a{sv} {})",
+          invalid);
+  expect (f->root, ROOT, MANAGER, "CreateNetwork", "('red', @a{sv} {}, @a{sv} {})",
+          "Error.AlreadyExists");
+  expect (f->root, ROOT, MANAGER, "AttachNetwork",
+          "(objectpath '/', objectpath '/', @a{sv} {}, @a{sv} {})", invalid);
+  expect (f->root, ROOT, MANAGER, "Recover", "('magic', @a{sv} {})", invalid);
+  expect (f->root, ROOT, MANAGER, "Recover", "('empty', @a{sv} {})", invalid);
+}
+
+static void
+test_name_is_taken (Fixture *f, gconstpointer data)
+{
+  g_autoptr (NwdBus) second = nwd_bus_new (f->engine, NWD_AUTHORITY (f->authority));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (nwd_bus_start (second, G_BUS_TYPE_SESSION, on_lost, f, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+}
+
+static void
+test_bus_is_lost (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+
+  g_clear_pointer (&f->bus, private_bus_free);
+  while (!f->lost)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (geteuid () != 0)
+    return 77;
+
+#define TEST(name, function)                                                                       \
+  g_test_add ("/service/" name, Fixture, NULL, set_up, function, tear_down)
+  TEST ("finding", test_finding);
+  TEST ("wiring", test_wiring);
+  TEST ("wiring/bad", test_bad_wiring);
+  TEST ("users", test_users_are_asked_for);
+  TEST ("networks", test_networks);
+  TEST ("networks/bad", test_bad_networks);
+  TEST ("name-is-taken", test_name_is_taken);
+  TEST ("lost", test_bus_is_lost);
+  return g_test_run ();
+}
