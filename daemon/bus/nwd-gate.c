@@ -79,24 +79,27 @@ run (NwdGate *self, NwdPending *call)
   nwd_pending_free (call);
 }
 
-/* The caller has left: what waits for the authority ends when that says so, the rest now. */
+/* The caller has left. What still waits for its turn ends first, or the end of a check, which may
+ * come as soon as that is cancelled, would give it one. */
 static void
 on_gone (NwdCaller *caller, gpointer data)
 {
   g_autoptr (NwdGate) self = g_object_ref (data);
-  GQueue *calls = nwd_caller_get_calls (caller);
+  g_autoptr (GPtrArray) checks = g_ptr_array_new_with_free_func (g_object_unref);
   GList *next = NULL;
 
-  for (GList *l = calls->head; l; l = next)
+  for (GList *l = nwd_caller_get_calls (caller)->head; l; l = next)
     {
       NwdPending *call = l->data;
 
       next = l->next;
       if (call->cancellable)
-        g_cancellable_cancel (call->cancellable);
+        g_ptr_array_add (checks, g_object_ref (call->cancellable));
       else
         refuse_code (self, call, NWD_ERROR_NOT_AUTHORIZED, "the caller has left");
     }
+  for (guint i = 0; i < checks->len; i++)
+    g_cancellable_cancel (checks->pdata[i]);
 }
 
 static gboolean

@@ -244,6 +244,7 @@ test_caller_leaves (Fixture *f, gconstpointer data)
   g_dbus_connection_close_sync (f->user, NULL, NULL);
   WAIT_UNTIL (nwd_gate_count_checks (f->service->gate) == 0);
   g_assert_cmpuint (fake_authority_count_held (f->service->authority), ==, 0);
+  g_assert_cmpuint (fake_authority_get_log (f->service->authority)->len, ==, 2);
   expect_ok (call_set_linked (f->root, f->service, FALSE, 7));
   service_assert_ran (f->service, 1, 7);
 }
