@@ -179,23 +179,19 @@ add_all_card_steps (Planner *p, NwdScope scope)
     add_card_steps (p, NWD_SCOPE_CONFIG, vnic->config);
 }
 
-/* A card that left without its guest saying a word is not found in its new place before it speaks;
- * one that got its link back may have to ask for an address where it is now. */
+/* The guest is to see that it is elsewhere, and ask for an address there. */
 static void
-add_after_move (Planner *p, NwdScope scope)
+add_bounce (Planner *p, NwdScope scope)
 {
   const NwdCard *live = p->vnic->live;
   Target to, down;
 
-  if (!(scope & NWD_SCOPE_LIVE) || !p->moves)
+  if (!p->options->bounce_link || !(scope & NWD_SCOPE_LIVE) || !p->moves || !live->linked)
     return;
   to = target_of (p, live);
   if (!to.linked || nwd_source_equal (live->source, to.source))
     return;
 
-  nwd_plan_add (p->plan, nwd_step_new_named (NWD_STEP_ANNOUNCE, live->target, live->mac, 0), NULL);
-  if (!p->options->bounce_link || !live->linked)
-    return;
   down = to;
   down.linked = FALSE;
   add_card_step (p, NWD_SCOPE_LIVE, NWD_CARD_LINKED, &to, &down);
@@ -294,7 +290,7 @@ plan (Planner *p, NwdScope scope)
   if (p->moves && !p->network && p->source)
     add_unwired_bridge (p);
   add_all_card_steps (p, scope);
-  add_after_move (p, scope);
+  add_bounce (p, scope);
   add_note_step (p, scope);
 }
 

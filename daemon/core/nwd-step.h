@@ -13,7 +13,6 @@ typedef enum
   NWD_STEP_CARD,              /* card */
   NWD_STEP_NOTE,              /* vm_id, note */
   NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
-  NWD_STEP_ANNOUNCE,          /* name: tap, text: MAC */
   NWD_STEP_WAIT,              /* number: ms */
   NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
   NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */

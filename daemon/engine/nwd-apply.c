@@ -37,8 +37,9 @@ finish (Application *a, GError *error)
 
 /* --- cards --- */
 
-/* The kernel tells of a move before libvirt does: when it is announced at that moment, hardly a
- * frame goes the old way. */
+/* A card that leaves without its guest saying a word is not found in its new place before it
+ * speaks: so its move is announced, at the moment the kernel tells of it (nwd-reconcile.c), which
+ * is before libvirt does; the check that follows hears of it at the latest. */
 static void
 expect_move (Application *a)
 {
@@ -70,12 +71,12 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
     = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
   gboolean answered = !g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
 
-  forget_move (a);
   if (domain)
     {
       nwd_fold_domain (a->context->state, domain, a->touched);
       nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
     }
+  forget_move (a);
   nwd_slots_give_back (a->context->slots, a->step->card->vm_id, answered);
   finish (a, g_steal_pointer (&error));
 }
@@ -201,19 +202,6 @@ on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
   finish (a, error);
 }
 
-/* --- the rest --- */
-
-/* That others learn the new place a moment later is no reason to undo a move that worked. */
-static void
-announce (Application *a)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!nwd_kernel_announce (a->context->kernel, a->step->name, a->step->text, &error))
-    g_warning ("Cannot announce %s on %s: %s", a->step->text, a->step->name, error->message);
-  finish (a, NULL);
-}
-
 static gboolean
 on_waited (gpointer data)
 {
@@ -240,9 +228,6 @@ nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied d
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
       save_notes (a);
-      break;
-    case NWD_STEP_ANNOUNCE:
-      announce (a);
       break;
     case NWD_STEP_WAIT:
       g_timeout_add (step->number, on_waited, a);

@@ -19,14 +19,18 @@ get_touched (NwdContext *context, const char *vm_id, NwdTouched *own)
 
 /* --- the kernel --- */
 
+/* That others learn the new place a moment later is no reason to undo a move that worked. */
 static void
 announce_if_moving (NwdContext *context, const NwdLink *link)
 {
+  const NwdLink *before = g_hash_table_lookup (context->state->links, link->name);
   const char *mac = g_hash_table_lookup (context->moving, link->name);
   g_autoptr (GError) error = NULL;
 
-  if (mac && link->master && !nwd_kernel_announce (context->kernel, link->name, mac, &error))
-    g_debug ("%s", error->message);
+  if (!mac || !link->master || (before && before->master == link->master))
+    return;
+  if (!nwd_kernel_announce (context->kernel, link->name, mac, &error))
+    g_warning ("Cannot announce %s on %s: %s", mac, link->name, error->message);
 }
 
 static void

@@ -163,7 +163,6 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_card (change));
   g_ptr_array_add (steps, nwd_step_new_note (NWD_STEP_NOTE, VM_ID, note));
   g_ptr_array_add (steps, nwd_step_new_note (NWD_STEP_NOTE_DROP, VM_ID, note));
-  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_ANNOUNCE, "vnet0", MAC, 0));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_WAIT, "", "", 1000));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, "red0", ATTACHMENT_ID, 1500));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_MTU, "red0", "", 1400));

@@ -56,20 +56,20 @@ static const Case cases[] = {
   { "up-unwired-again", PERSISTENT, UNWIRED, TRUE, 1, NULL, "" },
   { "up-held", PERSISTENT, HELD, FALSE, 1, NULL, "note up held" },
   /* another network: one call while the link stays */
-  { "move", PERSISTENT, ON_RED, TRUE, 0, "blue", "LC blue; announce" },
-  { "move-paused", PAUSED, ON_RED, TRUE, 0, "blue", "LC blue; announce" },
+  { "move", PERSISTENT, ON_RED, TRUE, 0, "blue", "LC blue" },
+  { "move-paused", PAUSED, ON_RED, TRUE, 0, "blue", "LC blue" },
   { "move-off", OFF, ON_RED, TRUE, 0, "blue", "C blue" },
-  { "move-transient", TRANSIENT, ON_RED, TRUE, 0, "blue", "L blue; announce" },
+  { "move-transient", TRANSIENT, ON_RED, TRUE, 0, "blue", "L blue" },
   { "move-unlinked", PERSISTENT, ON_RED, FALSE, 0, "blue", "LC blue" },
-  { "move-differing", DIFFERING, ON_RED, TRUE, 0, "blue", "L blue; announce" },
+  { "move-differing", DIFFERING, ON_RED, TRUE, 0, "blue", "L blue" },
   { "move-back-differing", DIFFERING, ON_RED, TRUE, 0, "red", "C red" },
   { "move-to-same", PERSISTENT, ON_RED, TRUE, 0, "red", "" },
-  { "move-to-isolating", PERSISTENT, ON_RED, TRUE, 0, "iso", "LC isolated iso; announce" },
-  { "move-to-libvirt", PERSISTENT, ON_RED, TRUE, 0, "default", "LC default; announce" },
+  { "move-to-isolating", PERSISTENT, ON_RED, TRUE, 0, "iso", "LC isolated iso" },
+  { "move-to-libvirt", PERSISTENT, ON_RED, TRUE, 0, "default", "LC default" },
   /* down before, up with */
   { "move-down", PERSISTENT, ON_RED, TRUE, -1, "blue", "LC down; LC blue" },
   { "move-down-off", OFF, ON_RED, TRUE, -1, "blue", "C down blue" },
-  { "move-up", PERSISTENT, ON_RED, FALSE, 1, "blue", "LC up blue; announce" },
+  { "move-up", PERSISTENT, ON_RED, FALSE, 1, "blue", "LC up blue" },
   /* the empty network */
   { "unwire", PERSISTENT, ON_RED, TRUE, 0, "",
     "bridge nw-unwired; LC down; LC isolated nw-unwired; note up" },
@@ -82,18 +82,17 @@ static const Case cases[] = {
   { "unwire-transient", TRANSIENT, ON_RED, TRUE, 0, "",
     "bridge nw-unwired; L down; L isolated nw-unwired; note up" },
   { "unwire-again", PERSISTENT, UNWIRED, TRUE, 0, "", "" },
-  { "restore", PERSISTENT, UNWIRED, TRUE, 0, "red", "LC up shared red; announce; drop" },
-  { "restore-elsewhere", PERSISTENT, UNWIRED, TRUE, 0, "blue",
-    "LC up shared blue; announce; drop" },
-  { "restore-isolating", PERSISTENT, UNWIRED, TRUE, 0, "iso", "LC up iso; announce; drop" },
+  { "restore", PERSISTENT, UNWIRED, TRUE, 0, "red", "LC up shared red; drop" },
+  { "restore-elsewhere", PERSISTENT, UNWIRED, TRUE, 0, "blue", "LC up shared blue; drop" },
+  { "restore-isolating", PERSISTENT, UNWIRED, TRUE, 0, "iso", "LC up iso; drop" },
   { "restore-unlinked", PERSISTENT, UNWIRED, FALSE, 0, "red", "LC shared red; drop" },
   { "restore-down", PERSISTENT, UNWIRED, TRUE, -1, "red", "LC shared red; drop" },
   { "restore-off", OFF, UNWIRED, TRUE, 0, "red", "C up shared red; drop" },
   { "restore-held", PERSISTENT, HELD, TRUE, 0, "red", "LC up shared; drop" },
-  { "move-held", PERSISTENT, HELD, TRUE, 0, "blue", "LC up shared blue; announce; drop" },
+  { "move-held", PERSISTENT, HELD, TRUE, 0, "blue", "LC up shared blue; drop" },
   { "unwire-held", PERSISTENT, HELD, TRUE, 0, "", "bridge nw-unwired; LC nw-unwired; note up" },
   /* one of both definitions */
-  { "live-only", PERSISTENT, ON_RED, TRUE, 0, "blue", "L blue; announce", { .live_only = TRUE } },
+  { "live-only", PERSISTENT, ON_RED, TRUE, 0, "blue", "L blue", { .live_only = TRUE } },
   { "next-start-only", PERSISTENT, ON_RED, TRUE, 0, "blue", "C blue", { .next_start_only = TRUE } },
   { "unwire-live-only",
     PERSISTENT,
@@ -109,7 +108,7 @@ static const Case cases[] = {
     TRUE,
     0,
     "red",
-    "L up shared red; announce",
+    "L up shared red",
     { .live_only = TRUE } },
   { "bounce",
     PERSISTENT,
@@ -117,7 +116,7 @@ static const Case cases[] = {
     TRUE,
     0,
     "blue",
-    "LC blue; announce; L down; wait 1000; L up",
+    "LC blue; L down; wait 1000; L up",
     { .bounce_link = TRUE } },
   { "bounce-unlinked", PERSISTENT, ON_RED, FALSE, 0, "blue", "LC blue", { .bounce_link = TRUE } },
   { "bounce-in-place", PERSISTENT, ON_RED, TRUE, 0, "red", "", { .bounce_link = TRUE } },
@@ -279,8 +278,6 @@ say_step (GString *words, const NwdStep *step)
                             step->note->held ? " held" : "");
   else if (step->kind == NWD_STEP_NOTE_DROP)
     g_string_append (words, "drop");
-  else if (step->kind == NWD_STEP_ANNOUNCE)
-    g_string_append (words, "announce");
   else if (step->kind == NWD_STEP_WAIT)
     g_string_append_printf (words, "wait %u", step->number);
   else
@@ -393,7 +390,7 @@ test_note_goes_with_last (void)
   put_note (state, UNWIRED, TRUE, touched);
   made = plan (state, 0, "red", &options, NULL);
   steps = say (made->steps);
-  g_assert_cmpstr (steps, ==, "L up shared red; announce; drop");
+  g_assert_cmpstr (steps, ==, "L up shared red; drop");
 }
 
 /* --- refusals --- */
@@ -498,7 +495,7 @@ test_allowed (void)
   nwd_fold_domain (state, domain, touched);
   made = plan (state, 0, "small", &options, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (made->steps->len, ==, 2);
+  g_assert_cmpuint (made->steps->len, ==, 1);
 }
 
 int

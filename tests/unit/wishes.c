@@ -3,7 +3,6 @@
 
 #include "wishes.h"
 
-/* Once when the kernel has it, once when all is done. */
 #define MOVED   "announce vnet1 " MAC_WEB1
 
 #define JOURNAL "write journal.ini"
@@ -22,13 +21,13 @@ const Wish all_wishes[] = {
   { .label = "move",
     .mac = MAC_WEB1,
     .network = "blue",
-    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1; " MOVED },
+    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1" },
   { .label = "move-off", .mac = MAC_OFF1, .network = "blue", .calls = "change-card off1" },
   { .label = "move-live-only",
     .mac = MAC_WEB1,
     .network = "blue",
     .options = { .live_only = TRUE },
-    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1; " MOVED },
+    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1" },
   { .label = "move-next-start-only",
     .mac = MAC_WEB1,
     .network = "blue",
@@ -38,8 +37,7 @@ const Wish all_wishes[] = {
     .mac = MAC_DIF1,
     .network = "iso",
     .calls = JOURNAL "; change-card dif1; announce vnet5 " MAC_DIF1
-                     "; read-link iso; read-link vnet5; change-card dif1; announce vnet5 " MAC_DIF1
-                     "; " JOURNAL },
+                     "; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
   { .label = "move-and-unlink",
     .mac = MAC_WEB1,
     .network = "blue",
@@ -49,7 +47,7 @@ const Wish all_wishes[] = {
   { .label = "move-to-libvirt",
     .mac = MAC_WEB1,
     .network = "default",
-    .calls = "change-card web1; " MOVED "; read-link virbr0; read-link vnet1; " MOVED },
+    .calls = "change-card web1; " MOVED "; read-link virbr0; read-link vnet1" },
   { .label = "unwire",
     .mac = MAC_WEB1,
     .network = "",
@@ -64,8 +62,8 @@ const Wish all_wishes[] = {
   { .label = "restore",
     .mac = MAC_WEB1,
     .network = "red",
-    .calls = JOURNAL "; change-card web1; " MOVED "; read-link red; read-link vnet1; " MOVED
-                     "; remove " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL "; change-card web1; " MOVED "; read-link red; read-link vnet1; remove " NOTE1
+                     "; " JOURNAL },
   { .label = "hold",
     .mac = MAC_WEB1,
     .network = "",
