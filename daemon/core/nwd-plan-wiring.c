@@ -199,16 +199,6 @@ add_bounce (Planner *p, NwdScope scope)
   add_card_step (p, NWD_SCOPE_LIVE, NWD_CARD_LINKED, &down, &to);
 }
 
-static NwdStep *
-undo_note_step (const Planner *p, NwdNote *now)
-{
-  NwdNote *old = p->vnic->note;
-
-  if (old)
-    return nwd_step_new_note (NWD_STEP_NOTE, p->vnic->vm_id, old);
-  return nwd_step_new_note (NWD_STEP_NOTE_DROP, p->vnic->vm_id, now);
-}
-
 static gboolean
 notes_equal (const NwdNote *a, const NwdNote *b)
 {
@@ -225,24 +215,49 @@ other_stays_unwired (const NwdVnic *vnic, NwdScope scope)
          || (vnic->config && !(scope & NWD_SCOPE_CONFIG) && is_unwired (vnic->config_network_id));
 }
 
+/* The definition that the change puts on the empty network, or leaves there; NULL: none. */
+static const NwdCard *
+unwired_card (const Planner *p, NwdScope scope)
+{
+  const NwdVnic *vnic = p->vnic;
+
+  if (p->moves && p->network)
+    return NULL;
+  if ((scope & NWD_SCOPE_LIVE) && (p->moves || is_unwired (vnic->live_network_id)))
+    return vnic->live;
+  if ((scope & NWD_SCOPE_CONFIG) && (p->moves || is_unwired (vnic->config_network_id)))
+    return vnic->config;
+  return NULL;
+}
+
+static void
+add_note (Planner *p, const NwdCard *card)
+{
+  NwdNote *old = p->vnic->note;
+  const char *vm_id = p->vnic->vm_id;
+  NwdSource *held = p->moves ? (p->source ? NULL : card->source) : (old ? old->held : NULL);
+  g_autoptr (NwdNote) note
+    = nwd_note_new (card->mac, card->nth, wanted_link (p, card), own_isolation (p, card), held);
+
+  if (notes_equal (old, note))
+    return;
+  nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE, vm_id, note),
+                old ? nwd_step_new_note (NWD_STEP_NOTE, vm_id, old)
+                    : nwd_step_new_note (NWD_STEP_NOTE_DROP, vm_id, note));
+}
+
 /* What the empty network covers is ours to remember; what it no longer covers, to forget. */
 static void
 add_note_step (Planner *p, NwdScope scope)
 {
-  const NwdVnic *vnic = p->vnic;
-  const NwdCard *card = scope & NWD_SCOPE_LIVE ? vnic->live : vnic->config;
-  gboolean unwired = p->moves ? !p->network : is_unwired (network_id_of (vnic, card));
-  NwdSource *held
-    = p->moves ? (p->source ? NULL : card->source) : (vnic->note ? vnic->note->held : NULL);
-  g_autoptr (NwdNote) note
-    = nwd_note_new (card->mac, card->nth, wanted_link (p, card), own_isolation (p, card), held);
+  const NwdCard *card = unwired_card (p, scope);
+  NwdNote *old = p->vnic->note;
 
-  if (unwired && !notes_equal (vnic->note, note))
-    nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE, vnic->vm_id, note),
-                  undo_note_step (p, note));
-  else if (!unwired && vnic->note && !other_stays_unwired (vnic, scope))
-    nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE_DROP, vnic->vm_id, note),
-                  undo_note_step (p, note));
+  if (card)
+    add_note (p, card);
+  else if (old && !other_stays_unwired (p->vnic, scope))
+    nwd_plan_add (p->plan, nwd_step_new_note (NWD_STEP_NOTE_DROP, p->vnic->vm_id, old),
+                  nwd_step_new_note (NWD_STEP_NOTE, p->vnic->vm_id, old));
 }
 
 /* Without a network manager there is no bridge to move it to: it stays, link down. */

@@ -393,6 +393,28 @@ test_note_goes_with_last (void)
   g_assert_cmpstr (steps, ==, "L up shared red; drop");
 }
 
+/* What is unwired only in the definition for the next start keeps its note, with the link wanted
+ * of it. */
+static void
+test_note_of_next_start_stays (void)
+{
+  g_autoptr (NwdState) state = state_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (VM, "web1", NWD_VM_RUNNING);
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdPlan) made = NULL;
+  NwdOptions options = { 0 };
+  g_autofree char *steps = NULL;
+
+  put_link (state, "nw-unwired", "bridge", NULL, 1500);
+  fake_domain_add_live (domain, card_new ("red", "vnet1", TRUE, FALSE));
+  fake_domain_add_config (domain, card_new ("nw-unwired", "", FALSE, TRUE));
+  nwd_fold_domain (state, domain, touched);
+  put_note (state, UNWIRED, TRUE, touched);
+  made = plan (state, -1, NULL, &options, NULL);
+  steps = say (made->steps);
+  g_assert_cmpstr (steps, ==, "L down; note down");
+}
+
 /* --- refusals --- */
 
 typedef struct
@@ -518,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-wiring/held", test_held);
   g_test_add_func ("/plan-wiring/note-of-next-start", test_note_of_next_start);
   g_test_add_func ("/plan-wiring/note-goes-with-last", test_note_goes_with_last);
+  g_test_add_func ("/plan-wiring/note-of-next-start-stays", test_note_of_next_start_stays);
   g_test_add_func ("/plan-wiring/allowed", test_allowed);
   return g_test_run ();
 }
