@@ -92,6 +92,13 @@ nwd_name_default_bridge (const char *name)
   return is_interface_name (name) ? g_strdup (name) : nwd_name_hashed_bridge (name);
 }
 
+/* The separators of lines and paragraphs count as graphic, but end a line all the same. */
+static gboolean
+is_shown (gunichar u)
+{
+  return u == ' ' || (g_unichar_isgraph (u) && u != 0x2028 && u != 0x2029);
+}
+
 char *
 nwd_name_quote (const char *text)
 {
@@ -106,7 +113,7 @@ nwd_name_quote (const char *text)
     {
       gunichar u = g_utf8_get_char (c);
 
-      if (g_unichar_isgraph (u) || u == ' ')
+      if (is_shown (u))
         g_string_append_unichar (quoted, u);
       else
         g_string_append_printf (quoted, "\\u%04x", u);

@@ -85,7 +85,7 @@ check_adoptable (const NwdState *state,
 
   if (!link)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-                 "existing-bridge: there is no interface of the name given for network %s",
+                 "existing-bridge: there is no interface %s to attach network %s to", bridge,
                  network->name);
   else if (!g_str_equal (link->kind, "bridge"))
     g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
