@@ -1,0 +1,302 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Bad input: each a clear error that names what is wrong, and nothing changed."""
+
+import os
+import random
+
+import pytest
+from gi.repository import GLib
+
+import bus
+import evil
+import lab
+import surface
+from guests import net
+from netwiring import EMPTY, MANAGER, NETWORK, VNIC, NetWiring, expect
+
+GONE = 'org.freedesktop.DBus.Error.UnknownObject'
+UNKNOWN = 'org.freedesktop.DBus.Error.UnknownMethod'
+ARGUMENTS = 'org.freedesktop.DBus.Error.InvalidArgs'
+OUT_OF_RANGE = {'mtu': [0, 1, 67, 65522, 1 << 31, (1 << 32) - 1], 'vlan': [4095, (1 << 32) - 1],
+                'timeout': [86401, (1 << 32) - 1]}
+NOBODY = bus.ROOT + '/network/00000000_0000_4000_8000_000000000000'
+SEED = int(os.environ.get('NW_LAB_SEED', '2'))
+CALLS = int(os.environ.get('NW_LAB_FUZZ', '2000'))
+
+
+class House:
+    """Networks red and blue, a foreign bridge, a VM that is paused and one that is off."""
+
+    def __init__(self, guest):
+        self.root = NetWiring(bus.Client())
+        self.red, self.blue = self.root.isolated('red'), self.root.isolated('blue')
+        self.spare = self.root.create_network('spare')
+        guest('web', net(bridge='red'), net(bridge='foreign0'), options=['--halted'])
+        guest('off', net(bridge='red'), options=['--halted', '--no-start'])
+        lab.wait_until(lambda: len(self.root.network(self.red)['Vnics']) == 2)
+        self.card, self.off = self.root.vnic('web'), self.root.vnic('off')
+        self.attachment = self.root.network(self.red)['Attachment']
+
+    def samples(self):
+        """A good value for every argument and key."""
+        return {'name': 'fresh', 'nic': EMPTY, 'linked': False, 'network': self.blue, 'AttachNetwork.network': self.spare,
+                'mode': 'empty', 'description': 'other', 'mtu': 1400, 'vlan': 7, 'vm-network': True,
+                'port-isolation': True, 'bridge-name': 'fresh0', 'existing-bridge': 'foreign0'}
+
+    def path(self, method):
+        """An object that has the method."""
+        return {MANAGER: bus.ROOT, VNIC: self.card, NETWORK: self.spare}.get(method.interface, self.attachment)
+
+    def call(self, method, signature, values, client=None):
+        return (client or self.root.client).call(self.path(method), f'{method.interface}.{method.name}', signature,
+                                                 *values)
+
+    def spoiled(self, method):
+        """For each a{sv} argument of a method: (its keys, call(dictionary))."""
+        signature, good = surface.right_arguments(method, self.samples())[0]
+        for number, argument in enumerate(method.arguments()):
+            if argument.get('type') == 'a{sv}':
+                yield method.keys(argument), lambda value, n=number: self.call(
+                    method, signature, [*good[:n], value, *good[n + 1:]])
+
+
+@pytest.fixture(scope='module')
+def house(guest, bridge):
+    bridge('foreign0', address='10.71.0.1/24')
+    daemon = lab.Daemon().start()
+    house = House(guest)
+    house.daemon = daemon
+    yield house
+    house.daemon.stop()
+    assert 'CRITICAL' not in house.daemon.log()
+    link, addresses, _ports = lab.snapshot('foreign0')['links']['foreign0']
+    assert link['mtu'] == 1500 and ('10.71.0.1', 24) in addresses
+
+
+def methods():
+    return pytest.mark.parametrize('method', surface.changing_methods(), ids=lambda method: method.title[len(bus.NAME) + 1:])
+
+
+def clear(text, word):
+    """An error text that names word, and is fit for a terminal."""
+    assert word in text, text
+    assert len(text) < 600 and text.isprintable(), text
+
+
+@methods()
+def test_unknown_keys(house, method):
+    with surface.unchanged(house.root.client):
+        for _keys, call in house.spoiled(method):
+            for key in ('lniked', 'Linked', 'dry_run', 'mac-address', 'x' * 200):
+                clear(expect('InvalidArgument', call, {key: GLib.Variant('b', True)}), key[:50])
+            for key in evil.NAMES:
+                clear(expect('InvalidArgument', call, {key: GLib.Variant('b', True)}), 'unknown key')
+
+
+@methods()
+def test_wrong_types(house, method):
+    values = evil.Random(random.Random(SEED), [], [])
+    with surface.unchanged(house.root.client):
+        for keys, call in house.spoiled(method):
+            for key, kind in keys.items():
+                for wrong in evil.TYPES:
+                    if wrong != kind and (kind, wrong) != ('o', 's'):
+                        clear(expect('InvalidArgument', call, {key: values.variant(wrong)}), key)
+
+
+@methods()
+def test_values_out_of_range(house, method):
+    with surface.unchanged(house.root.client):
+        for keys, call in house.spoiled(method):
+            for key, numbers in OUT_OF_RANGE.items():
+                for number in numbers if key in keys else []:
+                    clear(expect('InvalidArgument', call, {key: GLib.Variant('u', number)}), key)
+
+
+@methods()
+def test_texts(house, method):
+    """Names of interfaces and descriptions; a text that clears is empty and right."""
+    with surface.unchanged(house.root.client):
+        for keys, call in house.spoiled(method):
+            for key in {'bridge-name', 'existing-bridge'} & set(keys):
+                for text in filter(None, (*evil.NAMES, 'a' * 16, 'all', 'default', 'a:1')):
+                    if key == 'existing-bridge' or not text.isascii() or len(text) > 15 or not text.isprintable():
+                        clear(refused(call, {key: GLib.Variant('s', text)}), key)
+            if 'description' in keys:
+                for text in (*evil.TEXTS, 'x' * 129):
+                    clear(expect('InvalidArgument', call, {'description': GLib.Variant('s', text)}), 'description')
+
+
+def refused(call, value):
+    """Refused as no name, or as the name of nothing."""
+    try:
+        call(value)
+    except bus.BusError as error:
+        assert error.name.rpartition('.')[2] in ('InvalidArgument', 'NotFound'), error
+        return error.message
+    raise AssertionError(f'{value} was taken')
+
+
+@methods()
+def test_wrong_signatures(house, method):
+    with surface.unchanged(house.root.client):
+        for signature, values in (('()', ()), ('(i)', (1,)), ('(ssss)', tuple('abcd')), ('(v)', (GLib.Variant('b', True),))):
+            expect(ARGUMENTS, house.call, method, signature, values)
+
+
+@methods()
+def test_dry_runs(house, method):
+    """Whatever it answers, it changes nothing; what makes an object answers with no object."""
+    taken = 0
+    with surface.unchanged(house.root.client):
+        for signature, values in surface.right_arguments(method, house.samples()):
+            try:
+                answer = house.call(method, signature, [*values[:-1], {'dry-run': GLib.Variant('b', True)}])
+                assert answer == (EMPTY if method.arguments('out') else None)
+                taken += 1
+            except bus.BusError as error:
+                assert error.name.startswith(bus.NAME + '.Error.') and len(error.message) > 20, error
+    assert taken or method.name in ('Remove', 'Recover')
+
+
+def test_names_of_networks(house):
+    with surface.unchanged(house.root.client):
+        for name in (*evil.NAMES, 'x' * 65, '.a', '-a', '_a'):
+            clear(expect('InvalidArgument', house.root.create_network, name), 'name')
+        clear(expect('AlreadyExists', house.root.create_network, 'red'), 'red')
+        for name in filter(None, evil.NAMES):
+            for find in (house.root.find_network, house.root.find_vm):
+                expect('NotFound', find, name)
+            if not name.startswith('/'):
+                clear(expect('NotFound', house.root.update, house.card, {'network': GLib.Variant('s', name)}), 'network')
+            clear(expect('InvalidArgument', house.root.client.call, bus.ROOT, MANAGER + '.FindVnic', '(s)', name), 'mac')
+
+
+def test_texts_that_only_look_bad(house):
+    """Kept as they are, in the store too."""
+    for text in evil.PLAIN:
+        house.root.update_network(house.spare, {'description': GLib.Variant('s', text)})
+        assert house.root.network(house.spare)['Description'] == text
+        before = house.root.client.objects()
+        house.daemon.stop()
+        house.daemon.start()
+        assert house.root.client.objects() == before
+    house.root.update_network(house.spare, {'description': ''})
+
+
+def paths_of_no_network(house):
+    vm = house.root.find_vm('web')
+    return [vm, house.card, house.attachment, bus.ROOT, bus.ROOT + '/network', '/org/example', bus.ROOT + '/network/x',
+            NOBODY + '/x', bus.ROOT + '/network/' + 'x' * 10000]
+
+
+def test_paths_of_other_kinds(house):
+    with surface.unchanged(house.root.client):
+        for path in paths_of_no_network(house):
+            for call in (lambda p: house.root.set_network(house.card, p), house.root.attach,
+                         lambda p: house.root.update(house.card, {'network': GLib.Variant('o', p)}),
+                         lambda p: house.root.update(house.card, {'network': GLib.Variant('s', p)})):
+                clear(refused(call, path), 'network')
+        for call in (lambda p: house.root.set_network(house.card, p), house.root.attach):
+            clear(expect('NotFound', call, NOBODY), 'network')
+        clear(expect('InvalidArgument', house.root.attach, EMPTY), 'network')
+        for path in (house.card, '/eth0', bus.ROOT + '/nic/eth0'):
+            clear(expect('NotSupported', house.root.attach, house.spare, nic=path), 'nic')
+        clear(expect('NotSupported', house.root.attach, house.root.find_network('foreign0')), 'foreign0')
+        clear(expect('AlreadyExists', house.root.attach, house.red), 'red')
+        for bridge in ('lo', 'vnet0'):
+            clear(expect('InvalidArgument', house.root.attach, house.spare, {'existing-bridge': bridge}), bridge)
+        clear(expect('NotFound', house.root.attach, house.spare, {'existing-bridge': 'br-none'}), 'br-none')
+
+
+def test_objects_that_are_not_there(house, guest):
+    gone = guest('mayfly', net(bridge='red'), options=['--halted', '--no-start'])
+    lab.wait_until(lambda: 'mayfly' in str(house.root.client.objects()))
+    card = house.root.vnic('mayfly')
+    gone.remove()
+    lab.wait_until(lambda: 'mayfly' not in str(house.root.client.objects()))
+    network = house.root.isolated('fleeting')
+    attachment = house.root.network(network)['Attachment']
+    house.root.remove_attachment(attachment)
+    house.root.delete_network(network)
+    with surface.unchanged(house.root.client):
+        for path in (card, bus.ROOT + '/vnic/x', bus.ROOT + '/vnic/' + 'x' * 10000):
+            expect(GONE, house.root.set_linked, path, True)
+            expect(GONE, house.root.card, path)
+        for path in (network, NOBODY):
+            expect(GONE, house.root.delete_network, path)
+        expect(GONE, house.root.remove_attachment, attachment)
+        clear(expect('NotFound', house.root.set_network, house.card, network), 'network')
+        expect(UNKNOWN, house.root.set_linked, house.attachment, True)
+        expect(UNKNOWN, house.root.delete_network, house.card)
+
+
+def test_options_that_contradict(house, guest):
+    with surface.unchanged(house.root.client):
+        for call in (lambda **options: house.root.set_linked(house.card, False, **options),
+                     lambda **options: house.root.set_network(house.card, house.blue, **options),
+                     lambda **options: house.root.update(house.card, {'linked': False}, **options)):
+            text = expect('InvalidArgument', call, live_only=True, next_start_only=True)
+            clear(text, 'live-only')
+            clear(text, 'next-start-only')
+        text = expect('InvalidArgument', house.root.set_linked, house.off, False, live_only=True)
+        clear(text, 'live-only')
+        clear(text, 'off')
+    guest('brief', net(bridge='red'), options=['--halted', '--transient'])
+    lab.wait_until(lambda: 'brief' in str(house.root.client.objects()))
+    with surface.unchanged(house.root.client):
+        text = expect('InvalidArgument', house.root.set_linked, house.root.vnic('brief'), False, next_start_only=True)
+        clear(text, 'next-start-only')
+        clear(text, 'brief')
+
+
+class Fuzzer:
+    """Random calls of every method, with what fits their types, or nearly."""
+
+    def __init__(self, house, client, seed):
+        self.house, self.client = house, client
+        self.pick = random.Random(seed)
+        self.methods = [method for method in surface.members('method') if method.interface.startswith(bus.NAME)]
+        names = [f'n{number}' for number in range(4)]
+        self.texts = ['red', 'blue', 'spare', 'web', 'foreign0', 'lo', 'previous', 'empty', *names]
+        self.answers = {}
+
+    def call(self):
+        objects = self.house.root.client.objects()
+        values = evil.Random(self.pick, self.texts, list(objects))
+        method = self.pick.choice(self.methods)
+        paths = [path for path, interfaces in objects.items() if method.interface in interfaces] or [bus.ROOT]
+        signature = '(' + ''.join(argument.get('type') for argument in method.arguments()) + ')'
+        given = tuple(values.dictionary(method.keys(argument)) if argument.get('type') == 'a{sv}'
+                      else values.value(argument.get('type')) for argument in method.arguments())
+        try:
+            self.client.call(self.pick.choice(paths), f'{method.interface}.{method.name}', signature, *given)
+            answer = 'success'
+        except bus.BusError as error:
+            answer = error.name.rpartition('.')[2]
+            assert error.message.isprintable() and answer not in ('NoReply', 'ServiceUnknown'), error
+        self.answers[answer] = self.answers.get(answer, 0) + 1
+
+
+def test_random_calls_of_nobody(house, client):
+    fuzzer = Fuzzer(house, client('nobody'), SEED)
+    with surface.unchanged(house.root.client):
+        for _ in range(CALLS // 4):
+            fuzzer.call()
+    print(f'seed {SEED}: {fuzzer.answers}')
+    assert fuzzer.answers['InteractiveAuthorizationRequired'] > CALLS // 40
+
+
+def test_random_calls_of_root(house):
+    """What they do is right or refused: another start of the service sees the same."""
+    fuzzer = Fuzzer(house, house.root.client, SEED + 1)
+    for _ in range(CALLS - CALLS // 4):
+        fuzzer.call()
+    print(f'seed {SEED}: {fuzzer.answers}')
+    assert fuzzer.answers['success'] > CALLS // 40
+    before = house.root.client.objects()
+    house.daemon.stop()
+    house.daemon.start()
+    assert house.root.client.objects() == before, '; '.join(surface.differences(before, house.root.client.objects()))
+    assert 'CRITICAL' not in house.daemon.log()
