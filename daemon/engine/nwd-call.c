@@ -70,10 +70,22 @@ on_job_done (GError *error, gpointer data)
   finish (call, error);
 }
 
+/* What is changed, for texts. */
+static char *
+describe (const Call *call)
+{
+  const NwdDomain *domain = g_hash_table_lookup (call->context->state->domains, call->vm_id);
+
+  if (!*call->vm_id)
+    return g_strdup ("the host's networks");
+  return g_strdup_printf ("VM %s", domain ? domain->name : call->vm_id);
+}
+
 static gboolean
 on_timeout (gpointer data)
 {
   Call *call = data;
+  g_autofree char *what = describe (call);
   g_autoptr (GTask) task = g_steal_pointer (&call->task);
   guint seconds = call->options.timeout;
 
@@ -82,18 +94,18 @@ on_timeout (gpointer data)
     {
       call_free (call);
       g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
-                               "not begun within %u s: earlier changes are not done; nothing was "
-                               "changed",
-                               seconds);
+                               "cannot change %s: not begun within %u s, earlier changes are not "
+                               "done; nothing was changed",
+                               what, seconds);
       return G_SOURCE_REMOVE;
     }
   if (!*call->vm_id)
     call->context->host_stuck = TRUE;
   nwd_job_abandon (call->job);
   g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
-                           "not done within %u s, outcome unknown; it is undone as soon as it is "
-                           "answered",
-                           seconds);
+                           "cannot change %s: not done within %u s, outcome unknown; it is undone "
+                           "as soon as it is answered",
+                           what, seconds);
   return G_SOURCE_REMOVE;
 }
 
@@ -102,8 +114,11 @@ make_plan (Call *call, GError **error)
 {
   if (nwd_journal_blocks (call->context->journal, call->vm_id))
     {
+      g_autofree char *what = describe (call);
+
       g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
-                   "an earlier change that was interrupted is being undone");
+                   "cannot change %s: an earlier change that was interrupted is being undone",
+                   what);
       return NULL;
     }
   return call->plan (call->context, call->request, &call->options, error);
