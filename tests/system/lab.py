@@ -85,6 +85,17 @@ def master(link):
     return path.resolve().name if path.exists() else ''
 
 
+def bridges():
+    """The bridges of this host."""
+    return sorted(path.parent.name for path in pathlib.Path('/sys/class/net').glob('*/bridge'))
+
+
+def bridge_profiles():
+    """The bridges that NetworkManager keeps a profile of."""
+    lines = run('nmcli', '-g', 'TYPE,DEVICE', 'connection', 'show').splitlines()
+    return sorted(line.partition(':')[2] for line in lines if line.startswith('bridge:'))
+
+
 @contextlib.contextmanager
 def polkit_rule(text, name='10-test.rules'):
     """A polkit rules file; in force inside, gone afterwards."""

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""netwiringd killed at every step of a change: after its restart the change is whole or undone.
+
+A change is seen from outside by system calls alone: what netwiringd sends to libvirt,
+NetworkManager, the kernel and its callers, and what it does to its files. It is killed at each of
+them in turn, until the change is done before the kill.
+"""
+
+import os
+import pathlib
+import random
+import subprocess
+import sys
+
+import pytest
+
+import bus
+import faults
+import lab
+from guests import net
+from netwiring import ATTACHMENT, EMPTY, MANAGER, NETWORK, VNIC, NetWiring, settings
+
+KILLER = str(pathlib.Path(__file__).with_name('killer.py'))
+STRIDE = int(os.environ.get('NW_KILL_STRIDE', 3))  # 1: every call; else every so many, from a random one on
+SEED = int(os.environ.get('NW_SEED', random.randrange(10**6)))
+
+
+class World:
+    """A host with networks a and b, the card of a halted guest, and a netwiringd to be killed."""
+
+    def __init__(self, guest):
+        self.daemon = lab.Daemon()
+        self.begin()
+        self.nw.isolated('a')
+        self.nw.isolated('b')
+        self.nw.create_network('c')
+        self.guest = guest('vm', net(bridge='a'), options=['--halted'])
+        lab.wait_until(lambda: self.nw.vm('vm')['State'] == 'paused', 10)
+        self.end()
+
+    def begin(self):
+        self.daemon.start()
+        self.client = bus.Client()
+        self.nw = NetWiring(self.client)
+        lab.wait_until(lambda: self.nw.manager()['HypervisorState'] == 'connected'
+                       and self.nw.manager()['HostNetworkState'] == 'connected', 10)
+        lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
+
+    def end(self):
+        self.client.close()
+        self.daemon.kill()
+
+    def network(self, name):
+        return self.nw.find_network(name)
+
+    def look(self):
+        """All that a change can change, after a check that it is the same wherever one looks."""
+        nw = self.nw
+        assert nw.manager()['State'] == 'ok'
+        card = nw.check_agrees(nw.vnic('vm'), self.guest)
+        live, config = self.guest.card(), self.guest.card(inactive=True)
+        assert (live.bridge, live.linked, live.isolated) == (config.bridge, config.linked, config.isolated)
+        assert card['NextStart'] == {}
+        networks, attachments = {}, {}
+        for path, interfaces in nw.client.objects().items():
+            if NETWORK in interfaces and interfaces[NETWORK]['Origin'] == 'netwiring':
+                networks[interfaces[NETWORK]['Name']] = interfaces[NETWORK]
+            if ATTACHMENT in interfaces:
+                attachments[path] = interfaces[ATTACHMENT]
+        name = {path: nw.network(path)['Name'] for path in {each['Network'] for each in attachments.values()}}
+        bridges = {each['Bridge']: name[each['Network']] for each in attachments.values()}
+        assert all(each['State'] == 'active' for each in attachments.values()), attachments
+        self.check_store(networks, attachments)
+        self.check_bridges(bridges, networks)
+        where = '' if card['Network'] == EMPTY else nw.network(card['Network'])['Name']
+        return {'card': (where, card['Linked'], card['State']), 'bridges': bridges,
+                'networks': {each['Name']: each['Mtu'] for each in networks.values()}}
+
+    def check_store(self, networks, attachments):
+        """host.ini has what is on the bus, and the guest's file is there when something is in it."""
+        text = (faults.STORE / 'host.ini').read_text()
+        assert text.count('[network-') == len(networks) and text.count('[attachment-') == len(attachments), text
+        for each in [*networks.values(), *attachments.values()]:
+            assert each['Id'].replace('-', '') in text.replace('-', '')
+        file = faults.STORE / 'vm' / f'{self.nw.vm("vm")["Id"]}.ini'
+        assert file.exists() == (self.nw.card(self.nw.vnic('vm'))['Network'] == EMPTY)
+
+    def check_bridges(self, bridges, networks):
+        """Bridges, profiles and active connections are those of the attachments, no more, no less."""
+        ours = [name for name in lab.bridges() if name != 'nw-unwired']
+        assert sorted(ours) == sorted(bridges)
+        for bridge, name in bridges.items():
+            assert int(pathlib.Path('/sys/class/net', bridge, 'mtu').read_text()) == networks[name]['Mtu']
+        assert lab.bridge_profiles() == lab.bridges()
+
+    def change(self, arguments):
+        """Make a change without any fault."""
+        self.nw.start(*arguments(self.nw)).result()
+
+    def kill_at(self, number, forward):
+        """Begin a change (forward has all its arguments), and kill netwiringd before its call of that number. What call that was,
+        '' when the change was done before."""
+        arguments = forward(self.nw)
+        killer = subprocess.Popen([sys.executable, KILLER, str(self.daemon.process.pid), str(number)],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        try:
+            assert killer.stdout.readline() == 'ready\n'
+            call = self.nw.start(*arguments)
+            lab.wait_until(lambda: call.done() or killer.poll() is not None, 20)
+            if call.reply is not None and killer.poll() is None:
+                return ''
+            return killer.communicate(timeout=10)[0].strip()
+        finally:
+            killer.kill()
+            killer.communicate()
+
+
+def vnic(nw):
+    return nw.vnic('vm')
+
+
+def network(name):
+    return lambda nw: nw.find_network(name) if name else EMPTY
+
+
+def set_network(name):
+    return lambda nw: (vnic(nw), VNIC + '.SetNetwork', '(oa{sv})', network(name)(nw))
+
+
+def update(name, linked):
+    return lambda nw: (vnic(nw), VNIC + '.Update', '(a{sv}a{sv})',
+                       settings({'network': network(name)(nw), 'linked': linked}))
+
+
+def set_mtu(mtu):
+    return lambda nw: (network('b')(nw), NETWORK + '.Update', '(a{sv}a{sv})', settings({'mtu': mtu}))
+
+
+def attach(nw):
+    return bus.ROOT, MANAGER + '.AttachNetwork', '(ooa{sv}a{sv})', network('c')(nw), EMPTY, {}
+
+
+def detach(nw):
+    return nw.network(network('c')(nw))['Attachment'], ATTACHMENT + '.Remove', '(a{sv})'
+
+
+CHANGES = {
+    'move with its link': (update('b', False), update('a', True)),
+    'unwire': (set_network(''), set_network('a')),
+    'wire again': (set_network('a'), set_network('')),
+    'attach': (attach, detach),
+    'detach': (detach, attach),
+    'change of MTU': (set_mtu(1400), set_mtu(1500)),
+}
+
+
+@pytest.fixture(scope='module')
+def world(guest):
+    world = World(guest)
+    yield world
+    if world.daemon.process.poll() is None:
+        world.end()
+
+
+@pytest.mark.parametrize('change', CHANGES)
+def test_killed_at_every_step(world, change):
+    forward, backward = CHANGES[change]
+    world.begin()
+    if change in ('wire again', 'detach'):
+        world.change(backward)
+    old = world.look()
+    world.change(forward)
+    new = world.look()
+    assert new != old
+    world.change(backward)
+    assert world.look() == old
+    number = 1 + random.Random(SEED).randrange(STRIDE)
+    kept = []
+    while call := world.kill_at(number, forward):
+        world.end()
+        world.begin()
+        state = world.look()
+        assert state in (old, new), f'killed at {call}, number {number} (NW_SEED={SEED}): {state}'
+        kept.append(f'{call}{"+" if state == new else ""}')
+        if state == new:
+            world.change(backward)
+            assert world.look() == old
+        number += STRIDE
+    print(f'{change}: {len(kept)} kills: {" ".join(kept)} (+: done all the same)')
+    assert len(kept) * STRIDE > 5
+    if change in ('wire again', 'detach') and world.look() == old:
+        world.change(forward)
+    elif world.look() == new:
+        world.change(backward)
+    world.end()

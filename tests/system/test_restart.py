@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""libvirtd and NetworkManager ended in the middle of changes, and changes while they are away."""
+
+import os
+import pathlib
+import random
+import signal
+import time
+
+import pytest
+
+import bus
+import faults
+import lab
+from guests import Ping, net
+from netwiring import ATTACHMENT, EMPTY, ERROR, MANAGER, VNIC, NetWiring, expect
+
+ROUNDS = int(os.environ.get('NW_ROUNDS', 10))
+SEED = int(os.environ.get('NW_SEED', random.randrange(10**6)))
+ANSWER = 5  # s, the latest an answer may come
+
+
+@pytest.fixture(scope='module')
+def daemon():
+    daemon = lab.Daemon().start()
+    yield daemon
+    daemon.stop()
+
+
+@pytest.fixture
+def nw(daemon, client):
+    return NetWiring(client())
+
+
+@pytest.fixture(scope='module')
+def two(daemon, guest):
+    """Networks a and b, one network by two bridges, and two guests on a."""
+    nw = NetWiring(bus.Client())
+    networks = [nw.isolated('a'), nw.isolated('b')]
+    lab.join_bridges('a', 'b')
+    guests = [guest('one', net(bridge='a', ip='10.0.0.1/24')), guest('two', net(bridge='a', ip='10.0.0.2/24'))]
+    for each in guests:
+        each.wait()
+    return networks, guests
+
+
+def wait_back(nw):
+    lab.wait_until(lambda: nw.manager()['HypervisorState'] == 'connected'
+                   and nw.manager()['HostNetworkState'] == 'connected', 15, 'both backends')
+    lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
+
+
+def kill_after(name, seconds):
+    """End a daemon without a warning, so long after the change that was just begun."""
+    pid = int(lab.service(name, 'pid'))
+
+    def kill():
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+        lab.wait_until(lambda: not pathlib.Path(f'/proc/{pid}').exists(), 10, f'{name} to be gone')
+    return kill
+
+
+def answer(call):
+    """Wait for the answer of a call during which a backend went away: the error, '' for success."""
+    lab.wait_until(call.done, ANSWER)
+    return call.error.name.replace(ERROR, '') if call.error else ''
+
+
+def test_without_network_manager(daemon, two, client):
+    nw = NetWiring(client())
+    (a, b), (one, _other) = two
+    path = nw.vnic('one')
+    nw.set_network(path, a)
+    lab.service('NetworkManager', 'stop')
+    lab.wait_until(lambda: nw.manager()['HostNetworkState'] != 'connected', 5)
+    nw.set_linked(path, False)
+    nw.set_linked(path, True)
+    nw.set_network(path, b)
+    nw.set_network(path, a)
+    assert nw.check_agrees(path, one)['LinkState'] == 'up'
+    expect('HostNetworkUnavailable', nw.attach, nw.create_network('later'))
+    assert 'nw-unwired' not in lab.bridges()
+    nw.set_network(path, EMPTY)
+    card, xml = nw.card(path), one.card()
+    assert (card['Network'], card['State'], card['LinkState']) == (EMPTY, 'unwired', 'down')
+    assert (xml.bridge, xml.linked, lab.master(xml.tap)) == ('a', False, 'a')
+    expect('NetworkInUse', nw.remove_attachment, nw.network(a)['Attachment'])
+    nw.set_network(path, a)
+    assert nw.check_agrees(path, one)['LinkState'] == 'up'
+    nw.set_network(path, EMPTY)
+    lab.service('NetworkManager', 'start')
+    wait_back(nw)
+    nw.attach(nw.find_network('later'))
+    nw.set_network(path, a)
+    assert nw.check_agrees(path, one)['LinkState'] == 'up'
+
+
+def kill_libvirtd(nw, one, chance, targets, outcomes):
+    """Move a card to one of targets, and kill libvirtd meanwhile."""
+    path = nw.vnic('one')
+    before, target = nw.card(path)['Network'], chance.choice(targets)
+    kill = kill_after('libvirtd', chance.random() * 0.012)
+    call = nw.start(path, VNIC + '.SetNetwork', '(oa{sv})', target)
+    kill()
+    what = answer(call)
+    outcomes[what] = outcomes.get(what, 0) + 1
+    assert what in ('', 'HypervisorUnavailable'), (what, call.error)
+    assert nw.vm('one')['Vnics'] == [path] and nw.card(path)['MacAddress']
+    lab.service('libvirtd', 'start')
+    wait_back(nw)
+    card = nw.check_agrees(path, one)
+    assert card['Network'] in ((before, target) if what else (target,)), f'NW_SEED={SEED}'
+    assert card['NextStart'] == {} and card['Linked']
+    lab.wait_until(lambda: one.carrier() == (card['LinkState'] == 'up'), 2, f'the guest to agree, NW_SEED={SEED}')
+
+
+def test_libvirtd_killed_in_the_middle_of_moves(nw, two):
+    (a, b), (one, other) = two
+    chance, outcomes = random.Random(SEED), {}
+    with Ping(other, '10.0.0.1') as ping:
+        for _ in range(ROUNDS):
+            kill_libvirtd(nw, one, chance, [a, b], outcomes)
+    print(f'NW_SEED={SEED}: {outcomes}; {len(ping.lost)} of {ping.sent} pings lost')
+    # Where libvirtd died between moving the tap and knowing it, the bridges learn the card's new
+    # place from its next word only: nobody is there to announce it.
+    assert len(ping.lost) <= 2 * ROUNDS + 100 * outcomes.get('HypervisorUnavailable', 0), ping.lost
+    for _ in range(ROUNDS // 2):
+        kill_libvirtd(nw, one, chance, [a, EMPTY], outcomes)
+    print(outcomes)
+    nw.set_network(nw.vnic('one'), a)
+    assert one.pings('10.0.0.2') == 3
+
+
+def test_what_was_changed_while_libvirtd_or_we_were_away_is_adopted(nw, two, daemon):
+    (a, b), (one, _other) = two
+    path = nw.vnic('one')
+    nw.set_network(path, a)
+    mac = nw.card(path)['MacAddress']
+    daemon.stop()
+    lab.virsh('domif-setlink', 'one', mac, 'down')
+    daemon.start()
+    nw.client.close()
+    nw = NetWiring(bus.Client())
+    wait_back(nw)
+    assert nw.check_agrees(path, one)['LinkState'] == 'down'
+    lab.service('libvirtd', 'stop')
+    lab.wait_until(lambda: nw.manager()['HypervisorState'] != 'connected', 5)
+    assert nw.card(path)['LinkState'] == 'down' and nw.vm('one')['State'] == 'running'
+    expect('HypervisorUnavailable', nw.set_network, path, b)
+    nw.attach(nw.create_network('alone'))
+    assert 'alone' in lab.bridges()
+    lab.service('libvirtd', 'start')
+    lab.virsh('domif-setlink', 'one', mac, 'up')
+    wait_back(nw)
+    lab.wait_until(lambda: nw.card(path)['LinkState'] == 'up', 2)
+    nw.check_agrees(path, one)
+    nw.set_linked(path, True)
+    nw.client.close()
+
+
+def test_network_manager_killed_in_the_middle_of_attaching(daemon, two, client):
+    nw = NetWiring(client())
+    network = nw.create_network('c')
+    chance = random.Random(SEED)
+    outcomes = {}
+    for _ in range(ROUNDS):
+        kill = kill_after('NetworkManager', chance.random() * 0.05)
+        attached = nw.network(network)['Attachment']
+        if attached == EMPTY:
+            call = nw.start(bus.ROOT, MANAGER + '.AttachNetwork', '(ooa{sv}a{sv})', network, EMPTY, {})
+        else:
+            call = nw.start(attached, ATTACHMENT + '.Remove', '(a{sv})')
+        kill()
+        what = answer(call)
+        outcomes[what] = outcomes.get(what, 0) + 1
+        assert what in ('', 'HostNetworkUnavailable'), (what, call.error)
+        lab.service('NetworkManager', 'start')
+        wait_back(nw)
+        now = nw.network(network)['Attachment']
+        assert (now == EMPTY) == ('c' not in lab.bridges()), f'NW_SEED={SEED}: {what} {now} {lab.bridges()}'
+        assert now == EMPTY or nw.attachment(now)['State'] == 'active'
+        if not what:
+            assert (now == EMPTY) != (attached == EMPTY), f'NW_SEED={SEED}'
+        lab.wait_until(lambda: ('c' in lab.bridge_profiles()) == (now != EMPTY), 5,
+                       lab.run('nmcli', '-f', 'NAME,UUID,TYPE,DEVICE,STATE,FILENAME', 'connection', 'show'))
+    print(f'NW_SEED={SEED}: {outcomes}')
