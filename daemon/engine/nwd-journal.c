@@ -176,6 +176,7 @@ void
 nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry)
 {
   entry->state = NWD_ENTRY_ORPHAN;
+  entry->unsure = TRUE;
 }
 
 void
@@ -187,7 +188,7 @@ nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry)
 void
 nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo)
 {
-  add_entry (journal, vm_id, undo, NWD_ENTRY_ORPHAN);
+  add_entry (journal, vm_id, undo, NWD_ENTRY_ORPHAN)->unsure = TRUE;
   write_all (journal, NULL, NULL, NULL, NULL);
 }
 

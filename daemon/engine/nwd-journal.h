@@ -24,6 +24,7 @@ typedef struct
   char *vm_id;     /* "" the host */
   GPtrArray *undo; /* of NwdStep, in the order in which they are to be done */
   NwdEntryState state;
+  gboolean unsure; /* a backend went away in the middle: it may not know what it did */
 } NwdJournalEntry;
 
 /* @error: NULL, or NWD_ERROR_STORAGE_FAILED; the callee's. */

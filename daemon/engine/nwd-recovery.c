@@ -70,12 +70,43 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   g_free (r);
 }
 
+static NwdStep *
+opposite_link (const NwdCardChange *change)
+{
+  g_autoptr (NwdCardChange) opposite
+    = nwd_card_change_new (change->vm_id, change->mac, change->nth, change->scope);
+
+  nwd_card_change_set_linked (opposite, !change->linked);
+  return nwd_step_new_card (opposite);
+}
+
+/* A hypervisor that ended in the middle of a change may have told the VM and not noted it. It would
+ * see nothing to do when asked to put the link back: asked for the opposite first, it has to. */
+static GPtrArray *
+tell_links_anew (GPtrArray *undo)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+
+  for (guint i = 0; i < undo->len; i++)
+    {
+      NwdStep *step = g_ptr_array_index (undo, i);
+
+      if (step->kind == NWD_STEP_CARD && (step->card->fields & NWD_CARD_LINKED)
+          && (step->card->scope & NWD_SCOPE_LIVE))
+        g_ptr_array_add (steps, opposite_link (step->card));
+      g_ptr_array_add (steps, nwd_step_ref (step));
+    }
+  return steps;
+}
+
 static void
 undo (gpointer data)
 {
   Recovery *r = data;
+  g_autoptr (GPtrArray) steps
+    = r->entry->unsure ? tell_links_anew (r->entry->undo) : g_ptr_array_ref (r->entry->undo);
 
-  nwd_undo (r->context, r->entry->undo, r->touched, on_undone, r);
+  nwd_undo (r->context, steps, r->touched, on_undone, r);
 }
 
 static void
