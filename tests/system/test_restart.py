@@ -97,7 +97,7 @@ def test_without_network_manager(daemon, two, client):
     assert nw.check_agrees(path, one)['LinkState'] == 'up'
 
 
-def kill_libvirtd(nw, one, chance, targets, outcomes):
+def kill_libvirtd(nw, one, other, chance, targets, outcomes):
     """Move a card to one of targets, and kill libvirtd meanwhile."""
     path = nw.vnic('one')
     before, target = nw.card(path)['Network'], chance.choice(targets)
@@ -113,6 +113,8 @@ def kill_libvirtd(nw, one, chance, targets, outcomes):
     card = nw.check_agrees(path, one)
     assert card['Network'] in ((before, target) if what else (target,)), f'NW_SEED={SEED}'
     assert card['NextStart'] == {} and card['Linked']
+    one.wait()
+    other.wait()
     lab.wait_until(lambda: one.carrier() == (card['LinkState'] == 'up'), 2, f'the guest to agree, NW_SEED={SEED}')
 
 
@@ -121,13 +123,13 @@ def test_libvirtd_killed_in_the_middle_of_moves(nw, two):
     chance, outcomes = random.Random(SEED), {}
     with Ping(other, '10.0.0.1') as ping:
         for _ in range(ROUNDS):
-            kill_libvirtd(nw, one, chance, [a, b], outcomes)
+            kill_libvirtd(nw, one, other, chance, [a, b], outcomes)
     print(f'NW_SEED={SEED}: {outcomes}; {len(ping.lost)} of {ping.sent} pings lost')
     # Where libvirtd died between moving the tap and knowing it, the bridges learn the card's new
     # place from its next word only: nobody is there to announce it.
     assert len(ping.lost) <= 2 * ROUNDS + 100 * outcomes.get('HypervisorUnavailable', 0), ping.lost
     for _ in range(ROUNDS // 2):
-        kill_libvirtd(nw, one, chance, [a, EMPTY], outcomes)
+        kill_libvirtd(nw, one, other, chance, [a, EMPTY], outcomes)
     print(outcomes)
     nw.set_network(nw.vnic('one'), a)
     assert one.pings('10.0.0.2') == 3
