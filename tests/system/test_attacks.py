@@ -6,6 +6,7 @@ import contextlib
 import json
 import pathlib
 import pwd
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from guests import net
 from netwiring import VNIC, NetWiring, expect
 from polkit_agent import Agent
 
-ATTACKER = pathlib.Path(__file__).with_name('attacker.py')
+HERE = pathlib.Path(__file__).parent
 PER_UID, IN_ALL, WAITING_PER_UID = 8, 64, 64
 UNKNOWN = 'org.freedesktop.DBus.Error.UnknownMethod'
 READ_ONLY = 'org.freedesktop.DBus.Error.PropertyReadOnly'
@@ -53,12 +54,12 @@ def cards(nw):
 class Attack:
     """A process of a user that runs attacker.py, with an agent of its own that never answers."""
 
-    def __init__(self, user, how, count, cards):
+    def __init__(self, user, script, how, count, cards):
         entry = pwd.getpwnam(user)
         self.output = lab.STATE / f'attack.{time.monotonic_ns()}'
         with open(self.output, 'wb') as output:
             self.process = subprocess.Popen(
-                [sys.executable, ATTACKER, how, str(count), *cards], stdin=subprocess.PIPE, stdout=output,
+                [sys.executable, script, how, str(count), *cards], stdin=subprocess.PIPE, stdout=output,
                 user=entry.pw_uid, group=entry.pw_gid, extra_groups=[], text=True)
         self.agent = Agent(user, self.process.pid)
 
@@ -79,15 +80,23 @@ class Attack:
         self.agent.close()
 
 
-@contextlib.contextmanager
-def attacks(*each):
-    """Processes of alice that attack; gone at the end."""
-    made = [Attack('alice', *arguments) for arguments in each]
-    try:
-        yield [attack.begin() for attack in made]
-    finally:
-        for attack in made:
-            attack.end()
+@pytest.fixture(scope='module')
+def attacks():
+    """attacks((HOW, COUNT, CARDS)...): processes of alice that attack; gone at the end."""
+    folder = lab.STATE / 'attacker'     # a copy, since not every user may read the source tree
+    folder.mkdir()
+    for path in HERE.glob('*.py'):
+        shutil.copyfile(path, folder / path.name)
+
+    @contextlib.contextmanager
+    def run(*each):
+        made = [Attack('alice', folder / 'attacker.py', *arguments) for arguments in each]
+        try:
+            yield [attack.begin() for attack in made]
+        finally:
+            for attack in made:
+                attack.end()
+    return run
 
 
 def total(running, *names):
@@ -109,7 +118,7 @@ def times_of(call, count=50):
     return statistics.median(times), max(times)
 
 
-def test_dialogs_held_by_one_user(daemon, nw, cards, client):
+def test_dialogs_held_by_one_user(daemon, nw, cards, client, attacks):
     """5 processes, 1,000 calls each, none of which is ever answered by a password."""
     path, mine = cards[-1], cards[:-1]
     with surface.unchanged(nw.client):
@@ -181,7 +190,7 @@ def done(calls):
     return [call for call in calls if call.done()]
 
 
-def test_large_calls(daemon, nw, cards):
+def test_large_calls(daemon, nw, cards, attacks):
     pid = daemon.process.pid
     surface.reset_peak(pid)
     before = surface.rss(pid)
@@ -196,7 +205,7 @@ def test_large_calls(daemon, nw, cards):
     assert peak < surface.allowed_rss(pid, 64)
 
 
-def test_callers_that_leave_at_once(nw, cards, client):
+def test_callers_that_leave_at_once(nw, cards, client, attacks):
     with surface.unchanged(nw.client):
         with attacks(('leave', 1000, cards)) as running:
             lab.wait_until(lambda: running[0].answers() == {'gone': 1000}, 60)
