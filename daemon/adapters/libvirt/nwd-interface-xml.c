@@ -75,6 +75,21 @@ compare_names (gconstpointer a, gconstpointer b, gpointer data)
   return g_strcmp0 (a, b);
 }
 
+/* What nearly every card has, once for all of them. Any thread. */
+static GVariant *
+no_filter_parameters (void)
+{
+  static gsize once = 0;
+  static GVariant *none = NULL;
+
+  if (g_once_init_enter (&once))
+    {
+      none = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{ss}"), NULL, 0));
+      g_once_init_leave (&once, 1);
+    }
+  return g_variant_ref (none);
+}
+
 /* A parameter may be given several times; its values are joined by commas. */
 static GVariant *
 read_filter_parameters (xmlNode *filterref)
@@ -121,7 +136,9 @@ nwd_interface_xml_read (xmlNode *interface, gboolean active)
   card->target = nwd_xml_attribute (target, "dev");
   card->address = read_address (interface);
   card->filter = nwd_xml_attribute (filterref, "filter");
-  card->filter_parameters = read_filter_parameters (filterref);
+  card->filter_parameters = nwd_xml_child (filterref, "parameter")
+                              ? read_filter_parameters (filterref)
+                              : no_filter_parameters ();
   card->mtu = read_number (nwd_xml_child (interface, "mtu"), "size");
   card->linked = !nwd_xml_attribute_is (nwd_xml_child (interface, "link"), "state", "down");
   card->isolated = nwd_xml_attribute_is (nwd_xml_child (interface, "port"), "isolated", "yes");

@@ -13,6 +13,7 @@
 
 #include <libvirt/virterror.h>
 #include <libxml/parser.h>
+#include <malloc.h>
 #include <signal.h>
 
 #define DEFAULT_URI      "qemu:///system"
@@ -101,6 +102,14 @@ publish_inventory (NwdLibvirt *self, NwdInventory *inventory)
     self->compare = g_timeout_add_once (COMPARE_MS, on_compare, self);
 }
 
+/* The definitions of all VMs were here as text and as trees, several at a time; what they took
+ * would never be given back. */
+static void
+give_back_memory (void)
+{
+  malloc_trim (/* pad= */ 0);
+}
+
 static void
 on_inventory (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -120,6 +129,7 @@ on_inventory (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   publish_inventory (self, inventory);
+  give_back_memory ();
   if (self->inventory_again)
     take_inventory (self);
   else if (self->networks_again)
