@@ -66,6 +66,15 @@ held_network_id (const NwdState *state, const NwdVnic *vnic, const NwdNote *note
   return nwd_resolve_network_id (state, vnic->live->source);
 }
 
+/* Takes @text. */
+static char *
+intern (char *text)
+{
+  g_autofree char *own = text;
+
+  return g_ref_string_new_intern (own);
+}
+
 static NwdVnic *
 vnic_from_cards (
   const NwdState *state, const NwdVm *vm, NwdCard *live, NwdCard *config, guint position)
@@ -76,14 +85,14 @@ vnic_from_cards (
     = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = vnic_id_new (state, vm, card);
-  vnic->vm_id = g_strdup (domain->id);
-  vnic->name = vnic_name_new (card, position);
+  vnic->id = intern (vnic_id_new (state, vm, card));
+  vnic->vm_id = g_ref_string_new_intern (domain->id);
+  vnic->name = intern (vnic_name_new (card, position));
   vnic->live = live ? nwd_card_ref (live) : NULL;
   vnic->config = config ? nwd_card_ref (config) : NULL;
-  vnic->live_network_id = card_network_id (state, live, note);
-  vnic->config_network_id = card_network_id (state, config, note);
-  vnic->held_network_id = held_network_id (state, vnic, note);
+  vnic->live_network_id = intern (card_network_id (state, live, note));
+  vnic->config_network_id = intern (card_network_id (state, config, note));
+  vnic->held_network_id = intern (held_network_id (state, vnic, note));
   vnic->note = note ? nwd_note_ref (note) : NULL;
   vnic->vm_live = domain->live != NULL;
   vnic->vm_persistent = domain->config != NULL;
@@ -105,10 +114,11 @@ add_network_vnic (NwdState *state, const char *network_id, const char *vnic_id, 
 
   if (!vnics)
     {
-      vnics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
+                                     NULL);
       g_hash_table_insert (state->network_vnics, g_strdup (network_id), vnics);
     }
-  if (g_hash_table_add (vnics, g_strdup (vnic_id)))
+  if (g_hash_table_add (vnics, g_ref_string_new_intern (vnic_id)))
     touch_network (touched, network_id);
 }
 
@@ -164,11 +174,11 @@ put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 {
   NwdVnic *old = nwd_state_get_vnic (state, vnic->id);
 
-  g_ptr_array_add (vm->vnic_ids, g_strdup (vnic->id));
+  g_ptr_array_add (vm->vnic_ids, g_ref_string_acquire (vnic->id));
   if (!old || !nwd_vnic_equal (old, vnic))
     nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
   put_references (state, old, vnic, touched);
-  g_hash_table_replace (state->vnics, g_strdup (vnic->id), vnic);
+  g_hash_table_replace (state->vnics, g_ref_string_acquire (vnic->id), vnic);
 }
 
 static void

@@ -36,7 +36,7 @@ typedef struct
   GHashTable *problems;         /* VM id → text */
 
   GHashTable *vms;           /* id → NwdVm */
-  GHashTable *vnics;         /* id → NwdVnic */
+  GHashTable *vnics;         /* id (interned) → NwdVnic */
   GHashTable *networks;      /* id → NwdNetwork */
   GHashTable *attachments;   /* id → NwdAttachment */
   GHashTable *network_vnics; /* network id → set of ids of the vNICs that refer to it */

@@ -9,7 +9,7 @@
 typedef struct
 {
   NwdDomain *domain;
-  GPtrArray *vnic_ids; /* of char *, in the order of the definition */
+  GPtrArray *vnic_ids; /* of interned strings, in the order of the definition */
   gboolean responsive; /* FALSE: a change of it was not answered in time and may still come true */
   char *problem;       /* "" none */
 } NwdVm;

@@ -18,14 +18,14 @@ nwd_vnic_ref (NwdVnic *vnic)
 static void
 vnic_clear (NwdVnic *vnic)
 {
-  g_free (vnic->id);
-  g_free (vnic->vm_id);
-  g_free (vnic->name);
+  g_clear_pointer (&vnic->id, g_ref_string_release);
+  g_clear_pointer (&vnic->vm_id, g_ref_string_release);
+  g_clear_pointer (&vnic->name, g_ref_string_release);
   g_clear_pointer (&vnic->live, nwd_card_unref);
   g_clear_pointer (&vnic->config, nwd_card_unref);
-  g_free (vnic->live_network_id);
-  g_free (vnic->config_network_id);
-  g_free (vnic->held_network_id);
+  g_clear_pointer (&vnic->live_network_id, g_ref_string_release);
+  g_clear_pointer (&vnic->config_network_id, g_ref_string_release);
+  g_clear_pointer (&vnic->held_network_id, g_ref_string_release);
   g_clear_pointer (&vnic->note, nwd_note_unref);
 }
 

@@ -7,7 +7,8 @@
 #include "nwd-note.h"
 
 /* A network card of a VM: its live and its persistent definition, put together with what we know
- * of the networks and what our store adds. Immutable once made; strings are never NULL. */
+ * of the networks and what our store adds. Immutable once made; strings are never NULL, and
+ * interned (g_ref_string_new_intern()), since a host has many cards that say the same. */
 typedef struct
 {
   char *id;    /* UUID: that of a "ua-<uuid>" alias, else v5 of (VM UUID, MAC, nth) */

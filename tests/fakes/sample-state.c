@@ -27,14 +27,14 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
 {
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = g_strdup (id);
-  vnic->vm_id = g_strdup (vm_id);
-  vnic->name = g_strdup ("net0");
+  vnic->id = g_ref_string_new_intern (id);
+  vnic->vm_id = g_ref_string_new_intern (vm_id);
+  vnic->name = g_ref_string_new_intern ("net0");
   vnic->live = make_card (mac, linked, "red");
   vnic->config = make_card (mac, TRUE, "red");
-  vnic->live_network_id = g_strdup (network);
-  vnic->config_network_id = g_strdup (network);
-  vnic->held_network_id = g_strdup ("");
+  vnic->live_network_id = g_ref_string_new_intern (network);
+  vnic->config_network_id = g_ref_string_new_intern (network);
+  vnic->held_network_id = g_ref_string_new_intern ("");
   vnic->vm_live = TRUE;
   vnic->vm_persistent = TRUE;
   return vnic;
@@ -43,7 +43,7 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
 static void
 add_vnic (NwdState *state, NwdVnic *vnic)
 {
-  g_hash_table_insert (state->vnics, g_strdup (vnic->id), vnic);
+  g_hash_table_insert (state->vnics, g_ref_string_new_intern (vnic->id), vnic);
 }
 
 static void
@@ -60,7 +60,7 @@ add_vm (NwdState *state, const char *id, const char *name, const char *vnic_id)
   domain->persistent = TRUE;
 
   vm = nwd_vm_new (domain, TRUE, "");
-  g_ptr_array_add (vm->vnic_ids, g_strdup (vnic_id));
+  g_ptr_array_add (vm->vnic_ids, g_ref_string_new_intern (vnic_id));
   g_hash_table_insert (state->vms, g_strdup (id), vm);
 }
 
@@ -86,9 +86,10 @@ add_network (NwdState *state, const char *id, const char *name, guint vlan, cons
 static void
 put_on (NwdState *state, const char *vnic_id, const char *network_id)
 {
-  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *set
+    = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release, NULL);
 
-  g_hash_table_add (set, g_strdup (vnic_id));
+  g_hash_table_add (set, g_ref_string_new_intern (vnic_id));
   g_hash_table_insert (state->network_vnics, g_strdup (network_id), set);
 }
 

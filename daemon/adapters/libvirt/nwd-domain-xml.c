@@ -55,6 +55,18 @@ count_mac (GPtrArray *cards, const char *mac)
   return count;
 }
 
+/* The cards of a VM are mostly on the same: once for all of them. */
+static void
+share_source (GPtrArray *cards, NwdCard *card)
+{
+  NwdCard *before = cards->len ? g_ptr_array_index (cards, cards->len - 1) : NULL;
+
+  if (!before || !nwd_source_equal (before->source, card->source))
+    return;
+  nwd_source_unref (card->source);
+  card->source = nwd_source_ref (before->source);
+}
+
 static GPtrArray *
 read_cards (xmlNode *domain, gboolean active)
 {
@@ -65,6 +77,7 @@ read_cards (xmlNode *domain, gboolean active)
       NwdCard *card = nwd_interface_xml_read (node, active);
 
       card->nth = count_mac (cards, card->mac);
+      share_source (cards, card);
       g_ptr_array_add (cards, card);
     }
   return cards;
