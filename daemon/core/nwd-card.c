@@ -21,14 +21,14 @@ nwd_card_ref (NwdCard *card)
 static void
 card_clear (NwdCard *card)
 {
-  g_free (card->alias);
+  g_clear_pointer (&card->alias, g_ref_string_release);
   g_free (card->mac);
-  g_free (card->model);
+  g_clear_pointer (&card->model, g_ref_string_release);
   g_clear_pointer (&card->source, nwd_source_unref);
-  g_free (card->bridge);
-  g_free (card->target);
-  g_free (card->address);
-  g_free (card->filter);
+  g_clear_pointer (&card->bridge, g_ref_string_release);
+  g_clear_pointer (&card->target, g_ref_string_release);
+  g_clear_pointer (&card->address, g_ref_string_release);
+  g_clear_pointer (&card->filter, g_ref_string_release);
   g_clear_pointer (&card->filter_parameters, g_variant_unref);
 }
 

@@ -12,14 +12,14 @@ fake_card_new (const char *mac,
 {
   NwdCard *card = nwd_card_new ();
 
-  card->alias = g_strdup ("");
+  card->alias = g_ref_string_new_intern ("");
   card->mac = g_strdup (mac);
-  card->model = g_strdup ("virtio");
+  card->model = g_ref_string_new_intern ("virtio");
   card->source = nwd_source_new (source_type, source_name, NULL);
-  card->bridge = g_strdup ("");
-  card->target = g_strdup (target);
-  card->address = g_strdup ("");
-  card->filter = g_strdup ("");
+  card->bridge = g_ref_string_new_intern ("");
+  card->target = g_ref_string_new_intern (target);
+  card->address = g_ref_string_new_intern ("");
+  card->filter = g_ref_string_new_intern ("");
   card->filter_parameters
     = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{ss}"), NULL, 0));
   card->linked = linked;
@@ -31,13 +31,13 @@ fake_card_copy (const NwdCard *card)
 {
   NwdCard *copy = fake_card_new (card->mac, "", "", card->target, card->linked);
 
-  g_free (copy->alias);
-  g_free (copy->model);
-  g_free (copy->filter);
+  g_ref_string_release (copy->alias);
+  g_ref_string_release (copy->model);
+  g_ref_string_release (copy->filter);
   nwd_source_unref (copy->source);
-  copy->alias = g_strdup (card->alias);
-  copy->model = g_strdup (card->model);
-  copy->filter = g_strdup (card->filter);
+  copy->alias = g_ref_string_new_intern (card->alias);
+  copy->model = g_ref_string_new_intern (card->model);
+  copy->filter = g_ref_string_new_intern (card->filter);
   copy->source = nwd_source_ref (card->source);
   copy->nth = card->nth;
   copy->mtu = card->mtu;

@@ -8,14 +8,14 @@ make_card (const char *mac, gboolean linked, const char *bridge)
 {
   NwdCard *card = nwd_card_new ();
 
-  card->alias = g_strdup ("net0");
+  card->alias = g_ref_string_new_intern ("net0");
   card->mac = g_strdup (mac);
-  card->model = g_strdup ("virtio");
+  card->model = g_ref_string_new_intern ("virtio");
   card->source = nwd_source_new ("bridge", bridge, "");
-  card->bridge = g_strdup (bridge);
-  card->target = g_strdup ("vnet0");
-  card->address = g_strdup ("0000:01:00.0");
-  card->filter = g_strdup ("clean-traffic");
+  card->bridge = g_ref_string_new_intern (bridge);
+  card->target = g_ref_string_new_intern ("vnet0");
+  card->address = g_ref_string_new_intern ("0000:01:00.0");
+  card->filter = g_ref_string_new_intern ("clean-traffic");
   card->filter_parameters = g_variant_ref_sink (g_variant_new_parsed ("{'IP': '192.0.2.7'}"));
   card->mtu = 1400;
   card->linked = linked;

@@ -120,6 +120,21 @@ nwd_interface_xml_get_mac (xmlNode *interface)
   return g_ascii_strdown (mac, -1);
 }
 
+/* Takes @text. */
+static char *
+intern (char *text)
+{
+  g_autofree char *own = text;
+
+  return g_ref_string_new_intern (own);
+}
+
+static char *
+read_shared (xmlNode *node, const char *name)
+{
+  return intern (nwd_xml_attribute (node, name));
+}
+
 NwdCard *
 nwd_interface_xml_read (xmlNode *interface, gboolean active)
 {
@@ -128,14 +143,14 @@ nwd_interface_xml_read (xmlNode *interface, gboolean active)
   xmlNode *source = active ? nwd_xml_child (interface, "source") : NULL;
   xmlNode *target = active ? nwd_xml_child (interface, "target") : NULL;
 
-  card->alias = nwd_xml_attribute (nwd_xml_child (interface, "alias"), "name");
+  card->alias = read_shared (nwd_xml_child (interface, "alias"), "name");
   card->mac = nwd_interface_xml_get_mac (interface);
-  card->model = nwd_xml_attribute (nwd_xml_child (interface, "model"), "type");
+  card->model = read_shared (nwd_xml_child (interface, "model"), "type");
   card->source = read_source (interface);
-  card->bridge = nwd_xml_attribute (source, "bridge");
-  card->target = nwd_xml_attribute (target, "dev");
-  card->address = read_address (interface);
-  card->filter = nwd_xml_attribute (filterref, "filter");
+  card->bridge = read_shared (source, "bridge");
+  card->target = read_shared (target, "dev");
+  card->address = intern (read_address (interface));
+  card->filter = read_shared (filterref, "filter");
   card->filter_parameters = nwd_xml_child (filterref, "parameter")
                               ? read_filter_parameters (filterref)
                               : no_filter_parameters ();
