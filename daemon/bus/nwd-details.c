@@ -43,6 +43,19 @@ old_network_id (const NwdVnic *vnic, const NwdOptions *options)
   return nwd_vnic_get_network_id (vnic);
 }
 
+/* Where both definitions are changed and are on different networks, "red,green": no rule that
+ * allows to leave one of them may let the other be left too. */
+static char *
+old_network_name (const NwdState *state, const NwdVnic *vnic, const NwdOptions *options)
+{
+  const char *name = network_name (state, old_network_id (vnic, options));
+
+  if (options->live_only || options->next_start_only || !vnic->live || !vnic->config
+      || g_str_equal (vnic->live_network_id, vnic->config_network_id))
+    return g_strdup (name);
+  return g_strconcat (name, ",", network_name (state, vnic->config_network_id), NULL);
+}
+
 static void
 add_card (Details *details, const NwdState *state, const NwdVnic *vnic)
 {
@@ -65,6 +78,7 @@ nwd_details_of_wiring (const NwdState *state,
   const char *old_id = old_network_id (vnic, options);
   const char *new_id = moves ? change->network_id : old_id;
   const NwdNetwork *network = nwd_state_get_network (state, new_id);
+  g_autofree char *old_name = old_network_name (state, vnic, options);
   Details *details = g_ptr_array_new ();
 
   add_card (details, state, vnic);
@@ -72,7 +86,7 @@ nwd_details_of_wiring (const NwdState *state,
   if (network)
     add_if_any (details, "bridge", network->bridge);
   if (moves)
-    add (details, "old-network", network_name (state, old_id));
+    add (details, "old-network", old_name);
   if (change->fields & NWD_WIRING_LINKED)
     add (details, "linked", change->linked ? "true" : "false");
   return end (details);

@@ -15,7 +15,8 @@ nwd_picture_new (void)
 
   for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
     picture->rows[kind]
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_variant_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
+                               (GDestroyNotify)g_variant_unref);
   return picture;
 }
 
@@ -37,7 +38,7 @@ void
 nwd_picture_replace (NwdPicture *picture, NwdKind kind, const char *id, GVariant *row)
 {
   if (row)
-    g_hash_table_insert (picture->rows[kind], g_strdup (id), g_variant_ref (row));
+    g_hash_table_insert (picture->rows[kind], g_ref_string_new_intern (id), g_variant_ref (row));
   else
     g_hash_table_remove (picture->rows[kind], id);
 }

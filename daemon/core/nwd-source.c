@@ -10,9 +10,9 @@ nwd_source_new (const char *type, const char *name, const char *mode)
 {
   NwdSource *source = g_atomic_rc_box_new0 (NwdSource);
 
-  source->type = g_strdup (type);
-  source->name = g_strdup (name ? name : "");
-  source->mode = g_strdup (mode ? mode : "");
+  source->type = g_ref_string_new_intern (type);
+  source->name = g_ref_string_new_intern (name ? name : "");
+  source->mode = g_ref_string_new_intern (mode ? mode : "");
   return source;
 }
 
@@ -25,9 +25,9 @@ nwd_source_ref (NwdSource *source)
 static void
 source_clear (NwdSource *source)
 {
-  g_free (source->type);
-  g_free (source->name);
-  g_free (source->mode);
+  g_ref_string_release (source->type);
+  g_ref_string_release (source->name);
+  g_ref_string_release (source->mode);
 }
 
 void

@@ -5,7 +5,8 @@
 
 #include <glib.h>
 
-/* Where a card is plugged in, as libvirt's <source> says it: a value in a counted box. */
+/* Where a card is plugged in, as libvirt's <source> says it: a value in a counted box. Its strings
+ * are interned. */
 typedef struct
 {
   char *type; /* libvirt's interface type: "bridge", "network", "direct", "ethernet", … */

@@ -175,6 +175,7 @@ def test_the_definition_counts_as_what_is_left_too(house, client):
     with lab.polkit_rule(rule):
         with surface.unchanged(house.root.client):
             expect(ASK, alice.set_network, card, networks['blue'], next_start_only=True)
+            expect(ASK, alice.set_network, card, networks['blue'])
         alice.set_network(card, networks['blue'], live_only=True)
         assert house.root.card(card)['NextStart'] == {'network': networks['green']}
     house.root.set_network(card, networks['red'])
