@@ -2,15 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What goes wrong on a host, made to order: a qemu that stops, a daemon that is killed in a system call."""
 
-import configparser
 import os
 import pathlib
 import re
 import signal
-import subprocess
 import time
 
-from lab import LOGS, wait_until
+from lab import wait_until
 
 STORE = pathlib.Path('/var/lib/netwiring')
 
@@ -35,14 +33,6 @@ def seconds(call):
     begin = time.monotonic()
     call()
     return time.monotonic() - begin
-
-
-def read_ini(path):
-    """A file of the store, {} when it is not there."""
-    ini = configparser.RawConfigParser(strict=True, delimiters='=', comment_prefixes='#')
-    ini.optionxform = str
-    ini.read(path)
-    return {name: dict(ini[name]) for name in ini.sections()}
 
 
 def journal():

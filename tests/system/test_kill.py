@@ -145,7 +145,16 @@ def detach(nw):
     return nw.network(network('c')(nw))['Attachment'], ATTACHMENT + '.Remove', '(a{sv})'
 
 
+def create(_nw):
+    return bus.ROOT, MANAGER + '.CreateNetwork', '(sa{sv}a{sv})', 'd', {}
+
+
+def delete(nw):
+    return network('d')(nw), NETWORK + '.Delete', '(a{sv})'
+
+
 CHANGES = {
+    'create': (create, delete),
     'move with its link': (update('b', False), update('a', True)),
     'unwire': (set_network(''), set_network('a')),
     'wire again': (set_network('a'), set_network('')),
