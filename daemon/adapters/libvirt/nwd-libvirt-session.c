@@ -43,6 +43,8 @@ session_clear (NwdLibvirtSession *self)
   for (guint i = 0; i < NWD_LIBVIRT_N_CHANGE_CONNECTIONS; i++)
     g_clear_pointer (&self->changes[i], nwd_libvirt_connection_unref);
   nwd_definitions_cache_free (self->definitions);
+  g_mutex_clear (&self->mutex);
+  g_free (self->uri);
 }
 
 void
