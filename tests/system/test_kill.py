@@ -23,7 +23,7 @@ from netwiring import ATTACHMENT, EMPTY, MANAGER, NETWORK, VNIC, NetWiring, sett
 
 KILLER = str(pathlib.Path(__file__).with_name('killer.py'))
 STRIDE = int(os.environ.get('NW_KILL_STRIDE', 3))  # 1: every call; else every so many, from a random one on
-SEED = int(os.environ.get('NW_SEED', random.randrange(10**6)))
+SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 
 
 class World:
@@ -190,7 +190,7 @@ def test_killed_at_every_step(world, change):
         world.end()
         world.begin()
         state = world.look()
-        assert state in (old, new), f'killed at {call}, number {number} (NW_SEED={SEED}): {state}'
+        assert state in (old, new), f'killed at {call}, number {number} (NW_LAB_SEED={SEED}): {state}'
         kept.append(f'{call}{"+" if state == new else ""}')
         if state == new:
             world.change(backward)

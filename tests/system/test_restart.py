@@ -17,7 +17,7 @@ from guests import Ping, net
 from netwiring import ATTACHMENT, EMPTY, ERROR, MANAGER, VNIC, NetWiring, expect
 
 ROUNDS = int(os.environ.get('NW_ROUNDS', 10))
-SEED = int(os.environ.get('NW_SEED', random.randrange(10**6)))
+SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 ANSWER = 5  # s, the latest an answer may come
 
 
@@ -111,11 +111,11 @@ def kill_libvirtd(nw, one, other, chance, targets, outcomes):
     lab.service('libvirtd', 'start')
     wait_back(nw)
     card = nw.check_agrees(path, one)
-    assert card['Network'] in ((before, target) if what else (target,)), f'NW_SEED={SEED}'
+    assert card['Network'] in ((before, target) if what else (target,)), f'NW_LAB_SEED={SEED}'
     assert card['NextStart'] == {} and card['Linked']
     one.wait()
     other.wait()
-    lab.wait_until(lambda: one.carrier() == (card['LinkState'] == 'up'), 2, f'the guest to agree, NW_SEED={SEED}')
+    lab.wait_until(lambda: one.carrier() == (card['LinkState'] == 'up'), 2, f'the guest to agree, NW_LAB_SEED={SEED}')
 
 
 def test_libvirtd_killed_in_the_middle_of_moves(nw, two):
@@ -124,7 +124,7 @@ def test_libvirtd_killed_in_the_middle_of_moves(nw, two):
     with Ping(other, '10.0.0.1') as ping:
         for _ in range(ROUNDS):
             kill_libvirtd(nw, one, other, chance, [a, b], outcomes)
-    print(f'NW_SEED={SEED}: {outcomes}; {len(ping.lost)} of {ping.sent} pings lost')
+    print(f'NW_LAB_SEED={SEED}: {outcomes}; {len(ping.lost)} of {ping.sent} pings lost')
     # Where libvirtd died between moving the tap and knowing it, the bridges learn the card's new
     # place from its next word only: nobody is there to announce it.
     assert len(ping.lost) <= 2 * ROUNDS + 100 * outcomes.get('HypervisorUnavailable', 0), ping.lost
@@ -181,10 +181,10 @@ def test_network_manager_killed_in_the_middle_of_attaching(daemon, two, client):
         lab.service('NetworkManager', 'start')
         wait_back(nw)
         now = nw.network(network)['Attachment']
-        assert (now == EMPTY) == ('c' not in lab.bridges()), f'NW_SEED={SEED}: {what} {now} {lab.bridges()}'
+        assert (now == EMPTY) == ('c' not in lab.bridges()), f'NW_LAB_SEED={SEED}: {what} {now} {lab.bridges()}'
         assert now == EMPTY or nw.attachment(now)['State'] == 'active'
         if not what:
-            assert (now == EMPTY) != (attached == EMPTY), f'NW_SEED={SEED}'
+            assert (now == EMPTY) != (attached == EMPTY), f'NW_LAB_SEED={SEED}'
         lab.wait_until(lambda: ('c' in lab.bridge_profiles()) == (now != EMPTY), 5,
                        lab.run('nmcli', '-f', 'NAME,UUID,TYPE,DEVICE,STATE,FILENAME', 'connection', 'show'))
-    print(f'NW_SEED={SEED}: {outcomes}')
+    print(f'NW_LAB_SEED={SEED}: {outcomes}')
