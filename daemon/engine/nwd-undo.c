@@ -97,8 +97,12 @@ still_possible (Undo *u, NwdStep *step)
 static gboolean
 is_there (const NwdState *state, const NwdStep *step)
 {
-  return step->kind == NWD_STEP_BRIDGE_CREATE && g_hash_table_contains (state->links, step->name)
-         && g_hash_table_contains (state->bridges, step->name);
+  const NwdBridge *bridge = NULL;
+
+  if (step->kind != NWD_STEP_BRIDGE_CREATE || !g_hash_table_contains (state->links, step->name))
+    return FALSE;
+  bridge = g_hash_table_lookup (state->bridges, step->name);
+  return bridge && bridge->active;
 }
 
 static void

@@ -62,17 +62,18 @@ look (NwdNetworkManager *self)
   set_bridges (self, bridges);
 }
 
+/* Whoever hears that we are connected finds the bridges as they are. */
 static gboolean
 on_look (gpointer data)
 {
   g_autoptr (NwdNetworkManager) self = g_object_ref (data);
 
   self->look_id = 0;
+  if (self->client)
+    look (self);
   set_state (self, self->client    ? NWD_BACKEND_CONNECTED
                    : self->opening ? NWD_BACKEND_CONNECTING
                                    : NWD_BACKEND_DISCONNECTED);
-  if (self->client)
-    look (self);
   g_signal_emit (self, looked_signal, 0);
   return G_SOURCE_REMOVE;
 }
