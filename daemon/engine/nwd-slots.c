@@ -56,15 +56,11 @@ answered_recently (const NwdSlots *slots, const char *vm_id)
 static gboolean
 has_place (const NwdSlots *slots, const char *vm_id)
 {
-  guint n_good_signs = 0;
-
   if (slots->taken < NWD_SLOTS_MAX - 2)
     return TRUE;
-  if (answered_recently (slots, vm_id))
-    n_good_signs++;
-  if (slots->runs (vm_id, slots->data))
-    n_good_signs++;
-  return slots->taken < NWD_SLOTS_MAX - 2 + n_good_signs;
+  if (slots->taken == NWD_SLOTS_MAX || !slots->runs (vm_id, slots->data))
+    return FALSE;
+  return slots->taken < NWD_SLOTS_MAX - 1 || answered_recently (slots, vm_id);
 }
 
 void

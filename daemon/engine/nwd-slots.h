@@ -7,8 +7,8 @@
 
 /* Lets changes through to the hypervisor, a bounded number at a time: libvirtd has 20 workers in
  * all, and a VM whose process is stopped keeps one for as long as it is. So that stopped ones
- * cannot take them all, the last places are kept: one for VMs that have answered in the last 10 s
- * or whose process runs, one for those of which both is true. */
+ * cannot take them all, the last two places are kept for VMs whose process runs, the very last for
+ * those of them that have answered in the last 10 s. */
 typedef struct _NwdSlots NwdSlots;
 
 /* Whether the process of @vm_id runs, as far as is known. */
