@@ -81,7 +81,7 @@ fail (NwdJob *job, GError *error, guint n)
   g_autoptr (GPtrArray) steps = nwd_plan_get_undo (job->plan, n);
 
   job->error = error;
-  nwd_undo (job->context, steps, job->touched, on_undone, job);
+  nwd_undo (job->context, steps, error, job->touched, on_undone, job);
 }
 
 static GError *

@@ -106,7 +106,7 @@ undo (gpointer data)
   g_autoptr (GPtrArray) steps
     = r->entry->unsure ? tell_links_anew (r->entry->undo) : g_ptr_array_ref (r->entry->undo);
 
-  nwd_undo (r->context, steps, r->touched, on_undone, r);
+  nwd_undo (r->context, steps, NULL, r->touched, on_undone, r);
 }
 
 static void

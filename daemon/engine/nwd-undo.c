@@ -12,6 +12,7 @@ typedef struct
   GPtrArray *steps;
   guint next;
   NwdTouched *touched;
+  gboolean stale; /* what is known of the backends may be what was, before one went away */
   GError *first;
   NwdUndone done;
   gpointer data;
@@ -113,7 +114,7 @@ undo_next (Undo *u)
   while (u->next < u->steps->len && !step)
     {
       step = still_possible (u, g_ptr_array_index (u->steps, u->next));
-      if (step && is_there (u->context->state, step))
+      if (step && !u->stale && is_there (u->context->state, step))
         g_clear_pointer (&step, nwd_step_unref);
       if (!step)
         u->next++;
@@ -125,13 +126,19 @@ undo_next (Undo *u)
 }
 
 void
-nwd_undo (NwdContext *context, GPtrArray *steps, NwdTouched *touched, NwdUndone done, gpointer data)
+nwd_undo (NwdContext *context,
+          GPtrArray *steps,
+          const GError *cause,
+          NwdTouched *touched,
+          NwdUndone done,
+          gpointer data)
 {
   Undo *u = g_new0 (Undo, 1);
 
   u->context = context;
   u->steps = g_ptr_array_ref (steps);
   u->touched = touched;
+  u->stale = cause && is_away (cause);
   u->done = done;
   u->data = data;
   undo_next (u);

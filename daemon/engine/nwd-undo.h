@@ -9,7 +9,12 @@
  * done when it is back. @error: NULL, or why one of the others could not be; the callee's. */
 typedef void (*NwdUndone) (GPtrArray *left, GError *error, gpointer data);
 
-/* Does @steps (of NwdStep) in their order. What can no longer be undone since the VM, its card or
- * its run is gone is undone by that. */
-void nwd_undo (
-  NwdContext *context, GPtrArray *steps, NwdTouched *touched, NwdUndone done, gpointer data);
+/* Does @steps (of NwdStep) in their order. @cause: the error they are undone for, or NULL; after
+ * one of a backend that went away, what is known of that backend is not relied on. What can no
+ * longer be undone since the VM, its card or its run is gone is undone by that. */
+void nwd_undo (NwdContext *context,
+               GPtrArray *steps,
+               const GError *cause,
+               NwdTouched *touched,
+               NwdUndone done,
+               gpointer data);

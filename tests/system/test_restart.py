@@ -186,5 +186,5 @@ def test_network_manager_killed_in_the_middle_of_attaching(daemon, two, client):
         if not what:
             assert (now == EMPTY) != (attached == EMPTY), f'NW_LAB_SEED={SEED}'
         lab.wait_until(lambda: ('c' in lab.bridge_profiles()) == (now != EMPTY), 5,
-                       lab.run('nmcli', '-f', 'NAME,UUID,TYPE,DEVICE,STATE,FILENAME', 'connection', 'show'))
+                       f'the profiles to agree, NW_LAB_SEED={SEED}: {call.error}, {now}')
     print(f'NW_LAB_SEED={SEED}: {outcomes}')

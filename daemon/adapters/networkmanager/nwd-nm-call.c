@@ -104,6 +104,12 @@ nwd_nm_call_new (NwdNetworkManager *manager,
   return NULL;
 }
 
+gboolean
+nwd_nm_call_is_lost (NwdNmCall *call)
+{
+  return g_error_matches (call->error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
+}
+
 NMClient *
 nwd_nm_call_get_client (NwdNmCall *call)
 {

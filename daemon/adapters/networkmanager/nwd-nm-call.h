@@ -43,6 +43,9 @@ NwdNmCall *nwd_nm_call_new (NwdNetworkManager *manager,
 NMClient *nwd_nm_call_get_client (NwdNmCall *call);
 gboolean nwd_nm_call_is_connected (NwdNmCall *call);
 
+/* Does the call fail because the service ended? */
+gboolean nwd_nm_call_is_lost (NwdNmCall *call);
+
 /* To be given to every libnm call: the deadline cancels it. */
 GCancellable *nwd_nm_call_get_cancellable (NwdNmCall *call);
 

@@ -15,6 +15,16 @@ is_gone (NwdNmCall *call)
   return delete_profiles (call);
 }
 
+/* A NetworkManager that ended at it may have deleted the profile and left the interface, or
+ * neither. Both are on their way out still: the bridge can be made anew when they are gone. */
+static void
+doom_rest (NwdNmCall *call)
+{
+  if (call->holds_link && nwd_nm_call_is_lost (call))
+    nwd_network_manager_doom (call->manager, call->uuid, call->name);
+  nwd_nm_call_return (call);
+}
+
 /* A refusal is not believed at once: somebody else, or a try of ours that was given up, may be
  * deleting the profile already. */
 static void
@@ -67,6 +77,7 @@ delete_profiles (NwdNmCall *call)
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
   call->holds_link |= nwd_nm_view_is_held (device, call->uuid);
+  call->undo = doom_rest;
   nm_remote_connection_delete_async (profile, nwd_nm_call_get_cancellable (call), on_deleted, call);
   return TRUE;
 }
