@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What goes wrong on a host, made to order: a qemu that stops, a daemon that is killed in a system call."""
 
+import configparser
 import os
 import pathlib
 import re
@@ -33,6 +34,14 @@ def seconds(call):
     begin = time.monotonic()
     call()
     return time.monotonic() - begin
+
+
+def read_ini(path):
+    """A file of groups and keys, {} when it is not there."""
+    ini = configparser.RawConfigParser(delimiters='=', comment_prefixes='#')
+    ini.optionxform = str
+    ini.read(path)
+    return {name: dict(ini[name]) for name in ini.sections()}
 
 
 def journal():
