@@ -176,9 +176,10 @@ class Daemon:
 
     def ready(self):
         assert self.process.poll() is None, f'netwiringd ended at start: {self.log()[-2000:]}'
+        # Its own pid: the bus may not have noticed the end of an earlier one yet.
         owner = run('busctl', '--json=short', 'call', 'org.freedesktop.DBus', '/org/freedesktop/DBus',
-                    'org.freedesktop.DBus', 'NameHasOwner', 's', 'org.ovirt.NetWiring')
-        return 'true' in owner
+                    'org.freedesktop.DBus', 'GetConnectionUnixProcessID', 's', 'org.ovirt.NetWiring', check=False)
+        return owner.returncode == 0 and json.loads(owner.stdout)['data'] == [self.process.pid]
 
     def stop(self):
         """End it as systemd would; it has to end well, and without a sanitizer's complaint."""
