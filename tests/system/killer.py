@@ -77,8 +77,8 @@ def run(pid, number):
             if info.op == 1 and is_seen(pid, info):
                 number -= 1
                 if number == 0:
-                    os.kill(pid, signal.SIGKILL)
                     print(CALLS[info.number], flush=True)
+                    os.kill(pid, signal.SIGKILL)
                     return
         stopped_by_us = status >> 16 or sign & 0x80 or sign == signal.SIGTRAP
         ptrace(SYSCALL, thread, 0, 0 if stopped_by_us else sign)

@@ -99,8 +99,8 @@ class World:
         self.nw.start(*arguments(self.nw)).result()
 
     def kill_at(self, number, forward):
-        """Begin a change (forward has all its arguments), and kill netwiringd before its call of that number. What call that was,
-        '' when the change was done before."""
+        """Begin a change (forward has all its arguments), and kill netwiringd before its call of that
+        number. What call that was, '' when the change was done before."""
         arguments = forward(self.nw)
         killer = subprocess.Popen([sys.executable, KILLER, str(self.daemon.process.pid), str(number)],
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
@@ -108,12 +108,13 @@ class World:
             assert killer.stdout.readline() == 'ready\n'
             call = self.nw.start(*arguments)
             lab.wait_until(lambda: call.done() or killer.poll() is not None, 20)
-            if call.reply is not None and killer.poll() is None:
-                return ''
-            return killer.communicate(timeout=10)[0].strip()
+            if call.reply is None:
+                return killer.communicate(timeout=10)[0].strip()
+            killer.kill()  # or it is at it already: there is more to do after an answer
+            return killer.communicate()[0].strip()
         finally:
             killer.kill()
-            killer.communicate()
+            killer.wait()
 
 
 def vnic(nw):
