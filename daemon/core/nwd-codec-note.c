@@ -49,7 +49,7 @@ void
 nwd_codec_notes_put (NwdDocument *document, GPtrArray *notes)
 {
   remove_all (document);
-  for (guint i = 0; i < notes->len; i++)
+  for (guint i = 0; notes && i < notes->len; i++)
     {
       g_autofree char *key = g_strdup_printf ("%u", i);
       g_autofree char *group = nwd_document_group ("note", key);

@@ -6,6 +6,7 @@
 #include "nwd-codec-host.h"
 #include "nwd-codec-note.h"
 #include "nwd-codec-source.h"
+#include "nwd-codec-stored-vnic.h"
 #include "nwd-error.h"
 
 /* --- cards --- */
@@ -73,6 +74,33 @@ note_get (const NwdDocument *document, const char *group, NwdStepKind kind, GErr
   return note ? nwd_step_new_note (kind, vm_id, note) : NULL;
 }
 
+/* --- stored vNICs --- */
+
+static NwdStep *
+vnic_get (const NwdDocument *document, const char *group, NwdStepKind kind, GError **error)
+{
+  g_autofree char *vm_id = NULL, *id = NULL;
+  g_autoptr (NwdStoredVnic) vnic = NULL;
+
+  if (!nwd_document_get_string (document, group, "vm", &vm_id, error)
+      || !nwd_document_get_string (document, group, "id", &id, error))
+    return NULL;
+  if (kind == NWD_STEP_VNIC_DROP)
+    return nwd_step_new_vnic_drop (vm_id, id);
+  vnic = nwd_codec_stored_vnic_get (document, group, error);
+  return vnic ? nwd_step_new_vnic (vm_id, vnic) : NULL;
+}
+
+static void
+vnic_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  nwd_document_set_string (document, group, "vm", step->vm_id);
+  if (step->vnic)
+    nwd_codec_stored_vnic_put (document, group, step->vnic);
+  else
+    nwd_document_set_string (document, group, "id", step->name);
+}
+
 /* --- records --- */
 
 static NwdStep *
@@ -125,6 +153,8 @@ nwd_codec_step_put (NwdDocument *document, const char *group, const NwdStep *ste
       nwd_document_set_string (document, group, "vm", step->vm_id);
       nwd_codec_note_put (document, group, step->note);
     }
+  else if (step->kind == NWD_STEP_VNIC_PUT || step->kind == NWD_STEP_VNIC_DROP)
+    vnic_put (document, group, step);
   else if (step->network)
     nwd_codec_network_put (document, group, step->network);
   else if (step->attachment)
@@ -154,6 +184,9 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
       return note_get (document, group, kind, error);
+    case NWD_STEP_VNIC_PUT:
+    case NWD_STEP_VNIC_DROP:
+      return vnic_get (document, group, kind, error);
     case NWD_STEP_NETWORK_PUT:
       return network_get (document, group, error);
     case NWD_STEP_ATTACHMENT_PUT:

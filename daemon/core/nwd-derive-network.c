@@ -118,7 +118,9 @@ add_bridges (const NwdState *state, GHashTable *networks)
 static const NwdSource *
 reference_of (const NwdVnic *vnic, const char *network_id)
 {
-  return nwd_vnic_uses (vnic, network_id) ? vnic->live->source : vnic->config->source;
+  if (nwd_vnic_uses (vnic, network_id))
+    return vnic->live->source;
+  return vnic->config ? vnic->config->source : vnic->stored->card->source;
 }
 
 /* What is known of only because a card refers to it. */

@@ -42,13 +42,57 @@ vnic_id_new (const NwdState *state, const NwdVm *vm, const NwdCard *card)
   return nwd_uuid_from_name (name);
 }
 
-/* libvirt names running cards itself; others are called what it would call them. */
-static char *
-vnic_name_new (const NwdCard *card, guint position)
+static gboolean
+has_own_name (const NwdCard *card)
 {
-  if (*card->alias && !g_str_has_prefix (card->alias, USER_ALIAS))
+  return *card->alias && !g_str_has_prefix (card->alias, USER_ALIAS);
+}
+
+static gboolean
+is_alias (const NwdDomain *domain, const char *name)
+{
+  for (guint i = 0; domain->live && i < domain->live->len; i++)
+    if (g_str_equal (((NwdCard *)g_ptr_array_index (domain->live, i))->alias, name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_name_taken (const NwdState *state, const NwdVm *vm, const char *name)
+{
+  GPtrArray *stored = g_hash_table_lookup (state->stored_vnics, vm->domain->id);
+
+  for (guint i = 0; stored && i < stored->len; i++)
+    if (g_str_equal (((NwdStoredVnic *)g_ptr_array_index (stored, i))->name, name))
+      return TRUE;
+  for (guint i = 0; i < vm->vnic_ids->len; i++)
+    if (g_str_equal (nwd_state_get_vnic (state, g_ptr_array_index (vm->vnic_ids, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The one it was given, else libvirt's name of a running card, else what libvirt would call it. */
+static char *
+vnic_name_new (const NwdState *state,
+               const NwdVm *vm,
+               const NwdStoredVnic *stored,
+               const NwdCard *card,
+               guint position)
+{
+  char *name = NULL;
+
+  if (stored && *stored->name)
+    return g_strdup (stored->name);
+  if (has_own_name (card) && !is_name_taken (state, vm, card->alias))
     return g_strdup (card->alias);
-  return g_strdup_printf ("net%u", position);
+
+  name = g_strdup_printf ("net%u", position);
+  while (is_alias (vm->domain, name) || is_name_taken (state, vm, name))
+    {
+      g_free (name);
+      name = g_strdup_printf ("net%u", ++position);
+    }
+  return name;
 }
 
 static char *
@@ -75,25 +119,31 @@ intern (char *text)
   return g_ref_string_new_intern (own);
 }
 
+/* Takes @id. @live and @config are NULL of a card that is only stored. */
 static NwdVnic *
-vnic_from_cards (
-  const NwdState *state, const NwdVm *vm, NwdCard *live, NwdCard *config, guint position)
+vnic_new (
+  const NwdState *state, const NwdVm *vm, char *id, NwdCard *live, NwdCard *config, guint position)
 {
   const NwdDomain *domain = vm->domain;
-  const NwdCard *card = live ? live : config;
+  NwdStoredVnic *stored
+    = nwd_stored_vnic_find (g_hash_table_lookup (state->stored_vnics, domain->id), id);
+  NwdCard *spare = live || config || !stored ? NULL : stored->card;
+  const NwdCard *card = live ? live : (config ? config : spare);
   NwdNote *note
     = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = intern (vnic_id_new (state, vm, card));
+  vnic->id = intern (id);
   vnic->vm_id = g_ref_string_new_intern (domain->id);
-  vnic->name = intern (vnic_name_new (card, position));
+  vnic->name = intern (vnic_name_new (state, vm, stored, card, position));
   vnic->live = live ? nwd_card_ref (live) : NULL;
   vnic->config = config ? nwd_card_ref (config) : NULL;
   vnic->live_network_id = intern (card_network_id (state, live, note));
   vnic->config_network_id = intern (card_network_id (state, config, note));
+  vnic->stored_network_id = intern (card_network_id (state, spare, NULL));
   vnic->held_network_id = intern (held_network_id (state, vnic, note));
   vnic->note = note ? nwd_note_ref (note) : NULL;
+  vnic->stored = stored ? nwd_stored_vnic_ref (stored) : NULL;
   vnic->vm_live = domain->live != NULL;
   vnic->vm_persistent = domain->config != NULL;
   return vnic;
@@ -141,7 +191,8 @@ remove_network_vnic (NwdState *state,
 static void
 remove_references (NwdState *state, const NwdVnic *old, const NwdVnic *vnic, NwdTouched *touched)
 {
-  const char *const then[] = { old->live_network_id, old->config_network_id, old->held_network_id };
+  const char *const then[] = { old->live_network_id, old->config_network_id, old->stored_network_id,
+                               old->held_network_id };
 
   for (guint i = 0; i < G_N_ELEMENTS (then); i++)
     if (!vnic || !nwd_vnic_refers_to (vnic, then[i]))
@@ -153,8 +204,8 @@ remove_references (NwdState *state, const NwdVnic *old, const NwdVnic *vnic, Nwd
 static void
 put_references (NwdState *state, const NwdVnic *old, const NwdVnic *vnic, NwdTouched *touched)
 {
-  const char *const now[]
-    = { vnic->live_network_id, vnic->config_network_id, vnic->held_network_id };
+  const char *const now[] = { vnic->live_network_id, vnic->config_network_id,
+                              vnic->stored_network_id, vnic->held_network_id };
   const char *shown = nwd_vnic_get_network_id (vnic);
 
   if (old)
@@ -182,25 +233,50 @@ put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 }
 
 static void
+put_card (NwdState *state, NwdVm *vm, NwdCard *live, NwdCard *config, NwdTouched *touched)
+{
+  char *id = vnic_id_new (state, vm, live ? live : config);
+
+  put_vnic (state, vm, vnic_new (state, vm, id, live, config, vm->vnic_ids->len), touched);
+}
+
+/* Those that no definition of libvirt has. */
+static void
+put_unplugged (NwdState *state, NwdVm *vm, NwdTouched *touched)
+{
+  GPtrArray *stored = g_hash_table_lookup (state->stored_vnics, vm->domain->id);
+
+  for (guint i = 0; stored && i < stored->len; i++)
+    {
+      const NwdStoredVnic *vnic = g_ptr_array_index (stored, i);
+
+      if (vnic->card && !has_vnic (vm, vnic->id))
+        put_vnic (state, vm,
+                  vnic_new (state, vm, g_strdup (vnic->id), NULL, NULL, vm->vnic_ids->len),
+                  touched);
+    }
+}
+
+static void
 put_vnics (NwdState *state, NwdVm *vm, NwdTouched *touched)
 {
   NwdDomain *domain = vm->domain;
-  guint position = 0;
 
   for (guint i = 0; domain->live && i < domain->live->len; i++)
     {
       NwdCard *live = g_ptr_array_index (domain->live, i);
       NwdCard *config = nwd_domain_find_card (domain->config, live->mac, live->nth);
 
-      put_vnic (state, vm, vnic_from_cards (state, vm, live, config, position++), touched);
+      put_card (state, vm, live, config, touched);
     }
   for (guint i = 0; domain->config && i < domain->config->len; i++)
     {
       NwdCard *config = g_ptr_array_index (domain->config, i);
 
       if (!nwd_domain_find_card (domain->live, config->mac, config->nth))
-        put_vnic (state, vm, vnic_from_cards (state, vm, NULL, config, position++), touched);
+        put_card (state, vm, NULL, config, touched);
     }
+  put_unplugged (state, vm, touched);
 }
 
 /* Those of @old that @vm (NULL: it is gone) no longer has. */

@@ -131,6 +131,7 @@ nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched)
   if (!forget_domain (state, vm_id))
     return;
   g_hash_table_remove (state->notes, vm_id);
+  g_hash_table_remove (state->stored_vnics, vm_id);
   derive_vm_and_networks (state, vm_id, touched);
 }
 
@@ -154,13 +155,26 @@ nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTo
   nwd_derive_vm (state, vm_id, touched);
 }
 
+static void
+put_or_remove (GHashTable *table, const char *vm_id, GPtrArray *records)
+{
+  if (records && records->len > 0)
+    g_hash_table_replace (table, g_strdup (vm_id), g_ptr_array_ref (records));
+  else
+    g_hash_table_remove (table, vm_id);
+}
+
 void
 nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTouched *touched)
 {
-  if (notes && notes->len > 0)
-    g_hash_table_replace (state->notes, g_strdup (vm_id), g_ptr_array_ref (notes));
-  else
-    g_hash_table_remove (state->notes, vm_id);
+  put_or_remove (state->notes, vm_id, notes);
+  derive_vm_and_networks (state, vm_id, touched);
+}
+
+void
+nwd_fold_stored_vnics (NwdState *state, const char *vm_id, GPtrArray *all, NwdTouched *touched)
+{
+  put_or_remove (state->stored_vnics, vm_id, all);
   derive_vm_and_networks (state, vm_id, touched);
 }
 

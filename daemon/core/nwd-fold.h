@@ -29,6 +29,10 @@ nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTo
 /* @notes of NwdNote, NULL none. */
 void nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTouched *touched);
 
+/* @all of NwdStoredVnic, NULL none. */
+void
+nwd_fold_stored_vnics (NwdState *state, const char *vm_id, GPtrArray *all, NwdTouched *touched);
+
 /* @networks of NwdVirtualNetwork, @bridges of NwdBridge: all there are. */
 void nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched);
 void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched);

@@ -26,6 +26,7 @@ nwd_state_new (void)
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
   state->notes = table_new ((GDestroyNotify)g_ptr_array_unref);
+  state->stored_vnics = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->unresponsive = table_new (NULL);
   state->problems = table_new (g_free);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
@@ -48,6 +49,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->own_networks);
   g_hash_table_unref (state->own_attachments);
   g_hash_table_unref (state->notes);
+  g_hash_table_unref (state->stored_vnics);
   g_hash_table_unref (state->unresponsive);
   g_hash_table_unref (state->problems);
   g_hash_table_unref (state->vms);

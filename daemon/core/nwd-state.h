@@ -10,6 +10,7 @@
 #include "nwd-link.h"
 #include "nwd-network.h"
 #include "nwd-note.h"
+#include "nwd-stored-vnic.h"
 #include "nwd-touched.h"
 #include "nwd-virtual-network.h"
 #include "nwd-vm.h"
@@ -32,6 +33,7 @@ typedef struct
   GHashTable *own_networks;     /* id → NwdNetwork, as stored */
   GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
+  GHashTable *stored_vnics;     /* VM id → GPtrArray of NwdStoredVnic */
   GHashTable *unresponsive;     /* set of VM ids */
   GHashTable *problems;         /* VM id → text */
 

@@ -4,8 +4,8 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",           "note",           "note-drop",         "wait",
-  "bridge-create",  "bridge-mtu",     "bridge-delete",     "network-put",
+  "card",           "note",           "note-drop",         "vnic-put",      "vnic-drop",
+  "wait",           "bridge-create",  "bridge-mtu",        "bridge-delete", "network-put",
   "network-remove", "attachment-put", "attachment-remove",
 };
 
@@ -36,6 +36,26 @@ nwd_step_new_note (NwdStepKind kind, const char *vm_id, NwdNote *note)
 
   step->vm_id = g_strdup (vm_id);
   step->note = nwd_note_ref (note);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_vnic (const char *vm_id, NwdStoredVnic *vnic)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_VNIC_PUT);
+
+  step->vm_id = g_strdup (vm_id);
+  step->vnic = nwd_stored_vnic_ref (vnic);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_vnic_drop (const char *vm_id, const char *id)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_VNIC_DROP);
+
+  step->vm_id = g_strdup (vm_id);
+  step->name = g_strdup (id);
   return step;
 }
 
@@ -79,6 +99,7 @@ step_clear (NwdStep *step)
 {
   g_clear_pointer (&step->card, nwd_card_change_unref);
   g_clear_pointer (&step->note, nwd_note_unref);
+  g_clear_pointer (&step->vnic, nwd_stored_vnic_unref);
   g_clear_pointer (&step->network, nwd_network_unref);
   g_clear_pointer (&step->attachment, nwd_attachment_unref);
   g_free (step->vm_id);

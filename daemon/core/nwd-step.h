@@ -7,12 +7,15 @@
 #include "nwd-card-change.h"
 #include "nwd-network.h"
 #include "nwd-note.h"
+#include "nwd-stored-vnic.h"
 
 typedef enum
 {
   NWD_STEP_CARD,              /* card */
   NWD_STEP_NOTE,              /* vm_id, note */
   NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
+  NWD_STEP_VNIC_PUT,          /* vm_id, vnic */
+  NWD_STEP_VNIC_DROP,         /* vm_id, name: id */
   NWD_STEP_WAIT,              /* number: ms */
   NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
   NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */
@@ -31,6 +34,7 @@ typedef struct
   NwdStepKind kind;
   NwdCardChange *card;
   NwdNote *note;
+  NwdStoredVnic *vnic;
   NwdNetwork *network;
   NwdAttachment *attachment;
   char *vm_id;
@@ -42,6 +46,8 @@ typedef struct
 NwdStep *nwd_step_new (NwdStepKind kind);
 NwdStep *nwd_step_new_card (NwdCardChange *change);
 NwdStep *nwd_step_new_note (NwdStepKind kind, const char *vm_id, NwdNote *note);
+NwdStep *nwd_step_new_vnic (const char *vm_id, NwdStoredVnic *vnic);
+NwdStep *nwd_step_new_vnic_drop (const char *vm_id, const char *id);
 NwdStep *nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number);
 NwdStep *nwd_step_new_network (NwdNetwork *network);
 NwdStep *nwd_step_new_attachment (NwdAttachment *attachment);

@@ -25,8 +25,10 @@ vnic_clear (NwdVnic *vnic)
   g_clear_pointer (&vnic->config, nwd_card_unref);
   g_clear_pointer (&vnic->live_network_id, g_ref_string_release);
   g_clear_pointer (&vnic->config_network_id, g_ref_string_release);
+  g_clear_pointer (&vnic->stored_network_id, g_ref_string_release);
   g_clear_pointer (&vnic->held_network_id, g_ref_string_release);
   g_clear_pointer (&vnic->note, nwd_note_unref);
+  g_clear_pointer (&vnic->stored, nwd_stored_vnic_unref);
 }
 
 void
@@ -43,26 +45,31 @@ nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b)
          && nwd_card_equal (a->config, b->config)
          && g_str_equal (a->live_network_id, b->live_network_id)
          && g_str_equal (a->config_network_id, b->config_network_id)
-         && nwd_note_equal (a->note, b->note) && a->vm_live == b->vm_live
-         && a->vm_persistent == b->vm_persistent;
-}
-
-static gboolean
-shows_live (const NwdVnic *vnic)
-{
-  return vnic->live != NULL;
+         && g_str_equal (a->stored_network_id, b->stored_network_id)
+         && nwd_note_equal (a->note, b->note) && nwd_stored_vnic_equal (a->stored, b->stored)
+         && a->vm_live == b->vm_live && a->vm_persistent == b->vm_persistent;
 }
 
 const NwdCard *
 nwd_vnic_get_card (const NwdVnic *vnic)
 {
-  return shows_live (vnic) ? vnic->live : vnic->config;
+  if (vnic->live)
+    return vnic->live;
+  return vnic->config ? vnic->config : vnic->stored->card;
 }
 
 const char *
 nwd_vnic_get_network_id (const NwdVnic *vnic)
 {
-  return shows_live (vnic) ? vnic->live_network_id : vnic->config_network_id;
+  if (vnic->live)
+    return vnic->live_network_id;
+  return vnic->config ? vnic->config_network_id : vnic->stored_network_id;
+}
+
+gboolean
+nwd_vnic_is_only_stored (const NwdVnic *vnic)
+{
+  return !vnic->live && !vnic->config;
 }
 
 gboolean
@@ -77,7 +84,8 @@ gboolean
 nwd_vnic_refers_to (const NwdVnic *vnic, const char *network_id)
 {
   return nwd_vnic_uses (vnic, network_id)
-         || (vnic->config && g_str_equal (vnic->config_network_id, network_id));
+         || (vnic->config && g_str_equal (vnic->config_network_id, network_id))
+         || (nwd_vnic_is_only_stored (vnic) && g_str_equal (vnic->stored_network_id, network_id));
 }
 
 gboolean
@@ -139,7 +147,7 @@ nwd_vnic_get_next_start (const NwdVnic *vnic)
   if (!vnic->vm_live || !vnic->vm_persistent)
     return 0;
   if (!live || !config)
-    return NWD_NEXT_PLUGGED;
+    return live || config ? NWD_NEXT_PLUGGED : 0;
 
   if (nwd_vnic_get_linked (vnic) != nwd_vnic_get_next_linked (vnic))
     next |= NWD_NEXT_LINKED;

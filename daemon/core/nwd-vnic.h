@@ -5,10 +5,12 @@
 
 #include "nwd-card.h"
 #include "nwd-note.h"
+#include "nwd-stored-vnic.h"
 
 /* A network card of a VM: its live and its persistent definition, put together with what we know
- * of the networks and what our store adds. Immutable once made; strings are never NULL, and
- * interned (g_ref_string_new_intern()), since a host has many cards that say the same. */
+ * of the networks and what our store adds, which for an unplugged card may be all there is.
+ * Immutable once made; strings are never NULL, and interned (g_ref_string_new_intern()), since a
+ * host has many cards that say the same. */
 typedef struct
 {
   char *id;    /* UUID: that of a "ua-<uuid>" alias, else v5 of (VM UUID, MAC, nth) */
@@ -18,8 +20,10 @@ typedef struct
   NwdCard *config;         /* NULL: not in the persistent definition */
   char *live_network_id;   /* "" the empty network, or no live card */
   char *config_network_id; /* likewise */
+  char *stored_network_id; /* where it will be plugged; likewise, or not unplugged */
   char *held_network_id;   /* where it stays, link down, though on the empty network; "" nowhere */
   NwdNote *note;           /* NULL: none */
+  NwdStoredVnic *stored;   /* NULL: none */
   gboolean vm_live;        /* the VM runs */
   gboolean vm_persistent;
 } NwdVnic;
@@ -30,8 +34,11 @@ void nwd_vnic_unref (NwdVnic *vnic);
 gboolean nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b);
 
 /* The definition that the properties show: the live one while the VM runs, else the persistent
- * one; of a card that only the other has, that. */
+ * one; of a card that only the other has, that; of an unplugged card the one that is stored. */
 const NwdCard *nwd_vnic_get_card (const NwdVnic *vnic);
+
+/* Whether no definition of libvirt has it: it is unplugged, by us or by somebody else. */
+gboolean nwd_vnic_is_only_stored (const NwdVnic *vnic);
 
 /* "" is the empty network. */
 const char *nwd_vnic_get_network_id (const NwdVnic *vnic);

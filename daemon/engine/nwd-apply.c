@@ -112,35 +112,68 @@ nwd_apply_give_up (NwdContext *context, gpointer data)
 
 /* --- what we keep --- */
 
-static void
-on_notes_saved (GError *error, gpointer data)
+/* The VM's notes with the step done; a new array. */
+static GPtrArray *
+notes_after (const NwdState *state, const NwdStep *step)
 {
-  Application *a = data;
-  NwdStep *step = a->step;
-  GPtrArray *old = g_hash_table_lookup (a->context->state->notes, step->vm_id);
-  g_autoptr (GPtrArray) notes = NULL;
+  GPtrArray *old = g_hash_table_lookup (state->notes, step->vm_id);
 
-  if (error)
-    {
-      finish (a, error);
-      return;
-    }
-  notes = step->kind == NWD_STEP_NOTE ? nwd_note_put (old, step->note)
-                                      : nwd_note_drop (old, step->note->mac, step->note->nth);
-  nwd_fold_notes (a->context->state, step->vm_id, notes, a->touched);
-  finish (a, NULL);
+  return step->kind == NWD_STEP_NOTE ? nwd_note_put (old, step->note)
+                                     : nwd_note_drop (old, step->note->mac, step->note->nth);
 }
 
 static void
-save_notes (Application *a)
+on_note_saved (GError *error, gpointer data)
 {
-  NwdStep *step = a->step;
-  GPtrArray *old = g_hash_table_lookup (a->context->state->notes, step->vm_id);
-  g_autoptr (GPtrArray) notes = step->kind == NWD_STEP_NOTE
-                                  ? nwd_note_put (old, step->note)
-                                  : nwd_note_drop (old, step->note->mac, step->note->nth);
+  Application *a = data;
+  g_autoptr (GPtrArray) notes = error ? NULL : notes_after (a->context->state, a->step);
 
-  nwd_records_save_notes (a->context->records, step->vm_id, notes, on_notes_saved, a);
+  if (notes)
+    nwd_fold_notes (a->context->state, a->step->vm_id, notes, a->touched);
+  finish (a, error);
+}
+
+static void
+save_note (Application *a)
+{
+  const NwdState *state = a->context->state;
+  const char *vm_id = a->step->vm_id;
+  g_autoptr (GPtrArray) notes = notes_after (state, a->step);
+
+  nwd_records_save_vm (a->context->records, vm_id, notes,
+                       g_hash_table_lookup (state->stored_vnics, vm_id), on_note_saved, a);
+}
+
+/* The same for its stored vNICs. */
+static GPtrArray *
+vnics_after (const NwdState *state, const NwdStep *step)
+{
+  GPtrArray *old = g_hash_table_lookup (state->stored_vnics, step->vm_id);
+
+  return step->vnic ? nwd_stored_vnic_put (old, step->vnic)
+                    : nwd_stored_vnic_drop (old, step->name);
+}
+
+static void
+on_vnic_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  g_autoptr (GPtrArray) vnics = error ? NULL : vnics_after (a->context->state, a->step);
+
+  if (vnics)
+    nwd_fold_stored_vnics (a->context->state, a->step->vm_id, vnics, a->touched);
+  finish (a, error);
+}
+
+static void
+save_vnic (Application *a)
+{
+  const NwdState *state = a->context->state;
+  const char *vm_id = a->step->vm_id;
+  g_autoptr (GPtrArray) vnics = vnics_after (state, a->step);
+
+  nwd_records_save_vm (a->context->records, vm_id, g_hash_table_lookup (state->notes, vm_id), vnics,
+                       on_vnic_saved, a);
 }
 
 static void
@@ -227,7 +260,11 @@ nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied d
       break;
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
-      save_notes (a);
+      save_note (a);
+      break;
+    case NWD_STEP_VNIC_PUT:
+    case NWD_STEP_VNIC_DROP:
+      save_vnic (a);
       break;
     case NWD_STEP_WAIT:
       g_timeout_add (step->number, on_waited, a);

@@ -21,7 +21,7 @@ vm_of (const char *name)
 }
 
 void
-nwd_load_notes (NwdContext *context, GHashTable *texts)
+nwd_load_vms (NwdContext *context, GHashTable *texts)
 {
   GHashTableIter iter;
   gpointer name, text;
@@ -32,7 +32,7 @@ nwd_load_notes (NwdContext *context, GHashTable *texts)
       g_autofree char *vm_id = vm_of (name);
       g_autoptr (GError) error = NULL;
 
-      if (!vm_id || nwd_records_load_notes (context->records, context->state, vm_id, text, &error))
+      if (!vm_id || nwd_records_load_vm (context->records, context->state, vm_id, text, &error))
         continue;
       g_warning ("%s: %s", (char *)name, error->message);
       g_hash_table_replace (context->state->problems, g_steal_pointer (&vm_id),
@@ -80,7 +80,7 @@ nwd_load (NwdContext *context, NwdStore *store)
 
   if (texts && load (context, texts, &error))
     {
-      nwd_load_notes (context, texts);
+      nwd_load_vms (context, texts);
       return;
     }
   g_critical ("Degraded, nothing will be changed: %s", error->message);
@@ -94,7 +94,7 @@ check_file (
   g_autofree char *vm_id = vm_of (name);
 
   if (vm_id)
-    return nwd_records_load_notes (context->records, state, vm_id, text, error);
+    return nwd_records_load_vm (context->records, state, vm_id, text, error);
   if (g_str_equal (name, NWD_RECORDS_HOST) || g_str_equal (name, NWD_RECORDS_PREVIOUS))
     return nwd_records_load_host (context->records, state, text, error);
   if (g_str_equal (name, NWD_JOURNAL))

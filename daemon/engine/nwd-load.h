@@ -10,7 +10,7 @@
 void nwd_load (NwdContext *context, NwdStore *store);
 
 /* The part of it that is about VMs: name → text of all files. */
-void nwd_load_notes (NwdContext *context, GHashTable *texts);
+void nwd_load_vms (NwdContext *context, GHashTable *texts);
 
 /* Reads every file and says what it thinks of each, a line a file, without touching any. Answers
  * whether all are good. */

@@ -78,26 +78,31 @@ on_hypervisor_state (gpointer data)
   nwd_context_publish (context, touched);
 }
 
+/* What we keep of a VM goes with it. */
 static void
-forget_notes (NwdContext *context, const char *vm_id)
+forget_vm (NwdContext *context, const char *vm_id)
 {
-  if (*context->state->degraded_reason)
+  gboolean kept = g_hash_table_contains (context->state->notes, vm_id)
+                  || g_hash_table_contains (context->state->stored_vnics, vm_id);
+
+  if (!kept || *context->state->degraded_reason)
     return;
   g_hash_table_remove (context->state->notes, vm_id);
-  nwd_records_save_notes (context->records, vm_id, NULL, NULL, NULL);
+  g_hash_table_remove (context->state->stored_vnics, vm_id);
+  nwd_records_save_vm (context->records, vm_id, NULL, NULL, NULL, NULL);
 }
 
 static void
-forget_notes_of_the_gone (NwdContext *context)
+forget_the_gone (NwdContext *context, GHashTable *kept)
 {
-  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (context->state->notes, NULL);
+  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (kept, NULL);
   g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
 
   for (gpointer *id = ids; *id; id++)
     if (!g_hash_table_contains (context->state->domains, *id))
       g_ptr_array_add (gone, g_strdup (*id));
   for (guint i = 0; i < gone->len; i++)
-    forget_notes (context, g_ptr_array_index (gone, i));
+    forget_vm (context, g_ptr_array_index (gone, i));
 }
 
 static void
@@ -108,7 +113,8 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
 
   nwd_fold_virtual_networks (context->state, networks, touched);
   nwd_fold_domains (context->state, domains, touched);
-  forget_notes_of_the_gone (context);
+  forget_the_gone (context, context->state->notes);
+  forget_the_gone (context, context->state->stored_vnics);
   nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
@@ -131,8 +137,7 @@ on_domain_gone (const char *vm_id, gpointer data)
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  if (g_hash_table_contains (context->state->notes, vm_id))
-    forget_notes (context, vm_id);
+  forget_vm (context, vm_id);
   nwd_slots_forget (context->slots, vm_id);
   nwd_fold_domain_gone (context->state, vm_id, touched);
   nwd_context_publish (context, touched);

@@ -5,13 +5,14 @@
 
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-note.h"
+#include "core/nwd-codec-stored-vnic.h"
 
 struct _NwdRecords
 {
   NwdStore *store;
   NwdDocument *host;
-  GHashTable *notes; /* VM id → NwdDocument */
-  GHashTable *bad;   /* set of VM ids whose file could not be read */
+  GHashTable *vms; /* VM id → NwdDocument */
+  GHashTable *bad; /* set of VM ids whose file could not be read */
 };
 
 typedef struct
@@ -29,7 +30,7 @@ nwd_records_new (NwdStore *store)
 
   records->store = g_object_ref (store);
   records->host = nwd_document_new ("host");
-  records->notes
+  records->vms
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_document_free);
   records->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return records;
@@ -40,7 +41,7 @@ nwd_records_free (NwdRecords *records)
 {
   g_object_unref (records->store);
   nwd_document_free (records->host);
-  g_hash_table_unref (records->notes);
+  g_hash_table_unref (records->vms);
   g_hash_table_unref (records->bad);
   g_free (records);
 }
@@ -76,19 +77,21 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
 }
 
 gboolean
-nwd_records_load_notes (
+nwd_records_load_vm (
   NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error)
 {
   g_autoptr (NwdDocument) document = nwd_document_parse ("vm", text, error);
   g_autoptr (GPtrArray) notes = document ? nwd_codec_notes_get (document, error) : NULL;
+  g_autoptr (GPtrArray) vnics = notes ? nwd_codec_stored_vnics_get (document, error) : NULL;
 
-  if (!notes)
+  if (!vnics)
     {
       g_hash_table_add (records->bad, g_strdup (vm_id));
       return FALSE;
     }
-  g_hash_table_replace (records->notes, g_strdup (vm_id), g_steal_pointer (&document));
+  g_hash_table_replace (records->vms, g_strdup (vm_id), g_steal_pointer (&document));
   g_hash_table_replace (state->notes, g_strdup (vm_id), g_steal_pointer (&notes));
+  g_hash_table_replace (state->stored_vnics, g_strdup (vm_id), g_steal_pointer (&vnics));
   return TRUE;
 }
 
@@ -200,12 +203,12 @@ nwd_records_save_host (NwdRecords *records,
 static NwdDocument *
 get_document (NwdRecords *records, const char *vm_id)
 {
-  NwdDocument *document = g_hash_table_lookup (records->notes, vm_id);
+  NwdDocument *document = g_hash_table_lookup (records->vms, vm_id);
 
   if (!document)
     {
       document = nwd_document_new ("vm");
-      g_hash_table_insert (records->notes, g_strdup (vm_id), document);
+      g_hash_table_insert (records->vms, g_strdup (vm_id), document);
     }
   return document;
 }
@@ -220,23 +223,42 @@ set_bad_aside (NwdRecords *records, const char *vm_id, const char *name)
     g_warning ("%s", error->message);
 }
 
+static gboolean
+is_empty (GPtrArray *records)
+{
+  return !records || records->len == 0;
+}
+
+/* NULL: there is nothing to keep. */
+static char *
+vm_to_text (NwdRecords *records, const char *vm_id, GPtrArray *notes, GPtrArray *vnics)
+{
+  NwdDocument *document = NULL;
+
+  if (is_empty (notes) && is_empty (vnics))
+    {
+      g_hash_table_remove (records->vms, vm_id);
+      return NULL;
+    }
+  document = get_document (records, vm_id);
+  nwd_codec_notes_put (document, notes);
+  nwd_codec_stored_vnics_put (document, vnics);
+  return nwd_document_to_text (document);
+}
+
 void
-nwd_records_save_notes (
-  NwdRecords *records, const char *vm_id, GPtrArray *notes, NwdRecordsSaved saved, gpointer data)
+nwd_records_save_vm (NwdRecords *records,
+                     const char *vm_id,
+                     GPtrArray *notes,
+                     GPtrArray *vnics,
+                     NwdRecordsSaved saved,
+                     gpointer data)
 {
   Write *write = write_new (records, saved, data);
   g_autofree char *name = g_strconcat ("vm/", vm_id, ".ini", NULL);
   g_autofree char *text = NULL;
 
   set_bad_aside (records, vm_id, name);
-  if (notes && notes->len > 0)
-    {
-      NwdDocument *document = get_document (records, vm_id);
-
-      nwd_codec_notes_put (document, notes);
-      text = nwd_document_to_text (document);
-    }
-  else
-    g_hash_table_remove (records->notes, vm_id);
+  text = vm_to_text (records, vm_id, notes, vnics);
   nwd_store_write_async (records->store, name, text, on_written, write);
 }

@@ -7,8 +7,8 @@
 #include "ports/nwd-store.h"
 
 /* Our own records in the store: what networks and attachments there are (host.ini, and its copy
- * host.ini.previous for the way out of a bad one), what the empty network covers (vm/<uuid>.ini).
- */
+ * host.ini.previous for the way out of a bad one), what libvirt cannot keep of a VM's cards
+ * (vm/<uuid>.ini). */
 typedef struct _NwdRecords NwdRecords;
 
 #define NWD_RECORDS_HOST     "host.ini"
@@ -26,7 +26,7 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
 
 /* Takes what @text, that of @vm_id's file, holds into @state, or nothing; a bad file is set aside
  * when there is something new to write. */
-gboolean nwd_records_load_notes (
+gboolean nwd_records_load_vm (
   NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error);
 
 /* Makes durable what @state would be with @id's record replaced (NULL: removed). */
@@ -49,6 +49,11 @@ void nwd_records_save_host (NwdRecords *records,
                             NwdRecordsSaved saved,
                             gpointer data);
 
-/* @notes of NwdNote; NULL or empty removes the VM's file. @saved may be NULL. */
-void nwd_records_save_notes (
-  NwdRecords *records, const char *vm_id, GPtrArray *notes, NwdRecordsSaved saved, gpointer data);
+/* @notes of NwdNote, @vnics of NwdStoredVnic; NULL: none. Where there is neither, the VM's file is
+ * removed. @saved may be NULL. */
+void nwd_records_save_vm (NwdRecords *records,
+                          const char *vm_id,
+                          GPtrArray *notes,
+                          GPtrArray *vnics,
+                          NwdRecordsSaved saved,
+                          gpointer data);

@@ -85,7 +85,7 @@ take_what_is_good (NwdEngine *self, gboolean previous, GError **error)
   if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), NULL)
       && !set_aside (store, texts, NWD_JOURNAL, error))
     return FALSE;
-  nwd_load_notes (context, texts);
+  nwd_load_vms (context, texts);
   return TRUE;
 }
 

@@ -34,6 +34,7 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
   vnic->config = make_card (mac, TRUE, "red");
   vnic->live_network_id = g_ref_string_new_intern (network);
   vnic->config_network_id = g_ref_string_new_intern (network);
+  vnic->stored_network_id = g_ref_string_new_intern ("");
   vnic->held_network_id = g_ref_string_new_intern ("");
   vnic->vm_live = TRUE;
   vnic->vm_persistent = TRUE;

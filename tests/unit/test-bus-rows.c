@@ -129,7 +129,7 @@ add_reference (NwdState *state, const char *vnic_id, const char *network_id)
   NwdVnic *vnic = nwd_vnic_new ();
 
   vnic->id = g_ref_string_new_intern (vnic_id);
-  vnic->config_network_id = g_ref_string_new_intern (network_id);
+  vnic->stored_network_id = g_ref_string_new_intern (network_id);
   g_hash_table_replace (state->vnics, g_ref_string_new_intern (vnic_id), vnic);
   g_hash_table_add (g_hash_table_lookup (state->network_vnics, SAMPLE_RED),
                     g_ref_string_new_intern (vnic_id));

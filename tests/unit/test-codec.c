@@ -7,6 +7,7 @@
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-journal.h"
 #include "core/nwd-codec-note.h"
+#include "core/nwd-codec-stored-vnic.h"
 #include "core/nwd-error.h"
 #include "core/nwd-step.h"
 
@@ -15,6 +16,7 @@
 #define NETWORK_ID    "4f0c1a52-6a1e-4b7e-9d39-0c8f2f6f8a01"
 #define ATTACHMENT_ID "a1b2c3d4-0000-4000-8000-00000000000a"
 #define VM_ID         "6d6e9f7e-7e3a-4b53-8a8e-0f6d1f7c2a11"
+#define VNIC_ID       "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
 #define MAC           "52:54:00:00:00:01"
 
 static char *
@@ -112,6 +114,82 @@ test_vm (void)
   assert_golden ("vm-1.ini", text);
 }
 
+static NwdCard *
+make_card (void)
+{
+  NwdCard *card = nwd_card_new ();
+
+  card->alias = g_ref_string_new_intern ("ua-" VNIC_ID);
+  card->mac = g_strdup (MAC);
+  card->model = g_ref_string_new_intern ("virtio");
+  card->source = nwd_source_new ("bridge", "red0", "");
+  card->bridge = g_ref_string_new_intern ("");
+  card->target = g_ref_string_new_intern ("");
+  card->address = g_ref_string_new_intern ("");
+  card->filter = g_ref_string_new_intern ("clean-traffic");
+  card->filter_parameters = g_variant_ref_sink (g_variant_new_parsed ("{'IP': '10.0.0.1'}"));
+  card->mtu = 1400;
+  card->linked = FALSE;
+  return card;
+}
+
+static NwdStoredVnic *
+make_stored_vnic (void)
+{
+  const char *const mirrors[] = { NETWORK_ID, ATTACHMENT_ID, NULL };
+  g_autoptr (NwdCard) card = make_card ();
+
+  return nwd_stored_vnic_new (VNIC_ID, "back end", mirrors, card,
+                              "<interface type='bridge'>\n  <mac address='" MAC
+                              "'/>\n</interface>");
+}
+
+static void
+test_stored_vnics (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("vm", "vm-unplugged-1.ini");
+  g_autoptr (NwdDocument) new = nwd_document_new ("vm");
+  g_autoptr (NwdStoredVnic) unplugged = make_stored_vnic ();
+  g_autoptr (NwdStoredVnic) named = nwd_stored_vnic_new (NETWORK_ID, "front", NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = nwd_codec_stored_vnics_get (read, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_true (nwd_stored_vnic_equal (all->pdata[0], unplugged));
+  g_assert_true (nwd_stored_vnic_equal (all->pdata[1], named));
+
+  nwd_codec_stored_vnics_put (new, all);
+  text = nwd_document_to_text (new);
+  assert_golden ("vm-unplugged-1.ini", text);
+}
+
+/* A human may edit the file, and get it wrong. */
+static void
+test_stored_vnic_spoiled (void)
+{
+  g_autofree char *golden = read_golden ("vm-unplugged-1.ini");
+  static const char *const spoilt[][2] = {
+    { "unplugged=true", "unplugged=perhaps" },
+    { "{'IP': '10.0.0.1'}", "{'IP': 10}" },
+    { "source-type=bridge", "source=bridge" },
+    { "mtu=1400", "mtu=many" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (golden, spoilt[i][0], 2);
+      g_autofree char *text = g_strjoinv (spoilt[i][1], parts);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NwdDocument) document = nwd_document_parse ("vm", text, &error);
+
+      g_assert_no_error (error);
+      g_assert_null (nwd_codec_stored_vnics_get (document, &error));
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+    }
+}
+
 static void
 encode_again (const char *vm_id, GPtrArray *undo, gpointer data)
 {
@@ -148,6 +226,7 @@ make_steps (void)
     = nwd_card_change_new (VM_ID, MAC, 1, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
   g_autoptr (NwdSource) source = nwd_source_new ("bridge", "red0", "");
   g_autoptr (NwdNote) note = nwd_note_new (MAC, 1, TRUE, FALSE, NULL);
+  g_autoptr (NwdStoredVnic) vnic = make_stored_vnic ();
   g_autoptr (NwdNetwork) network = nwd_network_new ();
   g_autoptr (NwdAttachment) attachment
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
@@ -171,6 +250,8 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NETWORK_REMOVE, NETWORK_ID, "", 0));
   g_ptr_array_add (steps, nwd_step_new_attachment (attachment));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, ATTACHMENT_ID, "", 0));
+  g_ptr_array_add (steps, nwd_step_new_vnic (VM_ID, vnic));
+  g_ptr_array_add (steps, nwd_step_new_vnic_drop (VM_ID, VNIC_ID));
   return steps;
 }
 
@@ -194,6 +275,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codec/host", test_host);
   g_test_add_func ("/codec/vm", test_vm);
+  g_test_add_func ("/codec/stored-vnics", test_stored_vnics);
+  g_test_add_func ("/codec/stored-vnic-spoiled", test_stored_vnic_spoiled);
   g_test_add_func ("/codec/journal", test_journal);
   g_test_add_func ("/codec/journal-written", test_journal_written);
   return g_test_run ();

@@ -227,6 +227,57 @@ test_gone_in_inventory (void)
   g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "");
 }
 
+#define UNPLUGGED "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
+
+static const NwdVnic *
+nth_vnic (NwdState *state, guint i)
+{
+  return nwd_state_get_vnic (state, g_ptr_array_index (nwd_state_get_vm (state, VM1)->vnic_ids, i));
+}
+
+/* A card that only the store has is one of the VM's; its name is nobody else's. */
+static void
+test_unplugged (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdCard) card = fake_card_new ("52:54:00:00:00:09", "bridge", "br7", "", TRUE);
+  g_autoptr (NwdStoredVnic) stored = nwd_stored_vnic_new (UNPLUGGED, "net0", NULL, card, NULL);
+  g_autoptr (GPtrArray) all = nwd_stored_vnic_put (NULL, stored);
+
+  fold_off (state, VM1, "bridge", "br0", "net0");
+  nwd_fold_stored_vnics (state, VM1, all, touched);
+  g_assert_cmpstr (nth_vnic (state, 0)->name, ==, "net1");
+  g_assert_cmpstr (nth_vnic (state, 1)->id, ==, UNPLUGGED);
+  g_assert_cmpstr (nth_vnic (state, 1)->name, ==, "net0");
+  g_assert_cmpstr (nwd_vnic_get_state (nth_vnic (state, 1)), ==, "unplugged");
+  g_assert_cmpstr (nwd_vnic_get_network_id (nth_vnic (state, 1)), ==,
+                   network_of (state, "bridge", "br7")->id);
+  nwd_fold_stored_vnics (state, VM1, NULL, touched);
+  g_assert_null (nwd_state_get_vnic (state, UNPLUGGED));
+  g_assert_null (network_of (state, "bridge", "br7"));
+}
+
+/* Plugged again it is the same vNIC, as libvirt has it. */
+static void
+test_stored_and_plugged (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdCard) card = fake_card_new (MAC, "bridge", "br7", "", TRUE);
+  g_autoptr (NwdStoredVnic) stored = nwd_stored_vnic_new (UNPLUGGED, "front", NULL, card, NULL);
+  g_autoptr (GPtrArray) all = nwd_stored_vnic_put (NULL, stored);
+
+  nwd_fold_stored_vnics (state, VM1, all, touched);
+  fold_off (state, VM1, "bridge", "br0", "ua-" UNPLUGGED);
+  g_assert_cmpuint (nwd_state_get_vm (state, VM1)->vnic_ids->len, ==, 1);
+  g_assert_cmpstr (nth_vnic (state, 0)->id, ==, UNPLUGGED);
+  g_assert_cmpstr (nth_vnic (state, 0)->name, ==, "front");
+  g_assert_true (nwd_vnic_is_plugged (nth_vnic (state, 0)));
+  g_assert_cmpstr (nwd_vnic_get_network_id (nth_vnic (state, 0)), ==,
+                   network_of (state, "bridge", "br0")->id);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/derive/same-alias-in-both-definitions", test_same_alias_in_both_definitions);
   g_test_add_func ("/derive/no-news", test_no_news);
   g_test_add_func ("/derive/gone-in-inventory", test_gone_in_inventory);
+  g_test_add_func ("/derive/unplugged", test_unplugged);
+  g_test_add_func ("/derive/stored-and-plugged", test_stored_and_plugged);
   return g_test_run ();
 }
