@@ -3,13 +3,62 @@
 
 #include "nwd-card.h"
 
+/* Any thread. */
+static GVariant *
+make_empty_once (GVariant **empty, const GVariantType *type)
+{
+  if (g_once_init_enter (empty))
+    g_once_init_leave (empty, g_variant_ref_sink (g_variant_new_array (type, NULL, 0)));
+  return *empty;
+}
+
+GVariant *
+nwd_card_no_filter_parameters (void)
+{
+  static GVariant *none = NULL;
+
+  return make_empty_once (&none, G_VARIANT_TYPE ("{ss}"));
+}
+
+GVariant *
+nwd_card_no_virtual_port (void)
+{
+  static GVariant *none = NULL;
+
+  return make_empty_once (&none, G_VARIANT_TYPE ("{sv}"));
+}
+
 NwdCard *
 nwd_card_new (void)
 {
   NwdCard *card = g_atomic_rc_box_new0 (NwdCard);
 
   card->linked = TRUE;
+  card->filter_parameters = g_variant_ref (nwd_card_no_filter_parameters ());
+  card->virtual_port = g_variant_ref (nwd_card_no_virtual_port ());
   return card;
+}
+
+NwdCard *
+nwd_card_copy (const NwdCard *card)
+{
+  NwdCard *copy = nwd_card_new ();
+
+  copy->alias = g_ref_string_acquire (card->alias);
+  copy->mac = g_strdup (card->mac);
+  copy->nth = card->nth;
+  copy->model = g_ref_string_acquire (card->model);
+  copy->source = nwd_source_ref (card->source);
+  copy->bridge = g_ref_string_acquire (card->bridge);
+  copy->target = g_ref_string_acquire (card->target);
+  copy->address = g_ref_string_acquire (card->address);
+  copy->filter = g_ref_string_acquire (card->filter);
+  nwd_card_set_filter_parameters (copy, card->filter_parameters);
+  nwd_card_set_virtual_port (copy, card->virtual_port);
+  copy->mtu = card->mtu;
+  copy->linked = card->linked;
+  copy->isolated = card->isolated;
+  return copy;
 }
 
 NwdCard *
@@ -30,12 +79,40 @@ card_clear (NwdCard *card)
   g_clear_pointer (&card->address, g_ref_string_release);
   g_clear_pointer (&card->filter, g_ref_string_release);
   g_clear_pointer (&card->filter_parameters, g_variant_unref);
+  g_clear_pointer (&card->virtual_port, g_variant_unref);
 }
 
 void
 nwd_card_unref (NwdCard *card)
 {
   g_atomic_rc_box_release_full (card, (GDestroyNotify)card_clear);
+}
+
+static void
+set_variant (GVariant **member, GVariant *value, GVariant *none)
+{
+  g_autoptr (GVariant) own = g_variant_ref_sink (value);
+
+  g_variant_unref (*member);
+  *member = g_variant_ref (g_variant_n_children (own) > 0 ? own : none);
+}
+
+void
+nwd_card_set_filter_parameters (NwdCard *card, GVariant *parameters)
+{
+  set_variant (&card->filter_parameters, parameters, nwd_card_no_filter_parameters ());
+}
+
+void
+nwd_card_set_virtual_port (NwdCard *card, GVariant *port)
+{
+  set_variant (&card->virtual_port, port, nwd_card_no_virtual_port ());
+}
+
+gboolean
+nwd_card_has_user_alias (const NwdCard *card)
+{
+  return g_str_has_prefix (card->alias, NWD_CARD_USER_ALIAS);
 }
 
 gboolean
@@ -49,5 +126,6 @@ nwd_card_equal (const NwdCard *a, const NwdCard *b)
          && nwd_source_equal (a->source, b->source) && g_str_equal (a->bridge, b->bridge)
          && g_str_equal (a->target, b->target) && g_str_equal (a->address, b->address)
          && g_str_equal (a->filter, b->filter)
-         && g_variant_equal (a->filter_parameters, b->filter_parameters);
+         && g_variant_equal (a->filter_parameters, b->filter_parameters)
+         && g_variant_equal (a->virtual_port, b->virtual_port);
 }

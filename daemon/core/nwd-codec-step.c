@@ -3,62 +3,11 @@
 
 #include "nwd-codec-step.h"
 
+#include "nwd-codec-card-change.h"
 #include "nwd-codec-host.h"
 #include "nwd-codec-note.h"
-#include "nwd-codec-source.h"
 #include "nwd-codec-stored-vnic.h"
 #include "nwd-error.h"
-
-/* --- cards --- */
-
-static void
-card_put (NwdDocument *document, const char *group, const NwdCardChange *change)
-{
-  nwd_document_set_string (document, group, "vm", change->vm_id);
-  nwd_document_set_string (document, group, "mac", change->mac);
-  nwd_document_set_number (document, group, "nth", change->nth);
-  nwd_document_set_number (document, group, "scope", change->scope);
-  if (change->fields & NWD_CARD_LINKED)
-    nwd_document_set_boolean (document, group, "linked", change->linked);
-  if (change->fields & NWD_CARD_ISOLATED)
-    nwd_document_set_boolean (document, group, "isolated", change->isolated);
-  if (change->fields & NWD_CARD_SOURCE)
-    nwd_codec_source_put (document, group, change->source);
-}
-
-static NwdCardChange *
-card_target_get (const NwdDocument *document, const char *group, GError **error)
-{
-  g_autofree char *vm_id = NULL, *mac = NULL;
-  guint nth = 0, scope = 0;
-
-  if (!nwd_document_get_string (document, group, "vm", &vm_id, error)
-      || !nwd_document_get_string (document, group, "mac", &mac, error)
-      || !nwd_document_get_number (document, group, "nth", &nth, error)
-      || !nwd_document_get_number (document, group, "scope", &scope, error))
-    return NULL;
-  return nwd_card_change_new (vm_id, mac, nth, scope & (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG));
-}
-
-/* A key that is not there is a field that is not meant. */
-static NwdStep *
-card_get (const NwdDocument *document, const char *group, GError **error)
-{
-  g_autoptr (NwdCardChange) change = card_target_get (document, group, error);
-  g_autoptr (NwdSource) source = NULL;
-  gboolean value = FALSE;
-
-  if (!change)
-    return NULL;
-  if (nwd_document_get_boolean (document, group, "linked", &value, NULL))
-    nwd_card_change_set_linked (change, value);
-  if (nwd_document_get_boolean (document, group, "isolated", &value, NULL))
-    nwd_card_change_set_isolated (change, value);
-  source = nwd_codec_source_get (document, group, NULL);
-  if (source)
-    nwd_card_change_set_source (change, source);
-  return nwd_step_new_card (change);
-}
 
 /* --- notes --- */
 
@@ -104,6 +53,14 @@ vnic_put (NwdDocument *document, const char *group, const NwdStep *step)
 /* --- records --- */
 
 static NwdStep *
+card_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdCardChange) change = nwd_codec_card_change_get (document, group, error);
+
+  return change ? nwd_step_new_card (change) : NULL;
+}
+
+static NwdStep *
 network_get (const NwdDocument *document, const char *group, GError **error)
 {
   g_autoptr (NwdNetwork) network = nwd_codec_network_get (document, group, error);
@@ -147,7 +104,7 @@ nwd_codec_step_put (NwdDocument *document, const char *group, const NwdStep *ste
 {
   nwd_document_set_string (document, group, "do", nwd_step_kind_name (step->kind));
   if (step->card)
-    card_put (document, group, step->card);
+    nwd_codec_card_change_put (document, group, step->card);
   else if (step->note)
     {
       nwd_document_set_string (document, group, "vm", step->vm_id);

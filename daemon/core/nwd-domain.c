@@ -24,7 +24,10 @@ nwd_vm_state_is_live (NwdVmState state)
 NwdDomain *
 nwd_domain_new (void)
 {
-  return g_atomic_rc_box_new0 (NwdDomain);
+  NwdDomain *domain = g_atomic_rc_box_new0 (NwdDomain);
+
+  domain->free_slots = G_MAXUINT;
+  return domain;
 }
 
 NwdDomain *
@@ -67,10 +70,10 @@ gboolean
 nwd_domain_equal (const NwdDomain *a, const NwdDomain *b)
 {
   return a->state == b->state && a->persistent == b->persistent
-         && a->managed_save == b->managed_save && g_str_equal (a->id, b->id)
-         && g_str_equal (a->name, b->name) && g_str_equal (a->title, b->title)
-         && g_str_equal (a->managed_by, b->managed_by) && cards_equal (a->live, b->live)
-         && cards_equal (a->config, b->config);
+         && a->managed_save == b->managed_save && a->free_slots == b->free_slots
+         && g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name)
+         && g_str_equal (a->title, b->title) && g_str_equal (a->managed_by, b->managed_by)
+         && cards_equal (a->live, b->live) && cards_equal (a->config, b->config);
 }
 
 NwdCard *

@@ -37,6 +37,8 @@ typedef struct
   gboolean managed_save;
   GPtrArray *live;   /* of NwdCard; NULL when not running */
   GPtrArray *config; /* of NwdCard, what the next start will have; NULL when transient */
+  guint free_slots;  /* how many more cards can be plugged while it runs; G_MAXUINT: plenty, not
+                        known, or not running */
 } NwdDomain;
 
 NwdDomain *nwd_domain_new (void);

@@ -65,3 +65,20 @@ nwd_hypervisor_change_card_finish (NwdHypervisor *self, GAsyncResult *result, GE
 {
   return NWD_HYPERVISOR_GET_IFACE (self)->change_card_finish (self, result, error);
 }
+
+void
+nwd_hypervisor_read_card_async (NwdHypervisor *self,
+                                const char *vm_id,
+                                const char *mac,
+                                guint nth,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  NWD_HYPERVISOR_GET_IFACE (self)->read_card_async (self, vm_id, mac, nth, callback, user_data);
+}
+
+char *
+nwd_hypervisor_read_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HYPERVISOR_GET_IFACE (self)->read_card_finish (self, result, error);
+}

@@ -22,7 +22,9 @@
  *   (the change may or may not have been made: read it back); NWD_ERROR_NOT_FOUND for an unknown
  *   VM or card; NWD_ERROR_NETWORK_NOT_ON_HOST for an unknown network of the hypervisor;
  *   NWD_ERROR_BUSY when something else holds the VM; NWD_ERROR_NOT_SUPPORTED,
- *   NWD_ERROR_HOT_UPDATE_REFUSED, NWD_ERROR_UPDATE_FAILED as the hypervisor refused;
+ *   NWD_ERROR_HOT_UPDATE_REFUSED, NWD_ERROR_NO_FREE_SLOT, NWD_ERROR_UPDATE_FAILED,
+ *   NWD_ERROR_PLUG_FAILED, NWD_ERROR_UNPLUG_FAILED as the hypervisor refused;
+ *   NWD_ERROR_INVALID_ARGUMENT for a network filter that it does not have;
  *   the cause it gave stands in the text.
  * Cancellation: there is none. A call of a VM whose process is stopped lasts as long as it is; the
  *   engine bounds how many such calls there are. */
@@ -59,6 +61,14 @@ struct _NwdHypervisorInterface
                              GAsyncReadyCallback callback,
                              gpointer user_data);
   NwdDomain *(*change_card_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+  void (*read_card_async) (NwdHypervisor *self,
+                           const char *vm_id,
+                           const char *mac,
+                           guint nth,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+  char *(*read_card_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
 };
 
 /* Starts connecting; @listener must outlive @self. */
@@ -81,13 +91,37 @@ void nwd_hypervisor_read_domain_async (NwdHypervisor *self,
 NwdDomain *
 nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
-/* Makes @change with one call of the hypervisor, on definitions that are current, and answers what
- * the VM is after it, read back. Where the live and the persistent definition of the card differ
- * beyond what every start changes (alias, tap, address), a change of both scopes is
- * NWD_ERROR_NOT_SUPPORTED: the caller makes two. At most one call a VM may be in flight. */
+/* Makes @change on definitions that are current, and answers what the VM is after it, read back. At
+ * most one call a VM may be in flight.
+ *
+ * An update is one call of the hypervisor: all of it is made, or nothing. Where the live and the
+ * persistent definition of the card differ beyond what every start changes (alias, tap, an address
+ * that one of them lacks), one of both scopes is NWD_ERROR_NOT_SUPPORTED: the caller makes two.
+ * MAC and alias, of a running VM, are NWD_ERROR_HOT_UPDATE_REFUSED.
+ *
+ * An attach is one call too; nothing is done in a scope where the card is. In both scopes the
+ * card gets one address where the persistent definition has it free; where it has not, the
+ * addresses differ, and later updates must be two. A card whose address "" was chosen for it has
+ * it in the answer.
+ *
+ * A detach of the running VM ends when the hypervisor took the request: the card may still be in
+ * the answer, as long as the guest does not let go of it, and domain_changed() tells when it is
+ * gone. Nothing tells that the guest never will; asking again is no error. Nothing is done in a
+ * scope where the card is not. In both scopes it is two calls, the running VM first. */
 void nwd_hypervisor_change_card_async (NwdHypervisor *self,
                                        NwdCardChange *change,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 NwdDomain *
 nwd_hypervisor_change_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+/* The whole definition of a card as text, an <interface>, for NwdCardChange.definition: that of the
+ * running VM where it has the card, else the persistent one; with its address, without what each
+ * start fills in. */
+void nwd_hypervisor_read_card_async (NwdHypervisor *self,
+                                     const char *vm_id,
+                                     const char *mac,
+                                     guint nth,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+char *nwd_hypervisor_read_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);

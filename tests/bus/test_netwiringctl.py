@@ -311,6 +311,7 @@ class Failing(Case):
         'InvalidArgument': 2, 'NotFound': 10, 'AlreadyExists': 5, 'NotAuthorized': 6, 'AuthorizationCanceled': 6,
         'NotSupported': 1, 'Busy': 5, 'LimitExceeded': 5, 'Timeout': 3, 'ManagedElsewhere': 5,
         'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
+        'ActiveDevice': 5, 'MacInUse': 5, 'NoFreeSlot': 5, 'PlugFailed': 4, 'UnplugFailed': 4,
         'HypervisorUnavailable': 8, 'HostNetworkUnavailable': 8, 'StorageFailed': 4, 'Degraded': 5, 'Failed': 1,
         'SomethingNew': 1,
     }

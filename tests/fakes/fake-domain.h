@@ -26,5 +26,6 @@ void fake_domain_add_config (NwdDomain *domain, NwdCard *card);
 /* @domain as it is in another state. */
 NwdDomain *fake_domain_copy (const NwdDomain *domain, NwdVmState state);
 
-/* @domain with @change made. */
-NwdDomain *fake_domain_change (const NwdDomain *domain, const NwdCardChange *change);
+/* @domain with @change made: an attached card gets what libvirt fills in, its tap is @tap. */
+NwdDomain *
+fake_domain_change (const NwdDomain *domain, const NwdCardChange *change, const char *tap);

@@ -14,6 +14,8 @@ struct _FakeHypervisor
   FakeScript *script;
   FakeKernel *kernel;
   FakeEcho echo;
+  FakeGuest guest;
+  guint letting_go; /* source id */
   NwdBackendState state;
   const NwdHypervisorListener *listener;
   gpointer data;
@@ -28,8 +30,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FakeHypervisor,
                                                       fake_hypervisor_interface_init))
 
 static void
+fake_hypervisor_dispose (GObject *object)
+{
+  g_clear_handle_id (&FAKE_HYPERVISOR (object)->letting_go, g_source_remove);
+  G_OBJECT_CLASS (fake_hypervisor_parent_class)->dispose (object);
+}
+
+static void
 fake_hypervisor_class_init (FakeHypervisorClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = fake_hypervisor_dispose;
 }
 
 static void
@@ -92,6 +102,67 @@ tell_inventory (FakeHypervisor *self)
   self->listener->inventory (domains, networks, self->data);
 }
 
+/* --- guests --- */
+
+void
+fake_hypervisor_set_guest (FakeHypervisor *self, FakeGuest guest)
+{
+  self->guest = guest;
+}
+
+static NwdDomain *
+remove_live_card (FakeHypervisor *self, const char *vm_id, const NwdCard *card)
+{
+  g_autoptr (NwdCardChange) change = nwd_card_change_new_detach (vm_id, card, NWD_SCOPE_LIVE);
+  const NwdCard *live = NULL;
+  NwdDomain *domain = fake_world_get_domain (self->world, vm_id);
+
+  if (!domain || !domain->live || !(live = nwd_card_change_find (change, domain->live)))
+    return NULL;
+  fake_world_remove_link (self->world, live->target);
+  domain = fake_domain_change (domain, change, "");
+  fake_world_put_domain (self->world, domain);
+  return domain;
+}
+
+void
+fake_hypervisor_let_go (FakeHypervisor *self)
+{
+  GHashTableIter iter;
+  gpointer vm_id, card;
+
+  g_clear_handle_id (&self->letting_go, g_source_remove);
+  g_hash_table_iter_init (&iter, self->world->leaving);
+  while (g_hash_table_iter_next (&iter, &vm_id, &card))
+    {
+      NwdDomain *domain = remove_live_card (self, vm_id, card);
+
+      g_hash_table_iter_remove (&iter);
+      if (!domain)
+        continue;
+      fake_kernel_tell (self->kernel);
+      fake_hypervisor_tell_domain (self, domain->id);
+    }
+}
+
+static void
+on_let_go (gpointer data)
+{
+  FakeHypervisor *self = data;
+
+  self->letting_go = 0;
+  fake_hypervisor_let_go (self);
+}
+
+/* What a daemon that is gone has asked for, too. */
+static void
+schedule_letting_go (FakeHypervisor *self)
+{
+  if (self->guest == FAKE_GUEST_SOON && !self->letting_go
+      && g_hash_table_size (self->world->leaving) > 0)
+    self->letting_go = g_idle_add_once (on_let_go, self);
+}
+
 void
 fake_hypervisor_disconnect (FakeHypervisor *self)
 {
@@ -114,6 +185,7 @@ void
 fake_hypervisor_stop (FakeHypervisor *self)
 {
   self->listener = NULL;
+  g_clear_handle_id (&self->letting_go, g_source_remove);
 }
 
 static void
@@ -127,6 +199,7 @@ fake_hypervisor_start (NwdHypervisor *hypervisor,
   self->data = data;
   if (self->state == NWD_BACKEND_CONNECTED)
     fake_hypervisor_connect (self);
+  schedule_letting_go (self);
 }
 
 static NwdBackendState
@@ -193,9 +266,35 @@ fake_hypervisor_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError 
 }
 
 static gboolean
-check_card (NwdDomain *domain, GPtrArray *cards, const NwdCardChange *change, GError **error)
+refuse (GError **error, NwdError code, const char *why)
 {
-  if (nwd_domain_find_card (cards, change->mac, change->nth))
+  g_set_error_literal (error, NWD_ERROR, code, why);
+  return FALSE;
+}
+
+static NwdError
+failure_of (const NwdCardChange *change)
+{
+  static const NwdError codes[]
+    = { NWD_ERROR_UPDATE_FAILED, NWD_ERROR_PLUG_FAILED, NWD_ERROR_UNPLUG_FAILED };
+
+  return codes[change->verb];
+}
+
+static gboolean
+check_scope (const NwdDomain *domain, const NwdCardChange *change, GError **error)
+{
+  if (change->scope & NWD_SCOPE_LIVE && !domain->live)
+    return refuse (error, failure_of (change), "domain is not running");
+  if (change->scope & NWD_SCOPE_CONFIG && !domain->persistent)
+    return refuse (error, failure_of (change), "transient domains have no persistent config");
+  return TRUE;
+}
+
+static gboolean
+check_card (GPtrArray *cards, const NwdCardChange *change, GError **error)
+{
+  if (nwd_card_change_find (change, cards))
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "no device found matching MAC address %s",
                change->mac);
@@ -204,40 +303,86 @@ check_card (NwdDomain *domain, GPtrArray *cards, const NwdCardChange *change, GE
 
 /* libvirt has one definition to write to both. */
 static gboolean
-check_both (NwdDomain *domain, const NwdCardChange *change, GError **error)
+check_both (const NwdDomain *domain, const NwdCardChange *change, GError **error)
 {
   const NwdCard *live = nwd_domain_find_card (domain->live, change->mac, change->nth);
   const NwdCard *config = nwd_domain_find_card (domain->config, change->mac, change->nth);
 
   if (change->scope != (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG)
       || (live->linked == config->linked && live->isolated == config->isolated
+          && live->mtu == config->mtu && g_str_equal (live->model, config->model)
+          && g_str_equal (live->filter, config->filter)
+          && (!*live->address || !*config->address || g_str_equal (live->address, config->address))
           && nwd_source_equal (live->source, config->source)))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED, "the definitions differ");
-  return FALSE;
+  return refuse (error, NWD_ERROR_NOT_SUPPORTED, "the definitions differ");
 }
 
 static gboolean
-check_bridge (FakeHypervisor *self, const NwdCardChange *change, GError **error)
+check_hot (const NwdCardChange *change, GError **error)
+{
+  static const NwdCardField cold
+    = NWD_CARD_MAC | NWD_CARD_MODEL | NWD_CARD_MTU | NWD_CARD_ALIAS | NWD_CARD_VIRTUAL_PORT;
+
+  if (!(change->scope & NWD_SCOPE_LIVE) || !(change->fields & cold))
+    return TRUE;
+  return refuse (error, NWD_ERROR_HOT_UPDATE_REFUSED, "cannot change it while it is plugged");
+}
+
+static gboolean
+check_bridge (FakeHypervisor *self,
+              const NwdCardChange *change,
+              const NwdSource *source,
+              GError **error)
 {
   const char *bridge = NULL;
 
-  if (!(change->fields & NWD_CARD_SOURCE) || !(change->scope & NWD_SCOPE_LIVE))
+  if (!source || !(change->scope & NWD_SCOPE_LIVE))
     return TRUE;
-  bridge = fake_world_get_bridge (self->world, change->source);
+  bridge = fake_world_get_bridge (self->world, source);
   if (g_hash_table_contains (self->world->links, bridge))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED, "bridge %s doesn't exist", bridge);
+  g_set_error (error, NWD_ERROR, failure_of (change), "bridge %s doesn't exist", bridge);
   return FALSE;
 }
 
 static gboolean
-check_change (FakeHypervisor *self, NwdDomain *domain, NwdCardChange *change, GError **error)
+check_filter (const char *filter, GError **error)
 {
-  return (!(change->scope & NWD_SCOPE_LIVE) || check_card (domain, domain->live, change, error))
-         && (!(change->scope & NWD_SCOPE_CONFIG)
-             || check_card (domain, domain->config, change, error))
-         && check_both (domain, change, error) && check_bridge (self, change, error);
+  if (g_strcmp0 (filter, FAKE_MISSING_FILTER) != 0)
+    return TRUE;
+  return refuse (error, NWD_ERROR_INVALID_ARGUMENT, "filter: there is no network filter “missing”");
+}
+
+static gboolean
+check_update (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
+{
+  return (!(change->scope & NWD_SCOPE_LIVE) || check_card (domain->live, change, error))
+         && (!(change->scope & NWD_SCOPE_CONFIG) || check_card (domain->config, change, error))
+         && check_hot (change, error) && check_both (domain, change, error)
+         && check_filter (change->filter, error)
+         && check_bridge (self, change, change->source, error);
+}
+
+static gboolean
+check_attach (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
+{
+  gboolean plugs = change->scope & NWD_SCOPE_LIVE && !nwd_card_change_find (change, domain->live);
+
+  if (plugs && domain->free_slots == 0)
+    return refuse (error, NWD_ERROR_NO_FREE_SLOT, "No more available PCI slots");
+  return check_filter (change->card->filter, error)
+         && (!plugs || check_bridge (self, change, change->card->source, error));
+}
+
+static gboolean
+check_change (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
+{
+  if (!check_scope (domain, change, error))
+    return FALSE;
+  if (change->verb == NWD_CARD_UPDATE)
+    return check_update (self, domain, change, error);
+  return change->verb == NWD_CARD_DETACH || check_attach (self, domain, change, error);
 }
 
 static gboolean
@@ -261,17 +406,56 @@ echo (FakeHypervisor *self, const char *vm_id)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_echo, g_object_ref (self), g_object_unref);
 }
 
+static char *
+free_tap (const FakeWorld *world)
+{
+  char *tap = g_strdup ("vnet0");
+
+  for (guint i = 1; g_hash_table_contains (world->links, tap); i++)
+    {
+      g_free (tap);
+      tap = g_strdup_printf ("vnet%u", i);
+    }
+  return tap;
+}
+
+/* The running VM's card goes when its guest lets it. */
+static NwdDomain *
+detach_card (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change)
+{
+  NwdCard *live
+    = change->scope & NWD_SCOPE_LIVE ? nwd_card_change_find (change, domain->live) : NULL;
+  g_autoptr (NwdCardChange) config
+    = nwd_card_change_copy (change, change->scope & ~(guint)NWD_SCOPE_LIVE);
+
+  if (live)
+    g_hash_table_replace (self->world->leaving, g_strdup (domain->id), nwd_card_ref (live));
+  domain = fake_domain_change (domain, config, "");
+  fake_world_put_domain (self->world, domain);
+  if (self->guest == FAKE_GUEST_AT_ONCE)
+    fake_hypervisor_let_go (self);
+  schedule_letting_go (self);
+  return fake_world_get_domain (self->world, change->vm_id);
+}
+
 static gpointer
 change_card (gpointer fake, gpointer data, GError **error)
 {
   FakeHypervisor *self = fake;
-  NwdCardChange *change = data;
+  const NwdCardChange *change = data;
   NwdDomain *domain = find_domain (self, change->vm_id, error);
 
   if (!domain || !check_change (self, domain, change, error))
     return NULL;
-  domain = fake_domain_change (domain, change);
-  fake_world_put_domain (self->world, domain);
+  if (change->verb == NWD_CARD_DETACH)
+    domain = detach_card (self, domain, change);
+  else
+    {
+      g_autofree char *tap = free_tap (self->world);
+
+      domain = fake_domain_change (domain, change, tap);
+      fake_world_put_domain (self->world, domain);
+    }
   nwd_domain_ref (domain);
   fake_kernel_tell (self->kernel);
   echo (self, change->vm_id);
@@ -284,12 +468,54 @@ fake_hypervisor_change_card_async (NwdHypervisor *hypervisor,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
+  static const char *const names[] = { "change-card ", "attach-card ", "detach-card " };
   FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
 
   fake_script_run_async (
-    self->script, g_strconcat ("change-card ", name_of (self, change->vm_id), NULL),
+    self->script, g_strconcat (names[change->verb], name_of (self, change->vm_id), NULL),
     g_task_new (self, NULL, callback, user_data), change_card, nwd_card_change_ref (change),
     (GDestroyNotify)nwd_card_change_unref, (GDestroyNotify)nwd_domain_unref);
+}
+
+static gpointer
+read_card (gpointer fake, gpointer data, GError **error)
+{
+  const NwdCardChange *which = data;
+  const NwdDomain *domain = find_domain (fake, which->vm_id, error);
+  const NwdCard *card = NULL;
+
+  if (!domain)
+    return NULL;
+  card = nwd_card_change_find (which, domain->live);
+  if (!card)
+    card = nwd_card_change_find (which, domain->config);
+  if (card)
+    return g_strdup_printf ("<interface type=\"%s\"><mac address=\"%s\"/></interface>",
+                            card->source->type, card->mac);
+  check_card (NULL, which, error);
+  return NULL;
+}
+
+static void
+fake_hypervisor_read_card_async (NwdHypervisor *hypervisor,
+                                 const char *vm_id,
+                                 const char *mac,
+                                 guint nth,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+
+  fake_script_run_async (self->script, g_strconcat ("read-card ", name_of (self, vm_id), NULL),
+                         g_task_new (self, NULL, callback, user_data), read_card,
+                         nwd_card_change_new (vm_id, mac, nth, NWD_SCOPE_LIVE),
+                         (GDestroyNotify)nwd_card_change_unref, g_free);
+}
+
+static char *
+fake_hypervisor_read_card_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
@@ -302,4 +528,6 @@ fake_hypervisor_interface_init (NwdHypervisorInterface *interface)
   interface->read_domain_finish = fake_hypervisor_finish;
   interface->change_card_async = fake_hypervisor_change_card_async;
   interface->change_card_finish = fake_hypervisor_finish;
+  interface->read_card_async = fake_hypervisor_read_card_async;
+  interface->read_card_finish = fake_hypervisor_read_card_finish;
 }

@@ -14,7 +14,19 @@ typedef enum
   FAKE_ECHO_NEVER, /* it was told before, or the change was none */
 } FakeEcho;
 
-/* A hypervisor whose VMs are the world's. Calls: "read-domain NAME", "change-card NAME". */
+/* When a guest lets go of a card that is to be unplugged. */
+typedef enum
+{
+  FAKE_GUEST_SOON,    /* after the answer */
+  FAKE_GUEST_AT_ONCE, /* before it */
+  FAKE_GUEST_NEVER,   /* when fake_hypervisor_let_go() says so */
+} FakeGuest;
+
+/* A network filter that there is not; all others are. */
+#define FAKE_MISSING_FILTER "missing"
+
+/* A hypervisor whose VMs are the world's. Calls: "read-domain NAME", "read-card NAME", and
+ * "change-card NAME", "attach-card NAME", "detach-card NAME". */
 #define FAKE_TYPE_HYPERVISOR (fake_hypervisor_get_type ())
 G_DECLARE_FINAL_TYPE (FakeHypervisor, fake_hypervisor, FAKE, HYPERVISOR, GObject)
 
@@ -25,6 +37,11 @@ void fake_hypervisor_tell_domain (FakeHypervisor *self, const char *id);
 void fake_hypervisor_tell_gone (FakeHypervisor *self, const char *id);
 
 void fake_hypervisor_set_echo (FakeHypervisor *self, FakeEcho echo);
+
+void fake_hypervisor_set_guest (FakeHypervisor *self, FakeGuest guest);
+
+/* All guests let go of what they were asked for. */
+void fake_hypervisor_let_go (FakeHypervisor *self);
 
 /* Every call fails while away; with the connection comes the inventory. */
 void fake_hypervisor_disconnect (FakeHypervisor *self);

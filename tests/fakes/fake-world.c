@@ -21,6 +21,7 @@ fake_world_new (void)
   world->links = table_new ((GDestroyNotify)nwd_link_unref);
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
   world->texts = table_new (g_free);
+  world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->next_index = 2;
   return world;
 }
@@ -47,6 +48,7 @@ fake_world_copy (const FakeWorld *world)
   copy_records (copy->virtual_networks, world->virtual_networks);
   copy_records (copy->links, world->links);
   copy_records (copy->bridges, world->bridges);
+  copy_records (copy->leaving, world->leaving);
   g_hash_table_iter_init (&iter, world->texts);
   while (g_hash_table_iter_next (&iter, &name, &text))
     g_hash_table_insert (copy->texts, g_strdup (name), g_strdup (text));
@@ -63,6 +65,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->links);
   g_hash_table_unref (world->bridges);
   g_hash_table_unref (world->texts);
+  g_hash_table_unref (world->leaving);
   g_free (world);
 }
 
@@ -76,9 +79,11 @@ add_cards (GPtrArray *lines, const NwdDomain *domain, const char *which, GPtrArr
       const NwdCard *card = g_ptr_array_index (cards, i);
 
       g_ptr_array_add (
-        lines, g_strdup_printf ("card %s %s %u %s: %s %s %s%s%s", domain->name, which, i, card->mac,
-                                card->source->type, card->source->name, card->target,
-                                card->linked ? " linked" : "", card->isolated ? " isolated" : ""));
+        lines,
+        g_strdup_printf ("card %s %s %s/%u: %s %s %s %s mtu %u%s%s%s", domain->name, which,
+                         card->mac, card->nth, card->source->type, card->source->name, card->target,
+                         card->model, card->mtu, card->linked ? " linked" : "",
+                         card->isolated ? " isolated" : "", *card->filter ? " filtered" : ""));
     }
 }
 

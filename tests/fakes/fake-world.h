@@ -17,6 +17,7 @@ typedef struct
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
   GHashTable *texts;            /* file name → text: the store */
+  GHashTable *leaving;          /* VM id → live NwdCard that its guest is asked to let go of */
   guint next_index;             /* of the next link */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;

@@ -16,7 +16,7 @@ make_card (const char *mac, gboolean linked, const char *bridge)
   card->target = g_ref_string_new_intern ("vnet0");
   card->address = g_ref_string_new_intern ("0000:01:00.0");
   card->filter = g_ref_string_new_intern ("clean-traffic");
-  card->filter_parameters = g_variant_ref_sink (g_variant_new_parsed ("{'IP': '192.0.2.7'}"));
+  nwd_card_set_filter_parameters (card, g_variant_new_parsed ("{'IP': '192.0.2.7'}"));
   card->mtu = 1400;
   card->linked = linked;
   return card;

@@ -127,7 +127,7 @@ make_card (void)
   card->target = g_ref_string_new_intern ("");
   card->address = g_ref_string_new_intern ("");
   card->filter = g_ref_string_new_intern ("clean-traffic");
-  card->filter_parameters = g_variant_ref_sink (g_variant_new_parsed ("{'IP': '10.0.0.1'}"));
+  nwd_card_set_filter_parameters (card, g_variant_new_parsed ("{'IP': '10.0.0.1'}"));
   card->mtu = 1400;
   card->linked = FALSE;
   return card;
@@ -269,6 +269,121 @@ test_journal_written (void)
   assert_golden ("journal-1.ini", text);
 }
 
+/* One that says all that a card can say. */
+static NwdCard *
+make_full_card (void)
+{
+  g_autoptr (NwdCard) base = make_card ();
+  NwdCard *card = nwd_card_copy (base);
+
+  card->nth = 1;
+  g_ref_string_release (card->address);
+  card->address = g_ref_string_new_intern ("0000:01:00.0");
+  card->isolated = TRUE;
+  nwd_card_set_virtual_port (card,
+                             g_variant_new_parsed ("{'type': <'802.1Qbg'>, 'managerid': <'11'>}"));
+  return card;
+}
+
+static NwdCardChange *
+make_update (void)
+{
+  NwdCardChange *change = nwd_card_change_new (VM_ID, MAC, 0, NWD_SCOPE_CONFIG);
+
+  nwd_card_change_set_mac (change, "52:54:00:00:00:02");
+  nwd_card_change_set_model (change, "e1000");
+  nwd_card_change_set_mtu (change, 0);
+  nwd_card_change_set_alias (change, "");
+  nwd_card_change_set_filter (change, "", nwd_card_no_filter_parameters ());
+  nwd_card_change_set_virtual_port (change, nwd_card_no_virtual_port ());
+  return change;
+}
+
+/* All verbs, each with all that it can have. */
+static void
+test_cards_written (void)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+  g_autoptr (NwdCard) card = make_full_card ();
+  g_autoptr (NwdCardChange) attach = nwd_card_change_new_attach (
+    VM_ID, card, "<interface type=\"bridge\">\n  <rom bar=\"off\"/></interface>", NWD_SCOPE_LIVE);
+  g_autoptr (NwdCardChange) detach = nwd_card_change_new_detach (VM_ID, card, NWD_SCOPE_CONFIG);
+  g_autoptr (NwdCardChange) update = make_update ();
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+  g_autofree char *text = NULL;
+
+  g_ptr_array_add (steps, nwd_step_new_card (attach));
+  g_ptr_array_add (steps, nwd_step_new_card (detach));
+  g_ptr_array_add (steps, nwd_step_new_card (update));
+  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
+  text = nwd_codec_journal_encoder_end (encoder);
+  assert_golden ("journal-cards-1.ini", text);
+}
+
+static void
+take_steps (const char *vm_id, GPtrArray *undo, gpointer data)
+{
+  GPtrArray **steps = data;
+
+  *steps = g_ptr_array_ref (undo);
+}
+
+static void
+test_cards_read (void)
+{
+  g_autofree char *golden = read_golden ("journal-cards-1.ini");
+  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NwdCard) card = make_full_card ();
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+  g_autofree char *text = NULL;
+  const NwdCardChange *change;
+
+  nwd_codec_journal_decode (golden, take_steps, &steps, &error);
+  g_assert_no_error (error);
+  change = ((NwdStep *)steps->pdata[0])->card;
+  g_assert_cmpint (change->verb, ==, NWD_CARD_ATTACH);
+  g_assert_true (nwd_card_equal (change->card, card));
+  change = ((NwdStep *)steps->pdata[1])->card;
+  g_assert_cmpint (change->verb, ==, NWD_CARD_DETACH);
+  g_assert_cmpstr (change->alias, ==, card->alias);
+  change = ((NwdStep *)steps->pdata[2])->card;
+  g_assert_cmpint (change->verb, ==, NWD_CARD_UPDATE);
+  g_assert_cmpstr (change->new_mac, ==, "52:54:00:00:00:02");
+
+  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
+  text = nwd_codec_journal_encoder_end (encoder);
+  g_assert_cmpstr (text, ==, golden);
+}
+
+/* What must not be taken for something else. */
+static void
+test_cards_refused (void)
+{
+  static const char *const wrong[] = {
+    "verb=attach",
+    "verb=connect", /* */
+    "filter-parameters={'IP': '10.0.0.1'}",
+    "filter-parameters={'IP': 7}", /* */
+    "virtual-port={",
+    "virtual-port=[", /* */
+    "address=",
+    "place=", /* */
+  };
+  g_autofree char *golden = read_golden ("journal-cards-1.ini");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i += 2)
+    {
+      g_auto (GStrv) parts = g_strsplit (golden, wrong[i], 2);
+      g_autofree char *text = g_strjoinv (wrong[i + 1], parts);
+      g_autoptr (GPtrArray) steps = NULL;
+      g_autoptr (GError) error = NULL;
+
+      nwd_codec_journal_decode (text, take_steps, &steps, &error);
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -279,5 +394,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/stored-vnic-spoiled", test_stored_vnic_spoiled);
   g_test_add_func ("/codec/journal", test_journal);
   g_test_add_func ("/codec/journal-written", test_journal_written);
+  g_test_add_func ("/codec/cards-written", test_cards_written);
+  g_test_add_func ("/codec/cards-read", test_cards_read);
+  g_test_add_func ("/codec/cards-refused", test_cards_refused);
   return g_test_run ();
 }

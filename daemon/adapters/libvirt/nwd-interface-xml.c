@@ -75,21 +75,6 @@ compare_names (gconstpointer a, gconstpointer b, gpointer data)
   return g_strcmp0 (a, b);
 }
 
-/* What nearly every card has, once for all of them. Any thread. */
-static GVariant *
-no_filter_parameters (void)
-{
-  static gsize once = 0;
-  static GVariant *none = NULL;
-
-  if (g_once_init_enter (&once))
-    {
-      none = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{ss}"), NULL, 0));
-      g_once_init_leave (&once, 1);
-    }
-  return g_variant_ref (none);
-}
-
 /* A parameter may be given several times; its values are joined by commas. */
 static GVariant *
 read_filter_parameters (xmlNode *filterref)
@@ -109,7 +94,25 @@ read_filter_parameters (xmlNode *filterref)
 
   for (GTreeNode *node = g_tree_node_first (values); node; node = g_tree_node_next (node))
     g_variant_builder_add (&builder, "{ss}", g_tree_node_key (node), g_tree_node_value (node));
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
+  return g_variant_builder_end (&builder);
+}
+
+/* Its type and what stands in <parameters>. */
+static GVariant *
+read_virtual_port (xmlNode *port)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  xmlNode *parameters = nwd_xml_child (port, "parameters");
+  g_autofree char *type = nwd_xml_attribute (port, "type");
+
+  g_variant_builder_add (&builder, "{sv}", "type", g_variant_new_string (type));
+  for (xmlAttr *at = parameters ? parameters->properties : NULL; at; at = at->next)
+    {
+      g_autofree char *value = nwd_xml_attribute (parameters, (const char *)at->name);
+
+      g_variant_builder_add (&builder, "{sv}", at->name, g_variant_new_string (value));
+    }
+  return g_variant_builder_end (&builder);
 }
 
 char *
@@ -140,6 +143,7 @@ nwd_interface_xml_read (xmlNode *interface, gboolean active)
 {
   NwdCard *card = nwd_card_new ();
   xmlNode *filterref = nwd_xml_child (interface, "filterref");
+  xmlNode *port = nwd_xml_child (interface, "virtualport");
   xmlNode *source = active ? nwd_xml_child (interface, "source") : NULL;
   xmlNode *target = active ? nwd_xml_child (interface, "target") : NULL;
 
@@ -151,9 +155,10 @@ nwd_interface_xml_read (xmlNode *interface, gboolean active)
   card->target = read_shared (target, "dev");
   card->address = intern (read_address (interface));
   card->filter = read_shared (filterref, "filter");
-  card->filter_parameters = nwd_xml_child (filterref, "parameter")
-                              ? read_filter_parameters (filterref)
-                              : no_filter_parameters ();
+  if (nwd_xml_child (filterref, "parameter"))
+    nwd_card_set_filter_parameters (card, read_filter_parameters (filterref));
+  if (port)
+    nwd_card_set_virtual_port (card, read_virtual_port (port));
   card->mtu = read_number (nwd_xml_child (interface, "mtu"), "size");
   card->linked = !nwd_xml_attribute_is (nwd_xml_child (interface, "link"), "state", "down");
   card->isolated = nwd_xml_attribute_is (nwd_xml_child (interface, "port"), "isolated", "yes");
