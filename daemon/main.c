@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "adapters/journald/nwd-journald.h"
 #include "adapters/keyfile/nwd-keyfile-store.h"
 #include "adapters/libvirt/nwd-libvirt.h"
 #include "adapters/netlink/nwd-netlink.h"
@@ -107,6 +108,15 @@ on_changed (const NwdTouched *touched, gpointer data)
     advance (daemon, TRUE);
 }
 
+static void
+on_event (const NwdEvent *event, gpointer data)
+{
+  Daemon *daemon = data;
+
+  if (daemon->serving)
+    nwd_bus_tell (event, daemon->bus);
+}
+
 static int
 run (const NwdConfig *config)
 {
@@ -115,17 +125,18 @@ run (const NwdConfig *config)
   g_autoptr (NwdNetworkManager) network_manager = nwd_network_manager_new ();
   g_autoptr (NwdNetlink) netlink = nwd_netlink_new ();
   g_autoptr (NwdKeyfileStore) store = nwd_keyfile_store_new (config->state_dir);
+  g_autoptr (NwdJournald) journald = nwd_journald_new (NWD_JOURNALD_SOCKET);
   g_autoptr (NwdPolkit) polkit = nwd_polkit_new ();
   g_autoptr (NwdEngine) engine
     = nwd_engine_new (NWD_HYPERVISOR (libvirt), NWD_HOST_NETWORK (network_manager),
-                      NWD_KERNEL (netlink), NWD_STORE (store));
+                      NWD_KERNEL (netlink), NWD_STORE (store), NWD_LOG (journald));
   g_autoptr (NwdBus) bus = nwd_bus_new (engine, NWD_AUTHORITY (polkit));
   Daemon daemon = { .loop = loop, .engine = engine, .bus = bus, .config = config };
 
   g_unix_signal_add (SIGTERM, on_signal, &daemon);
   g_unix_signal_add (SIGINT, on_signal, &daemon);
   daemon.timer = g_timeout_add_seconds (PATIENCE, on_patience_ended, &daemon);
-  nwd_engine_start (engine, on_changed, &daemon);
+  nwd_engine_start (engine, on_changed, on_event, &daemon);
   advance (&daemon, TRUE);
   g_main_loop_run (loop);
   g_clear_handle_id (&daemon.timer, g_source_remove);

@@ -9,6 +9,8 @@
 #include "nwd-tree.h"
 #include "nwd-verbs.h"
 
+#include "core/nwd-path.h"
+
 struct _NwdBus
 {
   GObject parent;
@@ -103,6 +105,21 @@ nwd_bus_publish (const NwdTouched *touched, gpointer bus)
   NwdBus *self = bus;
 
   nwd_publish (self->picture, self->connection, nwd_engine_get_state (self->engine), touched);
+}
+
+void
+nwd_bus_tell (const NwdEvent *event, gpointer bus)
+{
+  NwdBus *self = bus;
+  const char *severity = nwd_severity_name (nwd_event_type_severity (event->type));
+
+  if (self->connection)
+    g_dbus_connection_emit_signal (self->connection, /* destination_bus_name= */ NULL,
+                                   NWD_PATH_ROOT, "org.ovirt.NetWiring.Manager", "Event",
+                                   g_variant_new ("(tssos)", (guint64)event->time,
+                                                  nwd_event_type_name (event->type), severity,
+                                                  event->object, event->message),
+                                   /* error= */ NULL);
 }
 
 NwdBus *

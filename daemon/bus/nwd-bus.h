@@ -31,3 +31,6 @@ nwd_bus_start (NwdBus *self, GBusType type, NwdBusLost lost, gpointer data, GErr
 /* Publishes what changed; an NwdEngineChanged, with the NwdBus as @bus. Before nwd_bus_start() and
  * after the connection was lost nothing is sent. */
 void nwd_bus_publish (const NwdTouched *touched, gpointer bus);
+
+/* Signals an event, without who caused it; an NwdEngineTold, under the same conditions. */
+void nwd_bus_tell (const NwdEvent *event, gpointer bus);

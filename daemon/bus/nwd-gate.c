@@ -75,6 +75,8 @@ run (NwdGate *self, NwdPending *call)
   withdraw (self, call);
   g_info ("%s of %s, uid %u", call->verb->method, nwd_caller_get_name (call->caller),
           nwd_caller_get_uid (call->caller));
+  call->request->options.uid = nwd_caller_get_uid (call->caller);
+  call->request->options.action = call->verb->method;
   call->verb->run (self->context, g_steal_pointer (&call->request), call->invocation);
   nwd_pending_free (call);
 }

@@ -72,6 +72,11 @@ store (const NwdKey *key, GVariant *value, gpointer target, GError **error)
     return FALSE;
   if (*key->type == 'u')
     return store_number (key, value, field, error);
+  if (*key->type == 't')
+    {
+      *(guint64 *)field = g_variant_get_uint64 (value);
+      return TRUE;
+    }
   if (*key->type == 's' || *key->type == 'o')
     return store_text (key, value, field, error);
   *(gboolean *)field = g_variant_get_boolean (value);

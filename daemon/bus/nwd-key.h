@@ -9,9 +9,9 @@
 typedef struct
 {
   const char *name;
-  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "s", or "o", which takes a name or
-                     * UUID as s too */
-  gsize offset;     /* of the field: gboolean, guint, and char * for both texts */
+  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "t", "s", or "o", which takes a
+                     * name or UUID as s too */
+  gsize offset;     /* of the field: gboolean, guint, guint64, and char * for both texts */
   guint bit;        /* what it adds to the set of given keys */
   guint min;        /* of u */
   guint max;

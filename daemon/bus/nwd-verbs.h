@@ -23,6 +23,8 @@ NwdRequest *nwd_verbs_parse_attach_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_recover (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_history (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_update_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_delete_network (
@@ -38,6 +40,9 @@ NwdRequest *nwd_verbs_parse_set_network (
 
 /* The intent is the answer, a GVariant. */
 void nwd_verbs_run_find (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is an NwdHistoryFilter. */
+void
+nwd_verbs_run_history (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is whether to go back to the previous store. */
 void
 nwd_verbs_run_recover (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
@@ -51,6 +56,9 @@ void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvoca
 extern const NwdKey nwd_verbs_network_settings[];
 extern const NwdKey nwd_verbs_attachment_settings[];
 extern const NwdKey nwd_verbs_vnic_settings[];
+
+/* What of the history is wanted, as fields of NwdHistoryFilter. */
+extern const NwdKey nwd_verbs_history_filter[];
 
 /* A request to the host's queue. Takes @change and @details. */
 NwdRequest *

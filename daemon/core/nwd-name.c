@@ -11,6 +11,7 @@
 #define MAX_INTERFACE 15 /* IFNAMSIZ - 1 */
 #define MAX_TEXT      128
 #define MAX_QUOTED    64
+#define MAX_MESSAGE   1024
 
 static gboolean
 refuse (const char *key, const char *name, const char *rule, GError **error)
@@ -99,25 +100,43 @@ is_shown (gunichar u)
   return u == ' ' || (g_unichar_isgraph (u) && u != 0x2028 && u != 0x2029);
 }
 
-char *
-nwd_name_quote (const char *text)
+/* What of @text is shown, in @max characters at most. */
+static void
+append_shown (GString *shown, const char *text, glong max)
 {
-  g_autoptr (GString) quoted = g_string_new ("\"");
-  const char *end = NULL;
-  glong n = 0;
+  const char *c = text;
 
-  if (!g_utf8_validate (text, -1, &end))
-    return g_strdup ("text that is not UTF-8");
-
-  for (const char *c = text; *c && n < MAX_QUOTED; c = g_utf8_next_char (c), n++)
+  for (glong n = 0; *c && n < max; c = g_utf8_next_char (c), n++)
     {
       gunichar u = g_utf8_get_char (c);
 
       if (is_shown (u))
-        g_string_append_unichar (quoted, u);
+        g_string_append_unichar (shown, u);
       else
-        g_string_append_printf (quoted, "\\u%04x", u);
+        g_string_append_printf (shown, "\\u%04x", u);
     }
-  g_string_append (quoted, n == MAX_QUOTED ? "…\"" : "\"");
+  if (*c)
+    g_string_append (shown, "…");
+}
+
+char *
+nwd_name_quote (const char *text)
+{
+  g_autoptr (GString) quoted = g_string_new ("\"");
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return g_strdup ("text that is not UTF-8");
+  append_shown (quoted, text, MAX_QUOTED);
+  g_string_append_c (quoted, '"');
   return g_string_free (g_steal_pointer (&quoted), FALSE);
+}
+
+char *
+nwd_name_escape (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  append_shown (escaped, valid, MAX_MESSAGE);
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
 }

@@ -28,3 +28,7 @@ char *nwd_name_hashed_bridge (const char *name);
 /* @text with everything but printable characters escaped, cut at 64 characters: for error texts
  * that quote what a caller or a guest sent. */
 char *nwd_name_quote (const char *text);
+
+/* @text as one line without anything that means something to a terminal, whole unless it is longer
+ * than 1,024 characters: for messages that carry what others wrote. */
+char *nwd_name_escape (const char *text);

@@ -5,7 +5,8 @@
 
 #include <glib.h>
 
-/* Options of changing calls (API.md); zero-filled is the default but for @timeout. */
+/* Options of changing calls (API.md), and who calls; zero-filled is the default but for @timeout,
+ * and is called by root. */
 typedef struct
 {
   gboolean dry_run;
@@ -15,6 +16,8 @@ typedef struct
   gboolean foreign;
   gboolean bounce_link;
   gboolean allow_mtu_mismatch;
+  guint32 uid;        /* of the caller */
+  const char *action; /* static; the method called; NULL: unknown */
 } NwdOptions;
 
 #define NWD_OPTIONS_TIMEOUT 20 /* s */

@@ -15,6 +15,7 @@ typedef struct
   GDestroyNotify request_free;
   NwdCallPlan plan;
   NwdOptions options;
+  NwdAccount *account;
   GTask *task; /* NULL: answered */
   guint timer;
   NwdJob *job; /* NULL: not running */
@@ -34,7 +35,8 @@ call_free (Call *call)
   g_free (call);
 }
 
-/* Answers, and makes room for the next. The next begins first: an answer may free the engine. */
+/* Tells how it ended, answers, and makes room for the next. The next begins first: an answer may
+ * free the engine. */
 static void
 finish (Call *call, GError *error)
 {
@@ -42,6 +44,7 @@ finish (Call *call, GError *error)
   g_autoptr (GTask) task = g_steal_pointer (&call->task);
   g_autofree char *object_id = g_steal_pointer (&call->object_id);
 
+  nwd_account_close (call->account, error);
   call_free (call);
   nwd_queue_leave (queue);
   if (task && error)
@@ -81,31 +84,50 @@ describe (const Call *call)
   return g_strdup_printf ("VM %s", domain ? domain->name : call->vm_id);
 }
 
+/* It leaves the line as if it had never come. */
+static void
+leave (Call *call)
+{
+  g_autofree char *what = describe (call);
+  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  GError *error = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT,
+                               "cannot change %s: not begun within %u s, earlier changes are not "
+                               "done; nothing was changed",
+                               what, call->options.timeout);
+
+  nwd_account_close (call->account, error);
+  call_free (call);
+  g_task_return_error (task, error);
+}
+
+/* It may be over at once, and be freed. */
+static void
+abandon (Call *call)
+{
+  g_autofree char *what = describe (call);
+  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  GError *error = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT,
+                               "cannot change %s: not done within %u s, outcome unknown; it is "
+                               "undone as soon as it is answered",
+                               what, call->options.timeout);
+
+  if (!*call->vm_id)
+    call->context->host_stuck = TRUE;
+  nwd_account_give_up (call->account, error);
+  nwd_job_abandon (call->job);
+  g_task_return_error (task, error);
+}
+
 static gboolean
 on_timeout (gpointer data)
 {
   Call *call = data;
-  g_autofree char *what = describe (call);
-  g_autoptr (GTask) task = g_steal_pointer (&call->task);
-  guint seconds = call->options.timeout;
 
   call->timer = 0;
   if (nwd_queue_give_up (call->queue, call))
-    {
-      call_free (call);
-      g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
-                               "cannot change %s: not begun within %u s, earlier changes are not "
-                               "done; nothing was changed",
-                               what, seconds);
-      return G_SOURCE_REMOVE;
-    }
-  if (!*call->vm_id)
-    call->context->host_stuck = TRUE;
-  nwd_job_abandon (call->job);
-  g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
-                           "cannot change %s: not done within %u s, outcome unknown; it is undone "
-                           "as soon as it is answered",
-                           what, seconds);
+    leave (call);
+  else
+    abandon (call);
   return G_SOURCE_REMOVE;
 }
 
@@ -142,6 +164,7 @@ run (gpointer data)
       finish (call, NULL);
       return;
     }
+  nwd_account_begin (call->account, plan->object_id);
   call->busy = g_ptr_array_ref (plan->busy);
   for (guint i = 0; i < call->busy->len; i++)
     nwd_marks_put (busy_marks (call), g_ptr_array_index (call->busy, i));
@@ -156,6 +179,7 @@ nwd_call_start (NwdContext *context,
                 GDestroyNotify request_free,
                 NwdCallPlan plan,
                 const NwdOptions *options,
+                NwdAccount *account,
                 GTask *task)
 {
   Call *call = g_new0 (Call, 1);
@@ -167,6 +191,7 @@ nwd_call_start (NwdContext *context,
   call->request_free = request_free;
   call->plan = plan;
   call->options = *options;
+  call->account = account;
   call->task = task;
   if (options->timeout > 0)
     call->timer = g_timeout_add (options->timeout * 1000, on_timeout, call);

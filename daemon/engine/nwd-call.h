@@ -5,6 +5,7 @@
 
 #include "core/nwd-options.h"
 #include "core/nwd-plan.h"
+#include "nwd-account.h"
 #include "nwd-context.h"
 
 /* One caller's change: waits in its queue, is planned when its turn comes, on what is true then,
@@ -17,7 +18,7 @@ typedef NwdPlan *(*NwdCallPlan) (const NwdContext *context,
                                  GError **error);
 
 /* Finishes @task (taken) with the id of the plan's object, a new string, "" for a dry run.
- * @vm_id: whose queue @queue is; "" the host's. Takes @request. */
+ * @vm_id: whose queue @queue is; "" the host's. Takes @request and @account. */
 void nwd_call_start (NwdContext *context,
                      NwdQueue *queue,
                      const char *vm_id,
@@ -25,4 +26,5 @@ void nwd_call_start (NwdContext *context,
                      GDestroyNotify request_free,
                      NwdCallPlan plan,
                      const NwdOptions *options,
+                     NwdAccount *account,
                      GTask *task);

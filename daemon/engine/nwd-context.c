@@ -16,13 +16,15 @@ NwdContext *
 nwd_context_new (NwdHypervisor *hypervisor,
                  NwdHostNetwork *host_network,
                  NwdKernel *kernel,
-                 NwdStore *store)
+                 NwdStore *store,
+                 NwdLog *log)
 {
   NwdContext *context = g_new0 (NwdContext, 1);
 
   context->hypervisor = g_object_ref (hypervisor);
   context->host_network = g_object_ref (host_network);
   context->kernel = g_object_ref (kernel);
+  context->log = g_object_ref (log);
   context->state = nwd_state_new ();
   context->records = nwd_records_new (store);
   context->journal = nwd_journal_new (store);
@@ -33,6 +35,9 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->moving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
+  context->accounted = nwd_marks_new ();
+  context->witness = nwd_witness_new ();
+  context->history = nwd_history_new ();
   return context;
 }
 
@@ -42,6 +47,7 @@ nwd_context_free (NwdContext *context)
   g_object_unref (context->hypervisor);
   g_object_unref (context->host_network);
   g_object_unref (context->kernel);
+  g_object_unref (context->log);
   nwd_state_free (context->state);
   nwd_records_free (context->records);
   nwd_journal_free (context->journal);
@@ -52,12 +58,36 @@ nwd_context_free (NwdContext *context)
   g_hash_table_unref (context->moving);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);
+  nwd_marks_free (context->accounted);
+  nwd_witness_free (context->witness);
+  nwd_history_free (context->history);
   g_free (context);
+}
+
+static void
+tell_event (NwdEvent *event, gpointer context)
+{
+  nwd_context_tell (context, event);
 }
 
 void
 nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 {
-  if (context->changed && !nwd_touched_is_empty (touched))
+  if (nwd_touched_is_empty (touched))
+    return;
+  if (context->changed)
     context->changed (touched, context->changed_data);
+  nwd_witness_look (context->witness, context->state, touched, context->accounted, tell_event,
+                    context);
+}
+
+void
+nwd_context_tell (NwdContext *context, NwdEvent *event)
+{
+  g_autoptr (NwdEvent) owned = event;
+
+  nwd_history_add (context->history, event);
+  nwd_log_write (context->log, event);
+  if (context->told)
+    context->told (event, context->changed_data);
 }

@@ -5,11 +5,13 @@
 
 #include "core/nwd-state.h"
 #include "nwd-engine.h"
+#include "nwd-history.h"
 #include "nwd-journal.h"
 #include "nwd-marks.h"
 #include "nwd-queue.h"
 #include "nwd-records.h"
 #include "nwd-slots.h"
+#include "nwd-witness.h"
 
 /* What the parts of the engine share. */
 typedef struct
@@ -17,6 +19,7 @@ typedef struct
   NwdHypervisor *hypervisor;
   NwdHostNetwork *host_network;
   NwdKernel *kernel;
+  NwdLog *log;
 
   NwdState *state;
   NwdRecords *records;
@@ -29,21 +32,29 @@ typedef struct
   GHashTable *moving;     /* tap → MAC of what is on its way to another bridge: nwd-apply.c */
   NwdMarks *arriving;     /* networks that running changes move cards to, or back to */
   NwdMarks *leaving;      /* networks that a running change detaches */
+  NwdMarks *accounted;    /* objects whose changes are ours; VMs: those of all their cards */
+  NwdWitness *witness;
+  NwdHistory *history;
 
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
   gboolean started;    /* the first look at the kernel is over */
 
   NwdEngineChanged changed;
-  gpointer changed_data;
+  NwdEngineTold told;
+  gpointer changed_data; /* of both */
 } NwdContext;
 
 NwdContext *nwd_context_new (NwdHypervisor *hypervisor,
                              NwdHostNetwork *host_network,
                              NwdKernel *kernel,
-                             NwdStore *store);
+                             NwdStore *store,
+                             NwdLog *log);
 void nwd_context_free (NwdContext *context);
 
-/* Tells the bus, unless nothing was touched. */
+/* Tells the bus, unless nothing was touched; what others did is told as an event then. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
+
+/* Into the history, the log, and to the bus. Takes @event. */
+void nwd_context_tell (NwdContext *context, NwdEvent *event);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdContext, nwd_context_free)

@@ -7,6 +7,7 @@
 #include "core/nwd-fold.h"
 #include "core/nwd-plan-host.h"
 #include "core/nwd-plan-wiring.h"
+#include "nwd-account.h"
 #include "nwd-call.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
@@ -53,19 +54,21 @@ NwdEngine *
 nwd_engine_new (NwdHypervisor *hypervisor,
                 NwdHostNetwork *host_network,
                 NwdKernel *kernel,
-                NwdStore *store)
+                NwdStore *store,
+                NwdLog *log)
 {
   NwdEngine *self = g_object_new (NWD_TYPE_ENGINE, NULL);
 
-  self->context = nwd_context_new (hypervisor, host_network, kernel, store);
+  self->context = nwd_context_new (hypervisor, host_network, kernel, store, log);
   self->store = g_object_ref (store);
   return self;
 }
 
 void
-nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, gpointer data)
+nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, NwdEngineTold told, gpointer data)
 {
   self->context->changed = changed;
+  self->context->told = told;
   self->context->changed_data = data;
   nwd_load (self->context, self->store);
   nwd_reconcile_start (self->context);
@@ -75,6 +78,12 @@ const NwdState *
 nwd_engine_get_state (NwdEngine *self)
 {
   return self->context->state;
+}
+
+const NwdHistory *
+nwd_engine_get_history (NwdEngine *self)
+{
+  return self->context->history;
 }
 
 NwdContext *
@@ -87,6 +96,16 @@ NwdStore *
 nwd_engine_get_store (NwdEngine *self)
 {
   return self->store;
+}
+
+/* For what is not begun. Takes all. */
+static void
+refuse (GTask *wanted, NwdAccount *account, GError *error)
+{
+  g_autoptr (GTask) task = wanted;
+
+  nwd_account_close (account, error);
+  g_task_return_error (task, error);
 }
 
 static gboolean
@@ -171,7 +190,8 @@ nwd_engine_wire_async (NwdEngine *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  NwdAccount *account = nwd_account_open (self->context, NWD_KIND_VNIC, change->vnic_id, options);
   GError *error = NULL;
   NwdVnic *vnic = NULL;
 
@@ -180,12 +200,11 @@ nwd_engine_wire_async (NwdEngine *self,
   if (!vnic || !check_responsive (self, vnic, &error))
     {
       nwd_wiring_change_free (change);
-      g_task_return_error (task, error);
+      refuse (task, account, error);
       return;
     }
   nwd_call_start (self->context, get_vm_queue (self, vnic->vm_id), vnic->vm_id, change,
-                  (GDestroyNotify)nwd_wiring_change_free, plan_wiring, options,
-                  g_steal_pointer (&task));
+                  (GDestroyNotify)nwd_wiring_change_free, plan_wiring, options, account, task);
 }
 
 gboolean
@@ -238,6 +257,17 @@ check_host_not_stuck (NwdEngine *self, GError **error)
   return FALSE;
 }
 
+/* Of the object that is called. */
+static NwdAccount *
+open_host_account (NwdEngine *self, const NwdHostChange *change, const NwdOptions *options)
+{
+  NwdKind kind = change->verb == NWD_HOST_CREATE_NETWORK ? NWD_KIND_ROOT
+                 : change->verb == NWD_HOST_DETACH       ? NWD_KIND_ATTACHMENT
+                                                         : NWD_KIND_NETWORK;
+
+  return nwd_account_open (self->context, kind, change->id ? change->id : "", options);
+}
+
 void
 nwd_engine_change_host_async (NwdEngine *self,
                               NwdHostChange *change,
@@ -245,18 +275,18 @@ nwd_engine_change_host_async (NwdEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  NwdAccount *account = open_host_account (self, change, options);
   GError *error = NULL;
 
   if (!check_not_degraded (self, &error) || !check_host_not_stuck (self, &error))
     {
       nwd_host_change_free (change);
-      g_task_return_error (task, error);
+      refuse (task, account, error);
       return;
     }
   nwd_call_start (self->context, self->context->host_queue, "", change,
-                  (GDestroyNotify)nwd_host_change_free, plan_host, options,
-                  g_steal_pointer (&task));
+                  (GDestroyNotify)nwd_host_change_free, plan_host, options, account, task);
 }
 
 char *

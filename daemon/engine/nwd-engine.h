@@ -3,13 +3,16 @@
 
 #pragma once
 
+#include "core/nwd-event.h"
 #include "core/nwd-host-change.h"
 #include "core/nwd-options.h"
 #include "core/nwd-state.h"
 #include "core/nwd-wiring-change.h"
 #include "ports/nwd-host-network.h"
 #include "ports/nwd-hypervisor.h"
+#include "nwd-history.h"
 #include "ports/nwd-kernel.h"
+#include "ports/nwd-log.h"
 #include "ports/nwd-store.h"
 
 /* The engine: owns the state, lets changes through one at a time per VM and for the host, and folds
@@ -20,16 +23,25 @@ G_DECLARE_FINAL_TYPE (NwdEngine, nwd_engine, NWD, ENGINE, GObject)
 /* Called whenever something changed, before the callback of the call that changed it. */
 typedef void (*NwdEngineChanged) (const NwdTouched *touched, gpointer data);
 
+/* Called for every event, after what changed was published, before the callback of the call that
+ * it tells of. */
+typedef void (*NwdEngineTold) (const NwdEvent *event, gpointer data);
+
 NwdEngine *nwd_engine_new (NwdHypervisor *hypervisor,
                            NwdHostNetwork *host_network,
                            NwdKernel *kernel,
-                           NwdStore *store);
+                           NwdStore *store,
+                           NwdLog *log);
 
 /* Reads the store and starts the ports; what cannot be read makes the state degraded. */
-void nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, gpointer data);
+void
+nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, NwdEngineTold told, gpointer data);
 
 /* Everything known; the caller must not keep it beyond the current callback. */
 const NwdState *nwd_engine_get_state (NwdEngine *self);
+
+/* The last events, for reading. */
+const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
 /* Re-wires one vNIC. Errors: the wiring rules' (nwd-plan-wiring.h), NWD_ERROR_BUSY,
  * NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'. On any of them

@@ -6,11 +6,25 @@
 #include "core/nwd-derive.h"
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-account.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
 #include "nwd-recovery.h"
 
 /* The way out of a degraded state: bad files are kept, set aside; good ones take their place. */
+
+/* Takes @error (NULL: done) and @wanted, whose data is its account. */
+static void
+finish (GTask *wanted, GError *error)
+{
+  g_autoptr (GTask) task = wanted;
+
+  nwd_account_close (g_task_get_task_data (task), error);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
 
 static gboolean
 set_aside (NwdStore *store, GHashTable *texts, const char *name, GError **error)
@@ -21,20 +35,21 @@ set_aside (NwdStore *store, GHashTable *texts, const char *name, GError **error)
 static void
 on_saved (GError *error, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
+  GTask *task = data;
+  g_autoptr (NwdEngine) engine = g_object_ref (g_task_get_source_object (task));
+  NwdContext *context = nwd_engine_get_context (engine);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   if (error)
     {
-      g_task_return_error (task, error);
+      finish (task, error);
       return;
     }
   nwd_fold_degraded (context->state, "", touched);
   nwd_derive_all_vms (context->state, touched);
   nwd_derive_networks (context->state, touched);
   nwd_context_publish (context, touched);
-  g_task_return_boolean (task, TRUE);
+  finish (task, NULL);
   nwd_recovery_run (context);
 }
 
@@ -96,27 +111,31 @@ nwd_engine_recover_async (NwdEngine *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
   NwdContext *context = nwd_engine_get_context (self);
+  NwdAccount *account = nwd_account_open (context, NWD_KIND_ROOT, "", options);
   GError *error = NULL;
 
+  g_task_set_task_data (task, account, NULL);
   if (!*context->state->degraded_reason)
     {
-      g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                               "there is nothing to recover: the state is ok");
+      error = g_error_new (NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                           "there is nothing to recover: the state is ok");
+      finish (task, error);
       return;
     }
   if (options->dry_run)
     {
-      g_task_return_boolean (task, TRUE);
+      finish (task, NULL);
       return;
     }
+  nwd_account_begin (account, "");
   if (!take_what_is_good (self, previous, &error))
     {
-      g_task_return_error (task, error);
+      finish (task, error);
       return;
     }
-  nwd_records_save_host (context->records, context->state, on_saved, g_steal_pointer (&task));
+  nwd_records_save_host (context->records, context->state, on_saved, task);
 }
 
 gboolean

@@ -31,23 +31,36 @@ is_possible (const NwdContext *context, const NwdJournalEntry *entry)
   return TRUE;
 }
 
-static void
-report (Recovery *r, GError *error)
+/* Takes @message. */
+static NwdEvent *
+event_new (const Recovery *r, NwdEventType type, char *message)
+{
+  g_autofree char *text = message;
+  const NwdVm *vm = nwd_state_get_vm (r->context->state, r->entry->vm_id);
+  NwdEvent *event = nwd_event_new (type, vm ? NWD_KIND_VM : NWD_KIND_ROOT, r->entry->vm_id, text);
+
+  if (vm)
+    nwd_event_set_vm (event, vm->domain->id, vm->domain->name);
+  return event;
+}
+
+/* What is to be told of it; a VM keeps it as its problem. */
+static NwdEvent *
+report (Recovery *r, const GError *error)
 {
   const char *vm_id = r->entry->vm_id;
+  const NwdVm *vm = nwd_state_get_vm (r->context->state, vm_id);
+  g_autofree char *what
+    = *vm_id ? g_strdup_printf ("VM %s", vm ? vm->domain->name : vm_id) : g_strdup ("the host");
   g_autofree char *problem = NULL;
 
   if (!error)
-    {
-      g_message ("Undid an interrupted change of %s", *vm_id ? vm_id : "the host");
-      return;
-    }
-  g_warning ("Cannot undo an interrupted change of %s: %s", *vm_id ? vm_id : "the host",
-             error->message);
-  if (!nwd_state_get_vm (r->context->state, vm_id))
-    return;
+    return event_new (r, NWD_EVENT_INTERRUPTED_UNDONE,
+                      g_strdup_printf ("an interrupted change of %s was undone", what));
   problem = g_strdup_printf ("an interrupted change could not be undone: %s", error->message);
-  nwd_fold_problem (r->context->state, vm_id, problem, r->touched);
+  if (vm)
+    nwd_fold_problem (r->context->state, vm_id, problem, r->touched);
+  return event_new (r, NWD_EVENT_INTERRUPTED_NOT_UNDONE, g_strdup_printf ("%s: %s", what, problem));
 }
 
 static void
@@ -55,15 +68,17 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
 {
   Recovery *r = data;
   g_autoptr (GError) why = error;
+  g_autofree char *vm_id = g_strdup (r->entry->vm_id);
+  NwdEvent *event = left ? NULL : report (r, why);
 
   if (left)
     nwd_journal_abandon (r->context->journal, r->entry);
   else
-    {
-      report (r, why);
-      nwd_journal_end (r->context->journal, r->entry, NULL, NULL);
-    }
+    nwd_journal_end (r->context->journal, r->entry, NULL, NULL);
   nwd_context_publish (r->context, r->touched);
+  nwd_marks_drop (r->context->accounted, vm_id);
+  if (event)
+    nwd_context_tell (r->context, event);
   if (r->of_host)
     nwd_queue_leave (r->context->host_queue);
   nwd_touched_free (r->touched);
@@ -119,6 +134,7 @@ recover (NwdContext *context, NwdJournalEntry *entry)
   r->of_host = *entry->vm_id == '\0';
   r->touched = nwd_touched_new ();
   nwd_journal_adopt (context->journal, entry);
+  nwd_marks_put (context->accounted, entry->vm_id);
   if (r->of_host)
     nwd_queue_enter (context->host_queue, undo, r);
   else

@@ -9,6 +9,8 @@
 
 #include "bus/nwd-bus.h"
 
+#include <string.h>
+
 #define ROOT       "/org/ovirt/NetWiring"
 #define MANAGER    "org.ovirt.NetWiring.Manager"
 #define VNIC       "org.ovirt.NetWiring.Vnic"
@@ -45,11 +47,11 @@ set_up (Fixture *f, gconstpointer data)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", private_bus_get_address (f->bus), TRUE);
   f->ports = fake_ports_new (rig_sample_world ());
   f->authority = fake_authority_new ();
-  f->engine = nwd_engine_new (NWD_HYPERVISOR (f->ports->hypervisor),
-                              NWD_HOST_NETWORK (f->ports->host_network),
-                              NWD_KERNEL (f->ports->kernel), NWD_STORE (f->ports->store));
+  f->engine = nwd_engine_new (
+    NWD_HYPERVISOR (f->ports->hypervisor), NWD_HOST_NETWORK (f->ports->host_network),
+    NWD_KERNEL (f->ports->kernel), NWD_STORE (f->ports->store), NWD_LOG (f->ports->log));
   f->service = nwd_bus_new (f->engine, NWD_AUTHORITY (f->authority));
-  nwd_engine_start (f->engine, nwd_bus_publish, f->service);
+  nwd_engine_start (f->engine, nwd_bus_publish, nwd_bus_tell, f->service);
   fake_ports_settle ();
   g_assert_true (nwd_bus_start (f->service, G_BUS_TYPE_SESSION, on_lost, f, &error));
   g_assert_no_error (error);
@@ -282,6 +284,154 @@ test_bad_networks (Fixture *f, gconstpointer data)
   expect (f->root, ROOT, MANAGER, "Recover", "('empty', @a{sv} {})", invalid);
 }
 
+/* --- events --- */
+
+typedef struct
+{
+  GMutex lock;
+  GString *order; /* of what came */
+  char *event;    /* the last one */
+} Listener;
+
+/* In the connection's worker thread: what comes, as it comes. */
+static GDBusMessage *
+on_message (GDBusConnection *client, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  Listener *listener = data;
+  const char *member = g_dbus_message_get_member (message);
+
+  if (!incoming)
+    return message;
+  g_mutex_lock (&listener->lock);
+  g_string_append_printf (listener->order, "%s ", member ? member : "reply");
+  if (g_strcmp0 (member, "Event") == 0)
+    {
+      g_free (listener->event);
+      listener->event = g_variant_print (g_dbus_message_get_body (message), FALSE);
+    }
+  g_mutex_unlock (&listener->lock);
+  return message;
+}
+
+static void
+on_signal (GDBusConnection *client,
+           const char *sender,
+           const char *path,
+           const char *interface,
+           const char *signal,
+           GVariant *parameters,
+           gpointer data)
+{
+}
+
+/* What @client hears from before a call to its answer, @expected; the last event is returned. */
+static char *
+listen (GDBusConnection *client,
+        const char *path,
+        const char *method,
+        const char *parameters,
+        const char *answer,
+        const char *expected)
+{
+  Listener listener = { .order = g_string_new (NULL) };
+  guint signals = g_dbus_connection_signal_subscribe (
+    client, NULL, NULL, NULL, NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal, NULL, NULL);
+  guint filter;
+
+  g_mutex_init (&listener.lock);
+  expect (client, ROOT, MANAGER, "FindVnic", "('52:54:00:ff:ff:ff',)", "([],)");
+  filter = g_dbus_connection_add_filter (client, on_message, &listener, NULL);
+  expect (client, path, VNIC, method, parameters, answer);
+  g_dbus_connection_remove_filter (client, filter);
+  g_dbus_connection_signal_unsubscribe (client, signals);
+  g_assert_cmpstr (listener.order->str, ==, expected);
+  g_string_free (listener.order, TRUE);
+  g_mutex_clear (&listener.lock);
+  return listener.event;
+}
+
+/* What changed, then what happened, then the answer; and everybody hears it. */
+static void
+test_event (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *done = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *failed = NULL;
+
+  fake_authority_set_verdict (f->authority, "link", NWD_VERDICT_YES);
+  fake_authority_set_verdict (f->authority, "rewire", NWD_VERDICT_YES);
+  done = listen (f->user, vnic, "SetLinked", "(false, @a{sv} {})", "()",
+                 "PropertiesChanged Event reply ");
+  g_assert_nonnull (strstr (done, "'network-update-vm-interface', 'info'"));
+  g_assert_nonnull (strstr (done, vnic));
+  g_assert_null (strstr (done, "65534"));
+  none = listen (f->user, vnic, "SetLinked", "(true, {'dry-run': <true>})", "()", "reply ");
+  g_assert_null (none);
+  failed = listen (f->user, vnic, "Update", "({'network': <'green'>}, @a{sv} {})",
+                   "Error.NetworkNotOnHost", "Event reply ");
+  g_assert_nonnull (strstr (failed, "'network-update-vm-interface-failed', 'error'"));
+}
+
+/* What polkit refuses has not happened: else anybody could fill the history. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *none
+    = listen (f->user, vnic, "SetLinked", "(false, @a{sv} {})", "Error.NotAuthorized", "reply ");
+
+  g_assert_null (none);
+  expect (f->root, ROOT, MANAGER, "GetHistory", "(@a{sv} {},)", "([],)");
+}
+
+static void
+assert_history (Fixture *f, const char *filter, guint n, const char *part)
+{
+  g_autofree char *parameters = g_strdup_printf ("(%s,)", filter);
+  g_autofree char *answer = call (f->root, ROOT, MANAGER, "GetHistory", parameters);
+  g_auto (GStrv) parts = g_strsplit (answer, "'event'", -1);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, n + 1);
+  g_assert_nonnull (strstr (answer, part));
+}
+
+static void
+test_history (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *other = find_vnic (f, MAC_WEB2);
+  g_autofree char *by_path = g_strdup_printf ("{'object': <objectpath '%s'>}", vnic);
+
+  fake_authority_set_verdict (f->authority, "link", NWD_VERDICT_YES);
+  expect (f->root, vnic, VNIC, "SetLinked", "(false, @a{sv} {})", "()");
+  expect (f->user, vnic, VNIC, "SetLinked", "(true, @a{sv} {})", "()");
+  expect (f->root, other, VNIC, "Update", "({'network': <'blue'>}, @a{sv} {})", "()");
+
+  assert_history (f, "@a{sv} {}", 3, "'uid': <uint32 65534>");
+  assert_history (f, "{'max': <uint32 1>}", 1, "'after': 'network blue'");
+  assert_history (f, by_path, 2, "'action': <'SetLinked'>");
+  assert_history (f, "{'object': <'web2'>}", 1, "'before': 'network red'");
+  assert_history (f, "{'since': <uint64 4000000000000000>}", 0, "[]");
+  assert_history (f, "{'event': <'network-update-vm-interface'>}", 3, "'vm': 'web1'");
+}
+
+static void
+test_bad_history (Fixture *f, gconstpointer data)
+{
+  const char *invalid = "Error.InvalidArgument";
+
+  expect (f->user, ROOT, MANAGER, "GetHistory", "(@a{sv} {},)", "Error.NotAuthorized");
+  g_assert_cmpstr (fake_authority_get_log (f->authority)->pdata[0], ==, "read-history");
+  expect (f->root, ROOT, MANAGER, "GetHistory", "({'max': <uint32 0>},)", invalid);
+  expect (f->root, ROOT, MANAGER, "GetHistory", "({'max': <uint32 1001>},)", invalid);
+  expect (f->root, ROOT, MANAGER, "GetHistory", "({'since': <uint32 1>},)", invalid);
+  expect (f->root, ROOT, MANAGER, "GetHistory", "({'until': <uint64 1>},)", invalid);
+  expect (f->root, ROOT, MANAGER, "GetHistory", "({'object': <'nosuch'>},)", "Error.NotFound");
+  fake_authority_set_verdict (f->authority, "read-history", NWD_VERDICT_YES);
+  expect (f->user, ROOT, MANAGER, "GetHistory", "(@a{sv} {},)", "([],)");
+}
+
 static void
 test_name_is_taken (Fixture *f, gconstpointer data)
 {
@@ -317,6 +467,10 @@ main (int argc, char **argv)
   TEST ("users", test_users_are_asked_for);
   TEST ("networks", test_networks);
   TEST ("networks/bad", test_bad_networks);
+  TEST ("event", test_event);
+  TEST ("event/refused", test_refused);
+  TEST ("history", test_history);
+  TEST ("history/bad", test_bad_history);
   TEST ("name-is-taken", test_name_is_taken);
   TEST ("lost", test_bus_is_lost);
   return g_test_run ();

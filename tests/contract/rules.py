@@ -6,7 +6,11 @@ Each rule is a function of the source folder that yields what is wrong.
 """
 
 import configparser
+import os
 import re
+import shutil
+import subprocess
+import tempfile
 import xml.etree.ElementTree as ET
 
 import busctl
@@ -15,7 +19,9 @@ from contract import OURS, interfaces, policy
 EMITS = 'org.freedesktop.DBus.Property.EmitsChangedSignal'
 COMMON_OPTIONS = {'dry-run': 'b', 'timeout': 'u'}
 # What polkit is always told with these actions, so that a message may show it.
-DETAILS = {'link': {'vm', 'vnic'}, 'rewire': {'vm', 'vnic'}}
+DETAILS = {'link': {'vm', 'vnic'}, 'rewire': {'vm', 'vnic'}, 'read-history': set()}
+# Methods with such an action read and change nothing.
+READING = {'public', 'read-history'}
 DEFAULTS = {True: ['auth_admin', 'auth_admin', 'auth_admin_keep'], False: ['auth_admin'] * 3}
 
 RULES = []
@@ -64,7 +70,7 @@ def key_tables_are_complete(root):
 @rule
 def changing_methods_take_options(root):
     for method in members(root, 'method'):
-        if method.annotation(OURS + '.Action') == 'public':
+        if method.annotation(OURS + '.Action') in READING:
             continue
         last = (method.arguments() or [ET.Element('arg')])[-1]
         if (last.get('name'), last.get('type')) != ('options', 'a{sv}'):
@@ -164,6 +170,33 @@ def the_policy_asks(root):
         shown = set(re.findall(r'\$\((\w+)\)', action.findtext('message')))
         if not shown <= DETAILS.get(name, set()):
             yield f'{name}: the message shows {sorted(shown)}, which may be missing'
+
+
+@rule
+def every_event_is_explained(root):
+    code = read(root, 'daemon/core/nwd-event-type.c')
+    known = set(re.findall(r'"([0-9a-f]{32})"', code))
+    explained = re.findall(r'^-- (.*)$', read(root, 'data/netwiring.catalog'), flags=re.M)
+    if known != set(explained) or len(known) != len(explained):
+        yield f'catalog and daemon differ in {sorted(known.symmetric_difference(explained))}'
+    manual = read(root, 'introspection/org.ovirt.NetWiring.rst')
+    for name in re.findall(r'[A-Z]\]\s*= \{ "([a-z-]+)"', code):
+        if f'``{name}``' not in manual:
+            yield f'{name}: not in the manual'
+
+
+@rule
+def the_journal_takes_the_catalog(root):
+    with tempfile.TemporaryDirectory() as folder:
+        for place in ('usr/lib/systemd/catalog', 'var/lib/systemd/catalog'):
+            os.makedirs(f'{folder}/{place}')
+        shutil.copy(root / 'data/netwiring.catalog', f'{folder}/usr/lib/systemd/catalog')
+        subprocess.run(['journalctl', '--update-catalog', f'--root={folder}'], check=True)
+        dump = subprocess.run(['journalctl', '--dump-catalog', f'--root={folder}'], check=True,
+                              capture_output=True, text=True).stdout
+    entries = re.findall(r'^-- [0-9a-f]{32}\nSubject: \S', dump, flags=re.M)
+    if len(entries) != read(root, 'data/netwiring.catalog').count('\n-- '):
+        yield f'the journal knows {len(entries)} entries with a subject'
 
 
 @rule

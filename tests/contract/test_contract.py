@@ -16,6 +16,7 @@ MANAGER = 'introspection/org.ovirt.NetWiring.Manager.xml'
 VNIC = 'introspection/org.ovirt.NetWiring.Vnic.xml'
 MANUAL = 'introspection/org.ovirt.NetWiring.rst'
 POLICY = 'polkit/org.ovirt.netwiring.policy.in'
+CATALOG = 'data/netwiring.catalog'
 EXAMPLE = 'polkit/50-netwiring.rules.example'
 
 # Rule, file, what stands there, the mistake in its place.
@@ -47,6 +48,9 @@ MISTAKES = [
     (rules.the_policy_asks, POLICY, '<allow_active>auth_admin_keep', '<allow_active>yes'),
     (rules.the_policy_asks, POLICY, 'org.ovirt.netwiring.manage-host"', 'org.ovirt.netwiring.manage-vnic"'),
     (rules.the_policy_asks, POLICY, 'change the networks of', 'change $(network) of'),
+    (rules.every_event_is_explained, CATALOG, '-- 6e65', '-- 6e66'),
+    (rules.every_event_is_explained, MANUAL, '``change-given-up``', '``change-given``'),
+    (rules.the_journal_takes_the_catalog, CATALOG, 'Subject: The bridge', 'Title: The bridge'),
     (rules.example_rules_name_what_exists, EXAMPLE, 'org.ovirt.netwiring.rewire', 'org.ovirt.netwiring.move'),
     (rules.example_rules_name_what_exists, EXAMPLE, 'lookup("old-network")', 'lookup("from-network")'),
     (rules.everybody_calls_and_root_owns, 'data/org.ovirt.NetWiring.conf.in', '<allow send_destination', '<allow own'),

@@ -14,6 +14,7 @@ fake_ports_new (FakeWorld *world)
   ports->hypervisor = fake_hypervisor_new (world, ports->script, ports->kernel);
   ports->host_network = fake_host_network_new (world, ports->script, ports->kernel);
   ports->store = fake_store_new (world, ports->script);
+  ports->log = fake_log_new ();
   return ports;
 }
 
@@ -28,6 +29,7 @@ fake_ports_stop (FakePorts *ports)
 void
 fake_ports_free (FakePorts *ports)
 {
+  g_object_unref (ports->log);
   g_object_unref (ports->store);
   g_object_unref (ports->host_network);
   g_object_unref (ports->hypervisor);

@@ -5,6 +5,7 @@
 
 #include "fake-host-network.h"
 #include "fake-hypervisor.h"
+#include "fake-log.h"
 #include "fake-store.h"
 
 /* The ports of the engine on one world and one script. */
@@ -16,6 +17,7 @@ typedef struct
   FakeHypervisor *hypervisor;
   FakeHostNetwork *host_network;
   FakeStore *store;
+  FakeLog *log;
 } FakePorts;
 
 /* Takes @world. */

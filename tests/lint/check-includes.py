@@ -22,6 +22,7 @@ ROOMS = {
     'daemon/adapters/polkit': ['daemon/core', 'daemon/ports'],
     'daemon/adapters/keyfile': ['daemon/core', 'daemon/ports'],
     'daemon/adapters/netlink': ['daemon/core', 'daemon/ports'],
+    'daemon/adapters/journald': ['daemon/core', 'daemon/ports'],
     'daemon/start': ['daemon/core'],
     'daemon/main.c': ['daemon'],
     'client': [],

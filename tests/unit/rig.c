@@ -146,11 +146,11 @@ rig_new_probed (FakeWorld *world, FakeProbe probe, gpointer data)
 
   rig->ports = fake_ports_new (world);
   rig->published = g_ptr_array_new_with_free_func (g_free);
-  rig->engine = nwd_engine_new (NWD_HYPERVISOR (rig->ports->hypervisor),
-                                NWD_HOST_NETWORK (rig->ports->host_network),
-                                NWD_KERNEL (rig->ports->kernel), NWD_STORE (rig->ports->store));
+  rig->engine = nwd_engine_new (
+    NWD_HYPERVISOR (rig->ports->hypervisor), NWD_HOST_NETWORK (rig->ports->host_network),
+    NWD_KERNEL (rig->ports->kernel), NWD_STORE (rig->ports->store), NWD_LOG (rig->ports->log));
   fake_script_set_probe (rig->ports->script, probe, data);
-  nwd_engine_start (rig->engine, on_changed, rig);
+  nwd_engine_start (rig->engine, on_changed, NULL, rig);
   fake_ports_settle ();
   rig_forget (rig);
   return rig;

@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-facts.h"
+
+typedef GPtrArray Facts;
+
+static void
+add (Facts *facts, const char *key, const char *value)
+{
+  if (!*value)
+    return;
+  g_ptr_array_add (facts, g_strdup (key));
+  g_ptr_array_add (facts, g_strdup (value));
+}
+
+static void
+add_flag (Facts *facts, const char *key, gboolean value)
+{
+  add (facts, key, value ? "yes" : "no");
+}
+
+static void
+add_number (Facts *facts, const char *key, guint value)
+{
+  g_autofree char *text = g_strdup_printf ("%u", value);
+
+  if (value != 0)
+    add (facts, key, text);
+}
+
+static const char *
+network_name (const NwdState *state, const char *id)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  return !*id ? "none" : network ? network->name : id;
+}
+
+static void
+add_next_start (Facts *facts, const NwdState *state, const NwdVnic *vnic)
+{
+  NwdNextStart next = nwd_vnic_get_next_start (vnic);
+
+  if (next & NWD_NEXT_PLUGGED)
+    add_flag (facts, "next plugged", vnic->config != NULL);
+  if (next & NWD_NEXT_NETWORK)
+    add (facts, "next network", network_name (state, vnic->config_network_id));
+  if (next & NWD_NEXT_LINKED)
+    add_flag (facts, "next linked", nwd_vnic_get_next_linked (vnic));
+  if ((next & NWD_NEXT_MTU) && vnic->config)
+    add_number (facts, "next mtu", vnic->config->mtu);
+}
+
+static void
+add_vnic (Facts *facts, const NwdState *state, const char *id)
+{
+  const NwdVnic *vnic = nwd_state_get_vnic (state, id);
+  const NwdCard *card = vnic ? nwd_vnic_get_card (vnic) : NULL;
+
+  if (!card)
+    return;
+  add (facts, "name", vnic->name);
+  add_flag (facts, "plugged", nwd_vnic_is_plugged (vnic));
+  add (facts, "network", network_name (state, nwd_vnic_get_network_id (vnic)));
+  add_flag (facts, "linked", nwd_vnic_get_linked (vnic));
+  add (facts, "mac-address", card->mac);
+  add (facts, "model", card->model);
+  add_number (facts, "mtu", card->mtu);
+  add (facts, "filter", card->filter);
+  if (card->isolated)
+    add_flag (facts, "port-isolated", TRUE);
+  add_next_start (facts, state, vnic);
+}
+
+static void
+add_network (Facts *facts, const NwdState *state, const char *id)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  if (!network)
+    return;
+  add (facts, "name", network->name);
+  add (facts, "description", network->description);
+  add_number (facts, "mtu", network->mtu);
+  add_number (facts, "vlan", network->vlan);
+  add_flag (facts, "vm-network", network->vm_network);
+  add_flag (facts, "port-isolation", network->port_isolation);
+  add (facts, "bridge", network->bridge);
+}
+
+static void
+add_attachment (Facts *facts, const NwdState *state, const char *id)
+{
+  const NwdAttachment *attachment = nwd_state_get_attachment (state, id);
+
+  if (!attachment)
+    return;
+  add (facts, "network", network_name (state, attachment->network_id));
+  add (facts, "bridge", attachment->bridge);
+  add_flag (facts, "adopted", attachment->adopted);
+}
+
+char **
+nwd_facts_new (const NwdState *state, NwdKind kind, const char *id)
+{
+  Facts *facts = g_ptr_array_new ();
+
+  if (kind == NWD_KIND_VNIC)
+    add_vnic (facts, state, id);
+  else if (kind == NWD_KIND_NETWORK)
+    add_network (facts, state, id);
+  else if (kind == NWD_KIND_ATTACHMENT)
+    add_attachment (facts, state, id);
+  g_ptr_array_add (facts, NULL);
+  return (char **)g_ptr_array_free (facts, FALSE);
+}
+
+const char *
+nwd_facts_get (char **facts, const char *key)
+{
+  for (char **fact = facts; *fact; fact += 2)
+    if (g_str_equal (fact[0], key))
+      return fact[1];
+  return "";
+}
+
+static void
+append (GString *text, const char *first, const char *second)
+{
+  g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", first, second);
+}
+
+char *
+nwd_facts_differing (char **facts, char **others)
+{
+  GString *text = g_string_new (NULL);
+
+  for (char **fact = facts; *fact; fact += 2)
+    if (!g_str_equal (nwd_facts_get (others, fact[0]), fact[1]))
+      append (text, fact[0], fact[1]);
+  return g_string_free (text, FALSE);
+}
+
+char *
+nwd_facts_tell (char **before, char **after)
+{
+  GString *text = g_string_new (NULL);
+
+  for (char **fact = after; *fact; fact += 2)
+    {
+      const char *was = nwd_facts_get (before, fact[0]);
+
+      if (g_str_equal (was, fact[1]))
+        continue;
+      append (text, fact[0], *was ? was : fact[1]);
+      if (*was)
+        g_string_append_printf (text, " to %s", fact[1]);
+    }
+  for (char **fact = before; *fact; fact += 2)
+    if (!*nwd_facts_get (after, fact[0]))
+      append (text, "no", fact[0]);
+  return g_string_free (text, FALSE);
+}
