@@ -39,6 +39,6 @@ gboolean
 nwd_link_equal (const NwdLink *a, const NwdLink *b)
 {
   return a->index == b->index && a->master == b->master && a->mtu == b->mtu && a->up == b->up
-         && g_str_equal (a->name, b->name) && g_str_equal (a->kind, b->kind)
-         && g_str_equal (a->mac, b->mac);
+         && a->promiscuous == b->promiscuous && g_str_equal (a->name, b->name)
+         && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac);
 }

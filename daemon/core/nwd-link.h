@@ -15,6 +15,7 @@ typedef struct
   char *mac;  /* lower case; "" none */
   guint mtu;  /* bytes */
   gboolean up;
+  gboolean promiscuous; /* told to receive every frame it sees, not only those meant for it */
 } NwdLink;
 
 NwdLink *nwd_link_new (guint index, const char *name, const char *kind);

@@ -33,3 +33,16 @@ nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GE
 {
   return NWD_KERNEL_GET_IFACE (self)->set_master (self, port, bridge, error);
 }
+
+gboolean
+nwd_kernel_supports_mirrors (NwdKernel *self)
+{
+  return NWD_KERNEL_GET_IFACE (self)->supports_mirrors (self);
+}
+
+gboolean
+nwd_kernel_sync_mirrors (
+  NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->sync_mirrors (self, mirrors, refused, data, error);
+}

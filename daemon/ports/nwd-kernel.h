@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-link.h"
+#include "core/nwd-mirror.h"
 
 #include <gio/gio.h>
 
@@ -25,6 +26,9 @@ typedef struct
   void (*link_gone) (NwdLink *link, gpointer data);
 } NwdKernelListener;
 
+/* Called for each mirror that could not be set, and why. */
+typedef void (*NwdMirrorRefused) (const NwdMirror *mirror, const GError *error, gpointer data);
+
 struct _NwdKernelInterface
 {
   GTypeInterface parent;
@@ -36,6 +40,9 @@ struct _NwdKernelInterface
   NwdLink *(*read_link) (NwdKernel *self, const char *name, GError **error);
   gboolean (*set_master) (NwdKernel *self, const char *port, const char *bridge, GError **error);
   gboolean (*announce) (NwdKernel *self, const char *tap, const char *mac, GError **error);
+  gboolean (*supports_mirrors) (NwdKernel *self);
+  gboolean (*sync_mirrors) (
+    NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);
 };
 
 gboolean nwd_kernel_start (NwdKernel *self,
@@ -54,3 +61,14 @@ nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GE
  * spoken: a dynamic entry in its forwarding table, and one RARP request (RFC 903) for @mac out of
  * each of the bridge's other ports. The guest behind @tap sees nothing of it. */
 gboolean nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError **error);
+
+/* Whether mirrors can be made here at all; known once started. */
+gboolean nwd_kernel_supports_mirrors (NwdKernel *self);
+
+/* Makes @mirrors, of NwdMirror, all that there are of ours: those that are there, whoever of us
+ * made them, stay as they are, the missing ones are made, the others removed without trace. Nothing
+ * of others is touched. One that cannot be set is told to @refused, and keeps no other from being
+ * set. FALSE: what there is could not be read, or something that is not wanted could not be
+ * removed. */
+gboolean nwd_kernel_sync_mirrors (
+  NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);

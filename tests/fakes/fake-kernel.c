@@ -14,6 +14,7 @@ struct _FakeKernel
   GHashTable *told; /* name → NwdLink */
   const NwdKernelListener *listener;
   gpointer data;
+  gboolean mirrorless;
 };
 
 static void fake_kernel_interface_init (NwdKernelInterface *interface);
@@ -173,6 +174,80 @@ fake_kernel_announce (NwdKernel *kernel, const char *tap, const char *mac, GErro
          != NULL;
 }
 
+void
+fake_kernel_set_mirrorless (FakeKernel *self)
+{
+  self->mirrorless = TRUE;
+}
+
+static gboolean
+fake_kernel_supports_mirrors (NwdKernel *kernel)
+{
+  return !FAKE_KERNEL (kernel)->mirrorless;
+}
+
+static gboolean
+is_there (GPtrArray *mirrors, const NwdMirror *mirror)
+{
+  for (guint i = 0; i < mirrors->len; i++)
+    if (nwd_mirror_equal (mirrors->pdata[i], mirror))
+      return TRUE;
+  return FALSE;
+}
+
+static gpointer
+make_mirror (gpointer fake, gpointer mirror, GError **error)
+{
+  const NwdMirror *wanted = mirror;
+
+  return read_link (fake, wanted->bridge, error) ? read_link (fake, wanted->tap, error) : NULL;
+}
+
+typedef struct
+{
+  GPtrArray *wanted;
+  NwdMirrorRefused refused;
+  gpointer data;
+} MirrorSync;
+
+static gpointer
+sync_mirrors (gpointer fake, gpointer argument, GError **error)
+{
+  FakeKernel *self = fake;
+  MirrorSync *sync = argument;
+  GPtrArray *mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
+
+  for (guint i = 0; i < sync->wanted->len; i++)
+    {
+      NwdMirror *mirror = sync->wanted->pdata[i];
+      g_autoptr (GError) refusal = NULL;
+      char *call = g_strconcat ("mirror ", mirror->bridge, " ", mirror->tap, NULL);
+
+      if (is_there (self->world->mirrors, mirror))
+        g_free (call);
+      else if (!fake_script_run (self->script, call, make_mirror, self, mirror, &refusal))
+        {
+          sync->refused (mirror, refusal, sync->data);
+          continue;
+        }
+      g_ptr_array_add (mirrors, nwd_mirror_ref (mirror));
+    }
+  g_ptr_array_unref (self->world->mirrors);
+  self->world->mirrors = mirrors;
+  return fake;
+}
+
+static gboolean
+fake_kernel_sync_mirrors (
+  NwdKernel *kernel, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  MirrorSync sync = { .wanted = mirrors, .refused = refused, .data = data };
+
+  return fake_script_run (self->script, g_strdup ("sync-mirrors"), sync_mirrors, self, &sync, error)
+         != NULL;
+}
+
 static void
 fake_kernel_interface_init (NwdKernelInterface *interface)
 {
@@ -180,4 +255,6 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->read_link = fake_kernel_read_link;
   interface->set_master = fake_kernel_set_master;
   interface->announce = fake_kernel_announce;
+  interface->supports_mirrors = fake_kernel_supports_mirrors;
+  interface->sync_mirrors = fake_kernel_sync_mirrors;
 }

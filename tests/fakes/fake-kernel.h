@@ -7,8 +7,8 @@
 #include "fake-world.h"
 #include "ports/nwd-kernel.h"
 
-/* The kernel's links are the world's. Calls: "read-link NAME", "set-master PORT", "announce TAP".
- */
+/* The kernel's links and mirrors are the world's. Calls: "read-link NAME", "set-master PORT",
+ * "announce TAP", "sync-mirrors", and for each that is not there yet "mirror BRIDGE TAP". */
 #define FAKE_TYPE_KERNEL (fake_kernel_get_type ())
 G_DECLARE_FINAL_TYPE (FakeKernel, fake_kernel, FAKE, KERNEL, GObject)
 
@@ -19,3 +19,6 @@ void fake_kernel_tell (FakeKernel *self);
 
 /* The listener is gone. */
 void fake_kernel_stop (FakeKernel *self);
+
+/* A kernel that has no mirrors, from its next start on. */
+void fake_kernel_set_mirrorless (FakeKernel *self);

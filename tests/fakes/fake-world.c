@@ -22,6 +22,7 @@ fake_world_new (void)
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
+  world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
   world->next_index = 2;
   return world;
 }
@@ -52,6 +53,8 @@ fake_world_copy (const FakeWorld *world)
   g_hash_table_iter_init (&iter, world->texts);
   while (g_hash_table_iter_next (&iter, &name, &text))
     g_hash_table_insert (copy->texts, g_strdup (name), g_strdup (text));
+  for (guint i = 0; i < world->mirrors->len; i++)
+    g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
   copy->next_index = world->next_index;
   copy->stuck_taps = world->stuck_taps;
   return copy;
@@ -66,6 +69,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->bridges);
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
+  g_ptr_array_unref (world->mirrors);
   g_free (world);
 }
 
@@ -128,6 +132,18 @@ add_links (GPtrArray *lines, const FakeWorld *world)
     }
 }
 
+static void
+add_mirrors (GPtrArray *lines, const FakeWorld *world)
+{
+  for (guint i = 0; i < world->mirrors->len; i++)
+    {
+      const NwdMirror *mirror = world->mirrors->pdata[i];
+
+      g_ptr_array_add (lines, g_strdup_printf ("mirror %s to %s %s%s", mirror->bridge, mirror->tap,
+                                               mirror->mac, mirror->inside ? " inside" : ""));
+    }
+}
+
 /* Each line with file and group before it: the order of records means nothing. */
 static void
 add_text (GPtrArray *lines, const char *name, const char *text)
@@ -167,6 +183,7 @@ fake_world_to_text (const FakeWorld *world)
 
   add_domains (lines, world);
   add_links (lines, world);
+  add_mirrors (lines, world);
   add_texts (lines, world);
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);

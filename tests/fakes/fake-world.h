@@ -6,6 +6,7 @@
 #include "core/nwd-bridge.h"
 #include "core/nwd-domain.h"
 #include "core/nwd-link.h"
+#include "core/nwd-mirror.h"
 #include "core/nwd-virtual-network.h"
 
 /* All that exists outside of the daemon: what the fake ports read and change. A value: a copy is
@@ -18,6 +19,7 @@ typedef struct
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id → live NwdCard that its guest is asked to let go of */
+  GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
   guint next_index;             /* of the next link */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;

@@ -4,31 +4,13 @@
 #include "nwd-announce.h"
 
 #include "nwd-bridge-port.h"
+#include "nwd-mac.h"
 #include "nwd-rarp.h"
 
 #include "core/nwd-error.h"
 
 #include <errno.h>
 #include <linux/if_ether.h>
-#include <string.h>
-
-static gboolean
-parse_mac (const char *text, guint8 *mac)
-{
-  if (strlen (text) != 3 * ETH_ALEN - 1)
-    return FALSE;
-  for (gsize i = 0; i < ETH_ALEN; i++)
-    {
-      const char *byte = text + 3 * i;
-
-      if (!g_ascii_isxdigit (byte[0]) || !g_ascii_isxdigit (byte[1]))
-        return FALSE;
-      if (i + 1 < ETH_ALEN && byte[2] != ':')
-        return FALSE;
-      mac[i] = (guint8)(g_ascii_xdigit_value (byte[0]) << 4 | g_ascii_xdigit_value (byte[1]));
-    }
-  return (mac[0] & 1) == 0; /* a group's address is no card's */
-}
 
 static const NwdBridgePort *
 find_port (GPtrArray *ports, guint index)
@@ -78,7 +60,7 @@ nwd_announce (
   const NwdBridgePort *from;
   guint8 bytes[ETH_ALEN];
 
-  if (!parse_mac (mac, bytes))
+  if (!nwd_mac_parse (mac, bytes))
     return refuse (tap, mac, "that is no MAC address of a card", error);
   ports = nwd_netlink_request_ports (request, tap->master, error);
   if (!ports)

@@ -56,6 +56,7 @@ nwd_netlink_link_parse (const struct nlmsghdr *message)
   link->master = nwd_netlink_get_u32 (attributes[IFLA_MASTER]);
   link->mtu = nwd_netlink_get_u32 (attributes[IFLA_MTU]);
   link->up = (header->ifi_flags & IFF_UP) != 0;
+  link->promiscuous = (header->ifi_flags & IFF_PROMISC) != 0;
   g_free (link->mac);
   link->mac = mac_to_text (attributes[IFLA_ADDRESS]);
   return link;

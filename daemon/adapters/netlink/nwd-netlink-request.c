@@ -25,16 +25,12 @@ struct _NwdNetlinkRequest
   guint32 sequence;
 };
 
-/* What to keep of a message; NULL for nothing. */
-typedef gpointer (*Parse) (const struct nlmsghdr *message, guint master);
-
 typedef struct
 {
-  Parse parse;
-  guint master;
-  GPtrArray *items;
+  NwdNetlinkHear hear; /* NULL: nobody */
+  gpointer data;
   gboolean done;
-  gboolean interrupted; /* links came or went while the kernel listed them */
+  gboolean interrupted; /* things came or went while the kernel listed them */
   int error;            /* errno; 0 none */
 } Answer;
 
@@ -59,15 +55,6 @@ nwd_netlink_request_free (NwdNetlinkRequest *self)
 }
 
 static void
-read_item (const struct nlmsghdr *message, Answer *answer)
-{
-  gpointer item = answer->parse ? answer->parse (message, answer->master) : NULL;
-
-  if (item)
-    g_ptr_array_add (answer->items, item);
-}
-
-static void
 read_message (const struct nlmsghdr *message, Answer *answer)
 {
   const struct nlmsgerr *result = mnl_nlmsg_get_payload (message);
@@ -76,7 +63,8 @@ read_message (const struct nlmsghdr *message, Answer *answer)
     answer->interrupted = TRUE;
   if (message->nlmsg_type != NLMSG_DONE && message->nlmsg_type != NLMSG_ERROR)
     {
-      read_item (message, answer);
+      if (answer->hear)
+        answer->hear (message, answer->data);
       return;
     }
   answer->done = TRUE;
@@ -94,27 +82,49 @@ read_datagram (const void *datagram, int size, guint32 sequence, Answer *answer)
       read_message (message, answer);
 }
 
-/* Answers 0 or an errno. Every request asks for a list or an acknowledgement, so that the end of
- * its answer is always told. */
-static int
-ask (NwdNetlinkRequest *self, struct nlmsghdr *request, Answer *answer)
+int
+nwd_netlink_request_ask (NwdNetlinkRequest *self,
+                         struct nlmsghdr *request,
+                         NwdNetlinkHear hear,
+                         gpointer data)
 {
   guint32 buffer[NWD_NETLINK_BUFFER / sizeof (guint32)];
+  Answer answer = { .hear = hear, .data = data };
 
   request->nlmsg_seq = ++self->sequence;
   if (mnl_socket_sendto (self->socket, request, request->nlmsg_len) < 0)
     return errno;
-  while (!answer->done)
+  while (!answer.done)
     {
       gssize size = nwd_netlink_receive (self->socket, buffer, sizeof buffer);
 
       if (size < 0)
         return errno;
-      read_datagram (buffer, (int)size, self->sequence, answer);
+      read_datagram (buffer, (int)size, self->sequence, &answer);
     }
-  if (answer->error)
-    return answer->error;
-  return answer->interrupted ? EINTR : 0;
+  if (answer.error)
+    return answer.error;
+  return answer.interrupted ? EINTR : 0;
+}
+
+/* What to keep of a message; NULL for nothing. */
+typedef gpointer (*Parse) (const struct nlmsghdr *message, guint master);
+
+typedef struct
+{
+  Parse parse;
+  guint master;
+  GPtrArray *items;
+} List;
+
+static void
+add_to_list (const struct nlmsghdr *message, gpointer data)
+{
+  List *list = data;
+  gpointer item = list->parse (message, list->master);
+
+  if (item)
+    g_ptr_array_add (list->items, item);
 }
 
 static struct nlmsghdr *
@@ -142,7 +152,7 @@ nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **er
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_link_unref);
-  Answer answer = { .parse = parse_link, .items = links };
+  List list = { .parse = parse_link, .items = links };
   int result = ENODEV;
 
   if (*name && strlen (name) < IFNAMSIZ)
@@ -150,7 +160,7 @@ nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **er
       struct nlmsghdr *request = begin_link_request (buffer, NLM_F_ACK);
 
       mnl_attr_put_strz (request, IFLA_IFNAME, name);
-      result = ask (self, request, &answer);
+      result = nwd_netlink_request_ask (self, request, add_to_list, &list);
     }
   if (result == 0 && links->len == 1)
     return nwd_link_ref (links->pdata[0]);
@@ -171,12 +181,12 @@ list_links (
     {
       guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
       g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (destroy);
-      Answer answer = { .parse = parse, .master = master, .items = items };
+      List list = { .parse = parse, .master = master, .items = items };
       struct nlmsghdr *request = begin_link_request (buffer, NLM_F_DUMP);
 
       if (master)
         mnl_attr_put_u32 (request, IFLA_MASTER, master);
-      result = ask (self, request, &answer);
+      result = nwd_netlink_request_ask (self, request, add_to_list, &list);
       if (result == 0)
         return g_steal_pointer (&items);
     }
@@ -211,7 +221,6 @@ nwd_netlink_request_learn (NwdNetlinkRequest *self,
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
   struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  Answer answer = { .parse = NULL };
   struct ndmsg *header;
   int result;
 
@@ -223,7 +232,7 @@ nwd_netlink_request_learn (NwdNetlinkRequest *self,
   header->ndm_flags = NTF_MASTER;
   header->ndm_state = NUD_REACHABLE; /* what a learnt entry is; NUD_PERMANENT would never age */
   mnl_attr_put (request, NDA_LLADDR, ETH_ALEN, mac);
-  result = ask (self, request, &answer);
+  result = nwd_netlink_request_ask (self, request, NULL, NULL);
   if (result == 0)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED,
@@ -240,7 +249,6 @@ nwd_netlink_request_set_master (NwdNetlinkRequest *self,
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
   struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  Answer answer = { .parse = NULL };
   struct ifinfomsg *header;
   int result;
 
@@ -250,10 +258,37 @@ nwd_netlink_request_set_master (NwdNetlinkRequest *self,
   header->ifi_family = AF_UNSPEC;
   header->ifi_index = (int)port->index;
   mnl_attr_put_u32 (request, IFLA_MASTER, bridge);
-  result = ask (self, request, &answer);
+  result = nwd_netlink_request_ask (self, request, NULL, NULL);
   if (result == 0)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot make %s a port of its bridge: %s",
                port->name, g_strerror (result));
+  return FALSE;
+}
+
+gboolean
+nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
+                                     guint index,
+                                     gboolean promiscuous,
+                                     GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  struct ifinfomsg *header;
+  int result;
+
+  request->nlmsg_type = RTM_SETLINK;
+  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ifi_family = AF_UNSPEC;
+  header->ifi_index = (int)index;
+  header->ifi_flags = promiscuous ? IFF_PROMISC : 0;
+  header->ifi_change = IFF_PROMISC;
+  result = nwd_netlink_request_ask (self, request, NULL, NULL);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
+               "cannot make the bridge take %s frames: %s", promiscuous ? "all" : "only its own",
+               g_strerror (result));
   return FALSE;
 }

@@ -5,6 +5,8 @@
 
 #include "core/nwd-link.h"
 
+#include <libmnl/libmnl.h>
+
 /* Asks the kernel and waits for its answer, which is there as soon as the request is sent.
  * Thread: one at a time. Errors: NWD_ERROR_NOT_FOUND for an unknown interface, NWD_ERROR_FAILED
  * with the errno's text. */
@@ -12,6 +14,17 @@ typedef struct _NwdNetlinkRequest NwdNetlinkRequest;
 
 NwdNetlinkRequest *nwd_netlink_request_new (GError **error);
 void nwd_netlink_request_free (NwdNetlinkRequest *self);
+
+/* Called for each message of an answer, its end and its error aside. */
+typedef void (*NwdNetlinkHear) (const struct nlmsghdr *message, gpointer data);
+
+/* Sends @request, which must ask for a list or an acknowledgement, and waits for the end of the
+ * answer. @hear: NULL for what has no content. Answers 0 or an errno; EINTR: what was listed
+ * changed meanwhile, and the list may be wrong. */
+int nwd_netlink_request_ask (NwdNetlinkRequest *self,
+                             struct nlmsghdr *request,
+                             NwdNetlinkHear hear,
+                             gpointer data);
 
 NwdLink *nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **error);
 
@@ -33,5 +46,11 @@ gboolean nwd_netlink_request_set_master (NwdNetlinkRequest *self,
                                          const NwdLink *port,
                                          guint bridge,
                                          GError **error);
+
+/* Lets the link with index @index receive every frame it sees, or only those meant for it. */
+gboolean nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
+                                              guint index,
+                                              gboolean promiscuous,
+                                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNetlinkRequest, nwd_netlink_request_free)

@@ -4,6 +4,8 @@
 #include "nwd-netlink.h"
 
 #include "nwd-announce.h"
+#include "nwd-mirror-sync.h"
+#include "nwd-mirror-try.h"
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-request.h"
 #include "nwd-netlink-socket.h"
@@ -32,6 +34,7 @@ struct _NwdNetlink
 
   GHashTable *links; /* index → NwdLink, as last told to the listener */
   gboolean hearing;
+  gboolean supports_mirrors;
 };
 
 static void nwd_netlink_kernel_init (NwdKernelInterface *interface);
@@ -189,6 +192,16 @@ on_event (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+try_mirrors (NwdNetlink *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->supports_mirrors = nwd_mirror_try (self->request, &error);
+  if (!self->supports_mirrors)
+    g_message ("No mirroring: %s", error->message);
+}
+
 static gboolean
 nwd_netlink_start (NwdKernel *kernel,
                    const NwdKernelListener *listener,
@@ -207,6 +220,7 @@ nwd_netlink_start (NwdKernel *kernel,
   self->events = nwd_netlink_open (RTMGRP_LINK, SOCK_NONBLOCK, error);
   if (!self->events || !read_everything (self, error))
     return FALSE;
+  try_mirrors (self);
   self->events_source
     = g_unix_fd_add (mnl_socket_get_fd (self->events), G_IO_IN | G_IO_ERR, on_event, self);
   return TRUE;
@@ -251,6 +265,22 @@ nwd_netlink_announce (NwdKernel *kernel, const char *tap, const char *mac, GErro
   return link && nwd_announce (self->request, &self->rarp, link, mac, error);
 }
 
+static gboolean
+nwd_netlink_supports_mirrors (NwdKernel *kernel)
+{
+  return NWD_NETLINK (kernel)->supports_mirrors;
+}
+
+static gboolean
+nwd_netlink_sync_mirrors (
+  NwdKernel *kernel, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  g_return_val_if_fail (self->events_source, FALSE);
+  return nwd_mirror_sync (self->request, mirrors, refused, data, error);
+}
+
 static void
 nwd_netlink_finalize (GObject *object)
 {
@@ -279,6 +309,8 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->read_link = nwd_netlink_read_link;
   interface->set_master = nwd_netlink_set_master;
   interface->announce = nwd_netlink_announce;
+  interface->supports_mirrors = nwd_netlink_supports_mirrors;
+  interface->sync_mirrors = nwd_netlink_sync_mirrors;
 }
 
 static void
