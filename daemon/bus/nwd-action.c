@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* The action of @key by @table ("linked=link network=rewire *=link"), or NULL. */
+/* The action of @key by @table ("linked=link network=rewire *=link"), or NULL. Key "*" stands for a
+ * call without keys, "+" for what every call needs. */
 static char *
 find_in_table (char **table, const char *key)
 {
@@ -38,6 +39,7 @@ static char **
 list_by_key (char **table, GVariant *keys)
 {
   const char *other = find_in_table (table, "*");
+  const char *always = find_in_table (table, "+");
   g_autoptr (GPtrArray) actions = g_ptr_array_new_with_free_func (g_free);
   GVariantIter iter;
   const char *key;
@@ -45,6 +47,8 @@ list_by_key (char **table, GVariant *keys)
   if (!other)
     return NULL;
 
+  if (always)
+    add (actions, always);
   g_variant_iter_init (&iter, keys);
   while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
     {

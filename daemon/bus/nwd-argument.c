@@ -105,6 +105,12 @@ check_called (gpointer record, const char *what, const char *id, GError **error)
   return record;
 }
 
+NwdVm *
+nwd_argument_called_vm (const NwdState *state, const char *id, GError **error)
+{
+  return check_called (nwd_state_get_vm (state, id), "VM", id, error);
+}
+
 NwdVnic *
 nwd_argument_called_vnic (const NwdState *state, const char *id, GError **error)
 {

@@ -25,7 +25,8 @@ gboolean nwd_argument_options (const NwdKey *table,
 char *
 nwd_argument_network (const NwdState *state, const char *key, const char *text, GError **error);
 
-/* The vNIC, network or attachment that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT. */
+/* The VM, vNIC, network or attachment that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT. */
+NwdVm *nwd_argument_called_vm (const NwdState *state, const char *id, GError **error);
 NwdVnic *nwd_argument_called_vnic (const NwdState *state, const char *id, GError **error);
 NwdNetwork *nwd_argument_called_network (const NwdState *state, const char *id, GError **error);
 NwdAttachment *

@@ -57,13 +57,36 @@ old_network_name (const NwdState *state, const NwdVnic *vnic, const NwdOptions *
 }
 
 static void
-add_card (Details *details, const NwdState *state, const NwdVnic *vnic)
+add_vm (Details *details, const NwdDomain *domain)
 {
-  const NwdDomain *domain = nwd_state_get_vnic_vm (state, vnic)->domain;
-
   add (details, "vm", domain->name);
   add (details, "vm-uuid", domain->id);
   add_if_any (details, "vm-managed-by", domain->managed_by);
+}
+
+static void
+add_network (Details *details, const NwdState *state, const char *id)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  add (details, "network", network_name (state, id));
+  if (network)
+    add_if_any (details, "bridge", network->bridge);
+}
+
+static void
+add_switches (Details *details, const NwdWiringChange *change)
+{
+  if (change->fields & NWD_WIRING_LINKED)
+    add (details, "linked", change->linked ? "true" : "false");
+  if (change->fields & NWD_WIRING_PLUGGED)
+    add (details, "plugged", change->plugged ? "true" : "false");
+}
+
+static void
+add_card (Details *details, const NwdState *state, const NwdVnic *vnic)
+{
+  add_vm (details, nwd_state_get_vnic_vm (state, vnic)->domain);
   add (details, "vnic", vnic->name);
   add (details, "mac-address", nwd_vnic_get_card (vnic)->mac);
 }
@@ -76,19 +99,28 @@ nwd_details_of_wiring (const NwdState *state,
 {
   gboolean moves = (change->fields & NWD_WIRING_NETWORK) != 0;
   const char *old_id = old_network_id (vnic, options);
-  const char *new_id = moves ? change->network_id : old_id;
-  const NwdNetwork *network = nwd_state_get_network (state, new_id);
   g_autofree char *old_name = old_network_name (state, vnic, options);
   Details *details = g_ptr_array_new ();
 
   add_card (details, state, vnic);
-  add (details, "network", network_name (state, new_id));
-  if (network)
-    add_if_any (details, "bridge", network->bridge);
+  add_network (details, state, moves ? change->network_id : old_id);
   if (moves)
     add (details, "old-network", old_name);
-  if (change->fields & NWD_WIRING_LINKED)
-    add (details, "linked", change->linked ? "true" : "false");
+  add_switches (details, change);
+  return end (details);
+}
+
+char **
+nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiringChange *change)
+{
+  Details *details = g_ptr_array_new ();
+
+  add_vm (details, vm->domain);
+  add (details, "vnic", change->fields & NWD_WIRING_NAME ? change->name : "(new)");
+  if (change->fields & NWD_WIRING_MAC)
+    add (details, "mac-address", change->mac);
+  add_network (details, state, change->network_id ? change->network_id : "");
+  add_switches (details, change);
   return end (details);
 }
 

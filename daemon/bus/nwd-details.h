@@ -11,12 +11,17 @@
  * is what the daemon knows of the object, never the text that the caller sent. */
 
 /* vm, vm-uuid, vm-managed-by where it has one, vnic, mac-address; network: the one that the card
- * will be on, "" the empty one; bridge where that has one; old-network and linked where @change has
- * them. */
+ * will be on, "" the empty one; bridge where that has one; old-network, linked and plugged where
+ * @change has them. */
 char **nwd_details_of_wiring (const NwdState *state,
                               const NwdVnic *vnic,
                               const NwdWiringChange *change,
                               const NwdOptions *options);
+
+/* Of a vNIC that @vm is to get: vm, vm-uuid, vm-managed-by where it has one, vnic ("(new)"
+ * without a name), network; mac-address, bridge, linked and plugged where they are given. */
+char **
+nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiringChange *change);
 
 /* network and, unless empty, bridge. */
 char **nwd_details_of_network (const char *network, const char *bridge);

@@ -27,7 +27,8 @@ check_type (const NwdKey *key, GVariant *value, GError **error)
 {
   const char *type = g_variant_get_type_string (value);
 
-  if (strcmp (type, key->type) == 0 || (*key->type == 'o' && strcmp (type, "s") == 0))
+  if (strcmp (type, key->type) == 0 || (strcmp (key->type, "o") == 0 && strcmp (type, "s") == 0)
+      || (strcmp (key->type, "ao") == 0 && strcmp (type, "as") == 0))
     return TRUE;
 
   g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s: must be of type %s, not %.32s",
@@ -56,11 +57,32 @@ store_text (const NwdKey *key, GVariant *value, char **field, GError **error)
 {
   const char *text = g_variant_get_string (value, NULL);
 
+  if (key->required && !*text)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s: it is empty", key->name);
+      return FALSE;
+    }
   if (key->check && *text && !key->check (key->name, text, error))
     return FALSE;
   g_free (*field);
   *field = g_strdup (text);
   return TRUE;
+}
+
+static void
+store_texts (GVariant *value, char ***field)
+{
+  g_strfreev (*field);
+  *field = g_variant_is_of_type (value, G_VARIANT_TYPE_OBJECT_PATH_ARRAY)
+             ? g_variant_dup_objv (value, NULL)
+             : g_variant_dup_strv (value, NULL);
+}
+
+static void
+store_dict (GVariant *value, GVariant **field)
+{
+  g_clear_pointer (field, g_variant_unref);
+  *field = g_variant_ref (value);
 }
 
 static gboolean
@@ -79,7 +101,12 @@ store (const NwdKey *key, GVariant *value, gpointer target, GError **error)
     }
   if (*key->type == 's' || *key->type == 'o')
     return store_text (key, value, field, error);
-  *(gboolean *)field = g_variant_get_boolean (value);
+  if (strcmp (key->type, "ao") == 0)
+    store_texts (value, field);
+  else if (*key->type == 'a')
+    store_dict (value, field);
+  else
+    *(gboolean *)field = g_variant_get_boolean (value);
   return TRUE;
 }
 

@@ -9,12 +9,14 @@
 typedef struct
 {
   const char *name;
-  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "t", "s", or "o", which takes a
-                     * name or UUID as s too */
-  gsize offset;     /* of the field: gboolean, guint, guint64, and char * for both texts */
+  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "t", "s", "o", which takes a name
+                     * or UUID as s too, "ao", which takes as too, "a{ss}" or "a{sv}" */
+  gsize offset;     /* of the field: gboolean, guint, guint64, char * for both texts, char ** for
+                     * "ao", GVariant * for dictionaries */
   guint bit;        /* what it adds to the set of given keys */
   guint min;        /* of u */
   guint max;
+  gboolean required; /* of s: it may not be empty */
   gboolean (*check) (const char *key, const char *text, GError **error); /* of s, unless empty */
 } NwdKey;
 

@@ -100,6 +100,7 @@ nwd_project_vnic (const NwdState *state, const char *id)
   nwd_row_put (&row, "PortIsolated", g_variant_new_boolean (card->isolated));
   nwd_row_put (&row, "Filter", g_variant_new_string (card->filter));
   nwd_row_put (&row, "FilterParameters", card->filter_parameters);
+  nwd_row_put (&row, "VirtualPort", card->virtual_port);
   nwd_row_put (&row, "Mtu", g_variant_new_uint32 (card->mtu));
   return nwd_row_end (&row);
 }

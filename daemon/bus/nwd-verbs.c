@@ -6,6 +6,7 @@
 #include "nwd-argument.h"
 
 #define MANAGER    "org.ovirt.NetWiring.Manager"
+#define VM         "org.ovirt.NetWiring.Vm"
 #define VNIC       "org.ovirt.NetWiring.Vnic"
 #define NETWORK    "org.ovirt.NetWiring.Network"
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
@@ -28,9 +29,14 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { NETWORK, "Delete", NULL, HOST, nwd_verbs_parse_delete_network, nwd_verbs_run_host },
   { ATTACHMENT, "Remove", NULL, HOST, nwd_verbs_parse_remove_attachment, nwd_verbs_run_host },
-  { VNIC, "Update", nwd_verbs_vnic_settings, WIRING, nwd_verbs_parse_update_vnic,
+  { VM, "AddVnic", nwd_verbs_vnic_settings, WIRING, nwd_verbs_parse_add_vnic,
+    nwd_verbs_run_add_vnic },
+  { VNIC, "Update", nwd_verbs_vnic_changes, WIRING, nwd_verbs_parse_update_vnic,
     nwd_verbs_run_wiring },
   { VNIC, "SetLinked", NULL, WIRING, nwd_verbs_parse_set_linked, nwd_verbs_run_wiring },
   { VNIC, "SetNetwork", NULL, WIRING, nwd_verbs_parse_set_network, nwd_verbs_run_wiring },
+  { VNIC, "Plug", NULL, WIRING, nwd_verbs_parse_plug, nwd_verbs_run_wiring },
+  { VNIC, "Unplug", NULL, WIRING, nwd_verbs_parse_unplug, nwd_verbs_run_wiring },
+  { VNIC, "Remove", NULL, WIRING, nwd_verbs_parse_remove_vnic, nwd_verbs_run_wiring },
   {},
 };

@@ -38,6 +38,15 @@ NwdRequest *nwd_verbs_parse_set_linked (
 NwdRequest *nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 
+NwdRequest *nwd_verbs_parse_plug (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_unplug (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_remove_vnic (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_add_vnic (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+
 /* The intent is the answer, a GVariant. */
 void nwd_verbs_run_find (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is an NwdHistoryFilter. */
@@ -48,14 +57,18 @@ void
 nwd_verbs_run_recover (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is an NwdWiringChange. */
 void nwd_verbs_run_wiring (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The same, of a vNIC that is added: answers with it. */
+void
+nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 
-/* Settings of a network, as fields of NwdHostChange, of an attachment likewise, and of a vNIC, as
- * fields of NwdWiringChange. */
+/* Settings of a network, as fields of NwdHostChange, of an attachment likewise, of a new vNIC, as
+ * fields of NwdWiringChange, and those of them that can be changed. */
 extern const NwdKey nwd_verbs_network_settings[];
 extern const NwdKey nwd_verbs_attachment_settings[];
 extern const NwdKey nwd_verbs_vnic_settings[];
+extern const NwdKey nwd_verbs_vnic_changes[];
 
 /* What of the history is wanted, as fields of NwdHistoryFilter. */
 extern const NwdKey nwd_verbs_history_filter[];

@@ -76,9 +76,9 @@ static char *
 vnic_name_new (const NwdState *state,
                const NwdVm *vm,
                const NwdStoredVnic *stored,
-               const NwdCard *card,
-               guint position)
+               const NwdCard *card)
 {
+  guint position = vm->vnic_ids->len;
   char *name = NULL;
 
   if (stored && *stored->name)
@@ -119,23 +119,27 @@ intern (char *text)
   return g_ref_string_new_intern (own);
 }
 
-/* Takes @id. @live and @config are NULL of a card that is only stored. */
+/* Takes @id. @card is the one of @live and @config that shows; of a vNIC that has neither, the one
+ * that is stored. */
 static NwdVnic *
-vnic_new (
-  const NwdState *state, const NwdVm *vm, char *id, NwdCard *live, NwdCard *config, guint position)
+vnic_new (const NwdState *state,
+          const NwdVm *vm,
+          char *id,
+          const NwdCard *card,
+          NwdCard *live,
+          NwdCard *config)
 {
   const NwdDomain *domain = vm->domain;
   NwdStoredVnic *stored
     = nwd_stored_vnic_find (g_hash_table_lookup (state->stored_vnics, domain->id), id);
-  NwdCard *spare = live || config || !stored ? NULL : stored->card;
-  const NwdCard *card = live ? live : (config ? config : spare);
+  const NwdCard *spare = live || config ? NULL : card;
   NwdNote *note
     = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
   NwdVnic *vnic = nwd_vnic_new ();
 
   vnic->id = intern (id);
   vnic->vm_id = g_ref_string_new_intern (domain->id);
-  vnic->name = intern (vnic_name_new (state, vm, stored, card, position));
+  vnic->name = intern (vnic_name_new (state, vm, stored, card));
   vnic->live = live ? nwd_card_ref (live) : NULL;
   vnic->config = config ? nwd_card_ref (config) : NULL;
   vnic->live_network_id = intern (card_network_id (state, live, note));
@@ -144,6 +148,7 @@ vnic_new (
   vnic->held_network_id = intern (held_network_id (state, vnic, note));
   vnic->note = note ? nwd_note_ref (note) : NULL;
   vnic->stored = stored ? nwd_stored_vnic_ref (stored) : NULL;
+  vnic->unplugging = live && g_hash_table_contains (state->unplugging, vnic->id);
   vnic->vm_live = domain->live != NULL;
   vnic->vm_persistent = domain->config != NULL;
   return vnic;
@@ -225,6 +230,8 @@ put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 {
   NwdVnic *old = nwd_state_get_vnic (state, vnic->id);
 
+  if (!vnic->live)
+    g_hash_table_remove (state->unplugging, vnic->id);
   g_ptr_array_add (vm->vnic_ids, g_ref_string_acquire (vnic->id));
   if (!old || !nwd_vnic_equal (old, vnic))
     nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
@@ -235,9 +242,10 @@ put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 static void
 put_card (NwdState *state, NwdVm *vm, NwdCard *live, NwdCard *config, NwdTouched *touched)
 {
-  char *id = vnic_id_new (state, vm, live ? live : config);
+  const NwdCard *card = live ? live : config;
+  char *id = vnic_id_new (state, vm, card);
 
-  put_vnic (state, vm, vnic_new (state, vm, id, live, config, vm->vnic_ids->len), touched);
+  put_vnic (state, vm, vnic_new (state, vm, id, card, live, config), touched);
 }
 
 /* Those that no definition of libvirt has. */
@@ -251,8 +259,7 @@ put_unplugged (NwdState *state, NwdVm *vm, NwdTouched *touched)
       const NwdStoredVnic *vnic = g_ptr_array_index (stored, i);
 
       if (vnic->card && !has_vnic (vm, vnic->id))
-        put_vnic (state, vm,
-                  vnic_new (state, vm, g_strdup (vnic->id), NULL, NULL, vm->vnic_ids->len),
+        put_vnic (state, vm, vnic_new (state, vm, g_strdup (vnic->id), vnic->card, NULL, NULL),
                   touched);
     }
 }
@@ -291,6 +298,7 @@ remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *to
         continue;
       nwd_touched_add (touched, NWD_KIND_VNIC, id);
       remove_references (state, nwd_state_get_vnic (state, id), NULL, touched);
+      g_hash_table_remove (state->unplugging, id);
       g_hash_table_remove (state->vnics, id);
     }
 }

@@ -146,6 +146,22 @@ nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, Nw
 }
 
 void
+nwd_fold_unplugging (NwdState *state, const NwdCardChange *detach, NwdTouched *touched)
+{
+  const NwdVm *vm = nwd_state_get_vm (state, detach->vm_id);
+  const NwdCard *card = vm ? nwd_card_change_find (detach, vm->domain->live) : NULL;
+
+  for (guint i = 0; card && i < vm->vnic_ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (vm->vnic_ids, i);
+
+      if (nwd_state_get_vnic (state, id)->live == card)
+        g_hash_table_add (state->unplugging, g_strdup (id));
+    }
+  nwd_derive_vm (state, detach->vm_id, touched);
+}
+
+void
 nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTouched *touched)
 {
   if (*problem)

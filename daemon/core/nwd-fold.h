@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "nwd-card-change.h"
 #include "nwd-state.h"
 
 /* Takes one piece of news into the state: the upper half gets it, the lower half follows, @touched
@@ -21,6 +22,9 @@ void nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched);
 void nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched);
 void
 nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, NwdTouched *touched);
+
+/* The guest is asked to let go of the card of @detach; it is, until the card is gone. */
+void nwd_fold_unplugging (NwdState *state, const NwdCardChange *detach, NwdTouched *touched);
 
 /* "" takes the problem away. */
 void

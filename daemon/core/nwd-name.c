@@ -9,6 +9,8 @@
 
 #define MAX_NETWORK   64
 #define MAX_INTERFACE 15 /* IFNAMSIZ - 1 */
+#define MAX_VNIC      50
+#define MAX_WORD      32
 #define MAX_TEXT      128
 #define MAX_QUOTED    64
 #define MAX_MESSAGE   1024
@@ -77,6 +79,34 @@ nwd_name_check_text (const char *key, const char *text, GError **error)
         break;
       }
   return TRUE;
+}
+
+gboolean
+nwd_name_check_vnic (const char *key, const char *name, GError **error)
+{
+  if (!nwd_name_check_text (key, name, error))
+    return FALSE;
+  if (g_utf8_strlen (name, -1) <= MAX_VNIC && !strchr (name, '/'))
+    return TRUE;
+  return refuse (key, name, "a name of at most 50 characters without '/'", error);
+}
+
+gboolean
+nwd_name_check_word (const char *key, const char *word, GError **error)
+{
+  static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-";
+
+  if (strlen (word) <= MAX_WORD && strspn (word, allowed) == strlen (word))
+    return TRUE;
+  return refuse (key, word, "a word of at most 32 letters, digits, '_' and '-'", error);
+}
+
+gboolean
+nwd_name_check_pci (const char *key, const char *address, GError **error)
+{
+  if (g_regex_match_simple ("^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$", address, 0, 0))
+    return TRUE;
+  return refuse (key, address, "a PCI address such as 0000:00:04.0", error);
 }
 
 char *

@@ -18,6 +18,15 @@ gboolean nwd_name_check_interface (const char *key, const char *name, GError **e
 /* Text for people: valid UTF-8, at most 128 characters, none of them control or format ones. */
 gboolean nwd_name_check_text (const char *key, const char *text, GError **error);
 
+/* A vNIC's name: text as above, of at most 50 characters, without '/'. */
+gboolean nwd_name_check_vnic (const char *key, const char *name, GError **error);
+
+/* A word of the hypervisor's, such as a model: 1 to 32 of [A-Za-z0-9_-]. */
+gboolean nwd_name_check_word (const char *key, const char *word, GError **error);
+
+/* A PCI address as "0000:00:04.0". */
+gboolean nwd_name_check_pci (const char *key, const char *address, GError **error);
+
 /* The default bridge of network @name: the name itself where it is a legal interface name, else
  * "nw" and the first 11 hex digits of the name's SHA-256: the same on every host. */
 char *nwd_name_default_bridge (const char *name);

@@ -45,8 +45,8 @@ nwd_note_equal (const NwdNote *a, const NwdNote *b)
          && (!a->held || nwd_source_equal (a->held, b->held));
 }
 
-static gboolean
-is_of (const NwdNote *note, const char *mac, guint nth)
+gboolean
+nwd_note_is_of (const NwdNote *note, const char *mac, guint nth)
 {
   return note->nth == nth && g_str_equal (note->mac, mac);
 }
@@ -55,7 +55,7 @@ NwdNote *
 nwd_note_find (GPtrArray *notes, const char *mac, guint nth)
 {
   for (guint i = 0; notes && i < notes->len; i++)
-    if (is_of (g_ptr_array_index (notes, i), mac, nth))
+    if (nwd_note_is_of (g_ptr_array_index (notes, i), mac, nth))
       return g_ptr_array_index (notes, i);
   return NULL;
 }
@@ -66,7 +66,7 @@ nwd_note_drop (GPtrArray *notes, const char *mac, guint nth)
   GPtrArray *rest = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_note_unref);
 
   for (guint i = 0; notes && i < notes->len; i++)
-    if (!is_of (g_ptr_array_index (notes, i), mac, nth))
+    if (!nwd_note_is_of (g_ptr_array_index (notes, i), mac, nth))
       g_ptr_array_add (rest, nwd_note_ref (g_ptr_array_index (notes, i)));
   return rest;
 }

@@ -25,6 +25,9 @@ void nwd_note_unref (NwdNote *note);
 /* NULL equals NULL. */
 gboolean nwd_note_equal (const NwdNote *a, const NwdNote *b);
 
+/* Whether it is for that card. */
+gboolean nwd_note_is_of (const NwdNote *note, const char *mac, guint nth);
+
 /* The note for that card in @notes (NULL: none), or NULL. */
 NwdNote *nwd_note_find (GPtrArray *notes, const char *mac, guint nth);
 

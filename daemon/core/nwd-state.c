@@ -28,6 +28,7 @@ nwd_state_new (void)
   state->notes = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->stored_vnics = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->unresponsive = table_new (NULL);
+  state->unplugging = table_new (NULL);
   state->problems = table_new (g_free);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
   state->vnics = g_hash_table_new_full (
@@ -51,6 +52,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->notes);
   g_hash_table_unref (state->stored_vnics);
   g_hash_table_unref (state->unresponsive);
+  g_hash_table_unref (state->unplugging);
   g_hash_table_unref (state->problems);
   g_hash_table_unref (state->vms);
   g_hash_table_unref (state->vnics);

@@ -35,6 +35,7 @@ typedef struct
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
   GHashTable *stored_vnics;     /* VM id → GPtrArray of NwdStoredVnic */
   GHashTable *unresponsive;     /* set of VM ids */
+  GHashTable *unplugging;       /* set of ids of vNICs that their guests are asked to let go */
   GHashTable *problems;         /* VM id → text */
 
   GHashTable *vms;           /* id → NwdVm */

@@ -47,7 +47,8 @@ nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b)
          && g_str_equal (a->config_network_id, b->config_network_id)
          && g_str_equal (a->stored_network_id, b->stored_network_id)
          && nwd_note_equal (a->note, b->note) && nwd_stored_vnic_equal (a->stored, b->stored)
-         && a->vm_live == b->vm_live && a->vm_persistent == b->vm_persistent;
+         && a->unplugging == b->unplugging && a->vm_live == b->vm_live
+         && a->vm_persistent == b->vm_persistent;
 }
 
 const NwdCard *
@@ -64,6 +65,35 @@ nwd_vnic_get_network_id (const NwdVnic *vnic)
   if (vnic->live)
     return vnic->live_network_id;
   return vnic->config ? vnic->config_network_id : vnic->stored_network_id;
+}
+
+char *
+nwd_vnic_alias_new (const char *id)
+{
+  g_autofree char *alias = g_strconcat (NWD_CARD_USER_ALIAS, id, NULL);
+
+  return g_ref_string_new_intern (alias);
+}
+
+static void
+clear_text (char **field)
+{
+  g_ref_string_release (*field);
+  *field = g_ref_string_new_intern ("");
+}
+
+NwdCard *
+nwd_vnic_make_spare (const NwdVnic *vnic)
+{
+  NwdCard *card = nwd_card_copy (nwd_vnic_get_card (vnic));
+
+  card->nth = 0;
+  g_ref_string_release (card->alias);
+  card->alias = nwd_vnic_alias_new (vnic->id);
+  clear_text (&card->address);
+  clear_text (&card->bridge);
+  clear_text (&card->target);
+  return card;
 }
 
 gboolean
@@ -125,6 +155,8 @@ nwd_vnic_get_state (const NwdVnic *vnic)
     return "unplugged";
   if (!vnic->vm_live)
     return "inactive";
+  if (vnic->unplugging)
+    return "unplugging";
   if (nwd_vnic_is_unwired (vnic))
     return "unwired";
   return vnic->live->linked ? "active" : "unlinked";

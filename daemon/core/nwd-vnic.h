@@ -24,6 +24,7 @@ typedef struct
   char *held_network_id;   /* where it stays, link down, though on the empty network; "" nowhere */
   NwdNote *note;           /* NULL: none */
   NwdStoredVnic *stored;   /* NULL: none */
+  gboolean unplugging;     /* its guest is asked to let go of it */
   gboolean vm_live;        /* the VM runs */
   gboolean vm_persistent;
 } NwdVnic;
@@ -39,6 +40,13 @@ const NwdCard *nwd_vnic_get_card (const NwdVnic *vnic);
 
 /* Whether no definition of libvirt has it: it is unplugged, by us or by somebody else. */
 gboolean nwd_vnic_is_only_stored (const NwdVnic *vnic);
+
+/* The alias by which libvirt knows a card as the vNIC @id, interned. */
+char *nwd_vnic_alias_new (const char *id);
+
+/* The card as it is when no definition has it: it comes back by its alias as the vNIC that it was.
+ * A new one, to be changed. */
+NwdCard *nwd_vnic_make_spare (const NwdVnic *vnic);
 
 /* "" is the empty network. */
 const char *nwd_vnic_get_network_id (const NwdVnic *vnic);

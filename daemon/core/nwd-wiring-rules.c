@@ -4,191 +4,152 @@
 #include "nwd-wiring-rules.h"
 
 #include "nwd-error.h"
-#include "nwd-resolve.h"
+#include "nwd-mac.h"
+#include "nwd-place-rules.h"
 
-/* Messages name oVirt's key for the rule where it has one. */
+static const char *const verb_names[] = { "change", "add", "remove" };
 
-static const char *
-vm_name (const NwdState *state, const NwdVnic *vnic)
+/* "cannot change vNIC net0 of VM web1: …" */
+static gboolean G_GNUC_PRINTF (4, 5)
+  refuse (const NwdWiringCase *c, NwdError code, GError **error, const char *format, ...)
 {
-  return nwd_state_get_vnic_vm (state, vnic)->domain->name;
+  g_autofree char *why = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  why = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, NWD_ERROR, code, "cannot %s vNIC %s of VM %s: %s",
+               verb_names[c->change->verb], c->name, c->domain->name, why);
+  return FALSE;
 }
 
-static gboolean
-check_busy (const NwdDomain *domain, const NwdVnic *vnic, GError **error)
-{
-  const char *why = NULL;
+/* --- the VM --- */
 
+static gboolean
+check_vm (const NwdWiringCase *c, GError **error)
+{
+  const NwdDomain *domain = c->domain;
+
+  if (*domain->managed_by && !c->options->foreign)
+    return refuse (c, NWD_ERROR_MANAGED_ELSEWHERE, error,
+                   "the VM is managed by %s; option foreign allows it", domain->managed_by);
+  if (c->state->hypervisor_state != NWD_BACKEND_CONNECTED)
+    return refuse (c, NWD_ERROR_HYPERVISOR_UNAVAILABLE, error, "no connection to libvirt");
   if (domain->state == NWD_VM_MIGRATING)
-    why = "it is migrating";
-  else if (domain->state == NWD_VM_SAVING)
-    why = "it is being saved or restored";
-  if (!why)
-    return TRUE;
+    return refuse (c, NWD_ERROR_BUSY, error,
+                   "it is migrating (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+  if (domain->state == NWD_VM_SAVING)
+    return refuse (c, NWD_ERROR_BUSY, error,
+                   "it is being saved or restored (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+  return TRUE;
+}
 
-  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
-               "cannot change vNIC %s of VM %s: %s (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)",
-               vnic->name, domain->name, why);
-  return FALSE;
+/* --- the card --- */
+
+static gboolean
+check_name (const NwdWiringCase *c, GError **error)
+{
+  const NwdVm *vm = nwd_state_get_vm (c->state, c->domain->id);
+
+  if (!(c->change->fields & NWD_WIRING_NAME))
+    return TRUE;
+  for (guint i = 0; i < vm->vnic_ids->len; i++)
+    {
+      const NwdVnic *other = nwd_state_get_vnic (c->state, g_ptr_array_index (vm->vnic_ids, i));
+
+      if (other != c->vnic && g_str_equal (other->name, c->change->name))
+        return refuse (c, NWD_ERROR_ALREADY_EXISTS, error,
+                       "another vNIC of it has the name %s "
+                       "(NETWORK_INTERFACE_NAME_ALREADY_IN_USE)",
+                       other->name);
+    }
+  return TRUE;
+}
+
+/* libvirt cannot change these while the guest has the card. */
+static gboolean
+check_hardware (const NwdWiringCase *c, GError **error)
+{
+  const NwdWiringChange *change = c->change;
+  const char *what = NULL;
+
+  if (!c->live || (c->detach & NWD_SCOPE_LIVE))
+    return TRUE;
+  if ((change->fields & NWD_WIRING_MAC) && !g_str_equal (change->mac, c->live->mac))
+    what = "MAC address";
+  else if ((change->fields & NWD_WIRING_MODEL) && !g_str_equal (change->model, c->live->model)
+           && (c->edit & NWD_SCOPE_LIVE))
+    what = "model";
+  else if ((change->fields & NWD_WIRING_MTU) && change->mtu != c->live->mtu
+           && (c->edit & NWD_SCOPE_LIVE))
+    what = "MTU";
+  else if ((change->fields & NWD_WIRING_VIRTUAL_PORT)
+           && !g_variant_equal (change->virtual_port, c->live->virtual_port)
+           && (c->edit & NWD_SCOPE_LIVE))
+    what = "virtual port";
+  if (!what)
+    return TRUE;
+  return refuse (c, NWD_ERROR_HOT_UPDATE_REFUSED, error,
+                 "its %s cannot change while it is plugged: unplug it first "
+                 "(CANNOT_PERFORM_HOT_UPDATE)",
+                 what);
+}
+
+/* A MAC that comes to be used: one that is set, or that of a card that is plugged. */
+static gboolean
+check_mac (const NwdWiringCase *c, GError **error)
+{
+  gboolean set = c->change->fields & NWD_WIRING_MAC;
+  const char *mac = set ? c->change->mac : nwd_wiring_case_get_card (c)->mac;
+  const NwdVnic *user = NULL;
+
+  if (!set && !c->attach)
+    return TRUE;
+  user = nwd_mac_find_user (c->state, mac, c->change->vnic_id);
+  if (!user)
+    return TRUE;
+  return refuse (c, NWD_ERROR_MAC_IN_USE, error,
+                 "vNIC %s of VM %s has the MAC address %s (NETWORK_MAC_ADDRESS_IN_USE)", user->name,
+                 nwd_state_get_vnic_vm (c->state, user)->domain->name, mac);
+}
+
+static gboolean
+check_filter (const NwdWiringCase *c, GError **error)
+{
+  const NwdCard *card = nwd_wiring_case_get_card (c);
+  const char *filter = c->change->fields & NWD_WIRING_FILTER ? c->change->filter : card->filter;
+  gboolean given = (c->change->fields & NWD_WIRING_FILTER_PARAMETERS)
+                   && g_variant_n_children (c->change->filter_parameters) > 0;
+
+  if (!given || *filter)
+    return TRUE;
+  return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,
+                 "filter-parameters: it has no filter that they are for");
+}
+
+/* These say how a card is plugged; of one that is plugged they cannot change. */
+static gboolean
+check_plugging (const NwdWiringCase *c, GError **error)
+{
+  const NwdWiringChange *change = c->change;
+
+  if ((change->fields & NWD_WIRING_ADDRESS) && change->verb != NWD_WIRING_ADD)
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error, "address: only a new vNIC takes it");
+  if (change->verb == NWD_WIRING_REMOVE && c->live)
+    return refuse (c, NWD_ERROR_ACTIVE_DEVICE, error,
+                   "it is plugged into a running VM: unplug it first "
+                   "(ACTION_TYPE_FAILED_CANNOT_REMOVE_ACTIVE_DEVICE)");
+  if ((c->attach & NWD_SCOPE_LIVE) && c->domain->free_slots == 0)
+    return refuse (c, NWD_ERROR_NO_FREE_SLOT, error,
+                   "the VM has no free slot that a card can be plugged into while it runs");
+  return TRUE;
 }
 
 gboolean
-nwd_wiring_rules_check_vm (const NwdState *state,
-                           const NwdVnic *vnic,
-                           const NwdOptions *options,
-                           GError **error)
+nwd_wiring_rules_check (const NwdWiringCase *c, GError **error)
 {
-  const NwdDomain *domain = nwd_state_get_vnic_vm (state, vnic)->domain;
-
-  if (*domain->managed_by && !options->foreign)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_MANAGED_ELSEWHERE,
-                   "cannot change vNIC %s of VM %s: the VM is managed by %s; option foreign "
-                   "allows it",
-                   vnic->name, domain->name, domain->managed_by);
-      return FALSE;
-    }
-  if (state->hypervisor_state != NWD_BACKEND_CONNECTED)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE,
-                   "cannot change vNIC %s of VM %s: no connection to libvirt", vnic->name,
-                   domain->name);
-      return FALSE;
-    }
-  return check_busy (domain, vnic, error);
-}
-
-NwdScope
-nwd_wiring_rules_scope (const NwdState *state,
-                        const NwdVnic *vnic,
-                        const NwdOptions *options,
-                        GError **error)
-{
-  NwdScope scope = 0;
-
-  if (vnic->live && !options->next_start_only)
-    scope |= NWD_SCOPE_LIVE;
-  if (vnic->config && !options->live_only)
-    scope |= NWD_SCOPE_CONFIG;
-  if (scope)
-    return scope;
-
-  if (options->live_only)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                 "live-only: vNIC %s of VM %s is not plugged into a running VM", vnic->name,
-                 vm_name (state, vnic));
-  else
-    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                 "next-start-only: vNIC %s of VM %s has no persistent definition", vnic->name,
-                 vm_name (state, vnic));
-  return 0;
-}
-
-static gboolean
-is_movable_type (const char *type)
-{
-  return g_str_equal (type, "bridge") || g_str_equal (type, "network");
-}
-
-/* libvirt re-plugs taps only: facts of virDomainUpdateDeviceFlags() in libvirt 9.0. */
-static gboolean
-check_leave (const NwdState *state, const NwdVnic *vnic, GError **error)
-{
-  const NwdSource *source = vnic->live->source;
-
-  if (is_movable_type (source->type) && *nwd_resolve_bridge (state, source))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot move vNIC %s of VM %s while it runs: libvirt cannot move a card off a "
-               "source of type %s; option next-start-only moves it at the next start",
-               vnic->name, vm_name (state, vnic), source->type);
-  return FALSE;
-}
-
-static gboolean
-check_arrive (const NwdState *state, const NwdVnic *vnic, const NwdNetwork *network, GError **error)
-{
-  if (network->movable)
-    return TRUE;
-  if (network->origin == NWD_ORIGIN_HOST && !g_str_equal (network->source_type, "bridge"))
-    g_set_error (
-      error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-      "cannot move vNIC %s of VM %s to %s while it runs: libvirt cannot move a card to a "
-      "source of type %s",
-      vnic->name, vm_name (state, vnic), network->name, network->source_type);
-  else
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_NOT_ON_HOST,
-                 "cannot move vNIC %s of VM %s to network %s: it has no bridge on this host now "
-                 "(ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS)",
-                 vnic->name, vm_name (state, vnic), network->name);
-  return FALSE;
-}
-
-/* A guest that sends frames larger than the bridge takes loses them without a word. */
-static gboolean
-check_mtu (const NwdState *state, const NwdVnic *vnic, const NwdNetwork *network, GError **error)
-{
-  const NwdLink *tap = g_hash_table_lookup (state->links, vnic->live->target);
-  const NwdLink *bridge = g_hash_table_lookup (state->links, network->bridge);
-
-  if (!tap || !bridge || bridge->mtu >= tap->mtu)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_HOT_UPDATE_REFUSED,
-               "cannot move vNIC %s of VM %s to network %s: its MTU of %u is smaller than the "
-               "card's %u, frames would be lost; option allow-mtu-mismatch allows it "
-               "(CANNOT_PERFORM_HOT_UPDATE)",
-               vnic->name, vm_name (state, vnic), network->name, bridge->mtu, tap->mtu);
-  return FALSE;
-}
-
-static gboolean
-check_vm_network (const NwdState *state,
-                  const NwdVnic *vnic,
-                  const NwdNetwork *network,
-                  GError **error)
-{
-  if (network->vm_network)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot move vNIC %s of VM %s to network %s: it is not a VM network", vnic->name,
-               vm_name (state, vnic), network->name);
-  return FALSE;
-}
-
-static gboolean
-check_next_start (const NwdState *state,
-                  const NwdVnic *vnic,
-                  const NwdNetwork *network,
-                  GError **error)
-{
-  const char *to = network ? network->source_type : "bridge";
-
-  if (is_movable_type (to) && is_movable_type (vnic->config->source->type))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot change vNIC %s of VM %s from a source of type %s to %s of type %s: define "
-               "the card anew for that",
-               vnic->name, vm_name (state, vnic), vnic->config->source->type,
-               network ? network->name : "the empty network", to);
-  return FALSE;
-}
-
-gboolean
-nwd_wiring_rules_check_network (const NwdState *state,
-                                const NwdVnic *vnic,
-                                const NwdNetwork *network,
-                                NwdScope scope,
-                                const NwdOptions *options,
-                                GError **error)
-{
-  if ((scope & NWD_SCOPE_LIVE) && !check_leave (state, vnic, error))
-    return FALSE;
-  if (network && !check_vm_network (state, vnic, network, error))
-    return FALSE;
-  if ((scope & NWD_SCOPE_CONFIG) && !check_next_start (state, vnic, network, error))
-    return FALSE;
-  if (!network || !(scope & NWD_SCOPE_LIVE))
-    return TRUE;
-  return check_arrive (state, vnic, network, error)
-         && (options->allow_mtu_mismatch || check_mtu (state, vnic, network, error));
+  return check_vm (c, error) && check_plugging (c, error) && check_name (c, error)
+         && check_hardware (c, error) && check_filter (c, error) && nwd_place_rules_check (c, error)
+         && check_mac (c, error);
 }

@@ -3,27 +3,10 @@
 
 #pragma once
 
-#include "nwd-card-change.h"
-#include "nwd-options.h"
-#include "nwd-state.h"
-#include "nwd-wiring-change.h"
+#include "nwd-wiring-case.h"
 
-/* Which definitions of the card the change is for; 0 with an error. */
-NwdScope nwd_wiring_rules_scope (const NwdState *state,
-                                 const NwdVnic *vnic,
-                                 const NwdOptions *options,
-                                 GError **error);
-
-/* Whether the VM of @vnic may be changed at all now. */
-gboolean nwd_wiring_rules_check_vm (const NwdState *state,
-                                    const NwdVnic *vnic,
-                                    const NwdOptions *options,
-                                    GError **error);
-
-/* Whether the card can go to @network (NULL: the empty network) in @scope. */
-gboolean nwd_wiring_rules_check_network (const NwdState *state,
-                                         const NwdVnic *vnic,
-                                         const NwdNetwork *network,
-                                         NwdScope scope,
-                                         const NwdOptions *options,
-                                         GError **error);
+/* Whether the change may be made: all the rules. Messages name oVirt's key for the rule where it
+ * has one. Errors: NWD_ERROR_MANAGED_ELSEWHERE, _HYPERVISOR_UNAVAILABLE, _HOST_NETWORK_UNAVAILABLE,
+ * _BUSY, _INVALID_ARGUMENT, _ALREADY_EXISTS, _NOT_SUPPORTED, _NETWORK_NOT_ON_HOST,
+ * _HOT_UPDATE_REFUSED, _ACTIVE_DEVICE, _MAC_IN_USE, _NO_FREE_SLOT. */
+gboolean nwd_wiring_rules_check (const NwdWiringCase *c, GError **error);

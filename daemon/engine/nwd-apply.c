@@ -3,8 +3,8 @@
 
 #include "nwd-apply.h"
 
-#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-apply-card.h"
 #include "nwd-verify.h"
 
 typedef struct
@@ -12,7 +12,6 @@ typedef struct
   NwdContext *context;
   NwdStep *step;
   NwdTouched *touched;
-  char *moving_tap; /* NULL: none */
   NwdApplied done;
   gpointer data;
 } Application;
@@ -21,7 +20,6 @@ static void
 application_free (Application *a)
 {
   nwd_step_unref (a->step);
-  g_free (a->moving_tap);
   g_free (a);
 }
 
@@ -33,81 +31,6 @@ finish (Application *a, GError *error)
 
   application_free (a);
   done (error, data);
-}
-
-/* --- cards --- */
-
-/* A card that leaves without its guest saying a word is not found in its new place before it
- * speaks: so its move is announced, at the moment the kernel tells of it (nwd-reconcile.c), which
- * is before libvirt does; the check that follows hears of it at the latest. */
-static void
-expect_move (Application *a)
-{
-  const NwdCardChange *change = a->step->card;
-  const NwdVm *vm = nwd_state_get_vm (a->context->state, change->vm_id);
-  const NwdCard *card
-    = vm ? nwd_domain_find_card (vm->domain->live, change->mac, change->nth) : NULL;
-  gboolean linked = change->fields & NWD_CARD_LINKED ? change->linked : card && card->linked;
-
-  if (!card || !linked || !(change->fields & NWD_CARD_SOURCE) || !(change->scope & NWD_SCOPE_LIVE))
-    return;
-  a->moving_tap = g_strdup (card->target);
-  g_hash_table_replace (a->context->moving, g_strdup (card->target), g_strdup (card->mac));
-}
-
-static void
-forget_move (Application *a)
-{
-  if (a->moving_tap)
-    g_hash_table_remove (a->context->moving, a->moving_tap);
-}
-
-static void
-on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NwdDomain) domain
-    = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
-  gboolean answered = !g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
-
-  if (domain)
-    {
-      nwd_fold_domain (a->context->state, domain, a->touched);
-      nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
-    }
-  forget_move (a);
-  nwd_slots_give_back (a->context->slots, a->step->card->vm_id, answered);
-  finish (a, g_steal_pointer (&error));
-}
-
-static void
-change_card (gpointer data)
-{
-  Application *a = data;
-
-  g_hash_table_remove (a->context->waiting, a->data);
-  expect_move (a);
-  nwd_hypervisor_change_card_async (a->context->hypervisor, a->step->card, on_card_changed, a);
-}
-
-static void
-wait_for_slot (Application *a)
-{
-  g_hash_table_insert (a->context->waiting, a->data, a);
-  nwd_slots_take (a->context->slots, a->step->card->vm_id, change_card, a);
-}
-
-gboolean
-nwd_apply_give_up (NwdContext *context, gpointer data)
-{
-  Application *a = g_hash_table_lookup (context->waiting, data);
-
-  if (!a || !nwd_slots_give_up (context->slots, a))
-    return FALSE;
-  g_hash_table_remove (context->waiting, data);
-  application_free (a);
-  return TRUE;
 }
 
 /* --- what we keep --- */
@@ -243,10 +166,21 @@ on_waited (gpointer data)
 }
 
 void
-nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data)
+nwd_apply (NwdContext *context,
+           NwdStep *step,
+           guint patience,
+           NwdTouched *touched,
+           NwdApplied done,
+           gpointer data)
 {
-  Application *a = g_new0 (Application, 1);
+  Application *a = NULL;
 
+  if (step->kind == NWD_STEP_CARD)
+    {
+      nwd_apply_card (context, step, patience, touched, done, data);
+      return;
+    }
+  a = g_new0 (Application, 1);
   a->context = context;
   a->step = nwd_step_ref (step);
   a->touched = touched;
@@ -255,9 +189,6 @@ nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied d
 
   switch (step->kind)
     {
-    case NWD_STEP_CARD:
-      wait_for_slot (a);
-      break;
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
       save_note (a);
@@ -293,6 +224,7 @@ nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied d
                                    step->attachment ? step->attachment->id : step->name,
                                    step->attachment, on_attachment_saved, a);
       break;
+    case NWD_STEP_CARD:
     case NWD_N_STEPS:
     default:
       g_assert_not_reached ();

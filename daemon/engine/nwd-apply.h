@@ -12,9 +12,11 @@
 /* @error: NULL, or why not; the callee's. */
 typedef void (*NwdApplied) (GError *error, gpointer data);
 
-/* What it learns goes into the state and @touched, both of which must outlive it. */
-void
-nwd_apply (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data);
-
-/* Gives up a step that has not begun: it is not done, and @done is not called. FALSE: it has. */
-gboolean nwd_apply_give_up (NwdContext *context, gpointer data);
+/* What it learns goes into the state and @touched, both of which must outlive it. @patience: see
+ * nwd-apply-card.h. */
+void nwd_apply (NwdContext *context,
+                NwdStep *step,
+                guint patience,
+                NwdTouched *touched,
+                NwdApplied done,
+                gpointer data);

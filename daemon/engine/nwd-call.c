@@ -13,6 +13,7 @@ typedef struct
   char *vm_id;
   gpointer request;
   GDestroyNotify request_free;
+  NwdCallPrepare prepare; /* NULL: none */
   NwdCallPlan plan;
   NwdOptions options;
   NwdAccount *account;
@@ -100,21 +101,32 @@ leave (Call *call)
   g_task_return_error (task, error);
 }
 
+/* How it stands with what was not done in time, for the caller. */
+static const char *
+describe_outcome (const Call *call)
+{
+  if (!call->job)
+    return "its definition could not be read; nothing was changed";
+  if (nwd_job_waits_for_guest (call->job))
+    return "the guest has not let go of the card, which stays plugged until it does (50)";
+  return "outcome unknown; it is undone as soon as it is answered";
+}
+
 /* It may be over at once, and be freed. */
 static void
 abandon (Call *call)
 {
   g_autofree char *what = describe (call);
   g_autoptr (GTask) task = g_steal_pointer (&call->task);
-  GError *error = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT,
-                               "cannot change %s: not done within %u s, outcome unknown; it is "
-                               "undone as soon as it is answered",
-                               what, call->options.timeout);
+  GError *error
+    = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT, "cannot change %s: not done within %u s, %s", what,
+                   call->options.timeout, describe_outcome (call));
 
   if (!*call->vm_id)
     call->context->host_stuck = TRUE;
   nwd_account_give_up (call->account, error);
-  nwd_job_abandon (call->job);
+  if (call->job)
+    nwd_job_abandon (call->job);
   g_task_return_error (task, error);
 }
 
@@ -147,12 +159,14 @@ make_plan (Call *call, GError **error)
 }
 
 static void
-run (gpointer data)
+on_prepared (GError *error, gpointer data)
 {
   Call *call = data;
-  GError *error = NULL;
-  g_autoptr (NwdPlan) plan = make_plan (call, &error);
+  g_autoptr (NwdPlan) plan = NULL;
 
+  /* Without a task it was answered meanwhile. */
+  if (!error && call->task)
+    plan = make_plan (call, &error);
   if (!plan)
     {
       finish (call, error);
@@ -171,12 +185,24 @@ run (gpointer data)
   nwd_job_run (call->context, g_steal_pointer (&plan), call->vm_id, &call->job, on_job_done, call);
 }
 
+static void
+run (gpointer data)
+{
+  Call *call = data;
+
+  if (call->prepare)
+    call->prepare (call->context, call->request, on_prepared, call);
+  else
+    on_prepared (NULL, call);
+}
+
 void
 nwd_call_start (NwdContext *context,
                 NwdQueue *queue,
                 const char *vm_id,
                 gpointer request,
                 GDestroyNotify request_free,
+                NwdCallPrepare prepare,
                 NwdCallPlan plan,
                 const NwdOptions *options,
                 NwdAccount *account,
@@ -189,6 +215,7 @@ nwd_call_start (NwdContext *context,
   call->vm_id = g_strdup (vm_id);
   call->request = request;
   call->request_free = request_free;
+  call->prepare = prepare;
   call->plan = plan;
   call->options = *options;
   call->account = account;

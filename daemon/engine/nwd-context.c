@@ -32,6 +32,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->host_queue = nwd_queue_new ();
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->waiting = g_hash_table_new (NULL, NULL);
+  context->departing = g_ptr_array_new ();
   context->moving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
@@ -55,6 +56,7 @@ nwd_context_free (NwdContext *context)
   nwd_queue_free (context->host_queue);
   g_hash_table_unref (context->operations);
   g_hash_table_unref (context->waiting);
+  g_ptr_array_unref (context->departing);
   g_hash_table_unref (context->moving);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);

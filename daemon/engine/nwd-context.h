@@ -28,11 +28,12 @@ typedef struct
   NwdQueue *host_queue;
   GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
                            * is learned of it meanwhile is published with it, at its end */
-  GHashTable *waiting;    /* what waits for a slot: nwd-apply.c */
-  GHashTable *moving;     /* tap → MAC of what is on its way to another bridge: nwd-apply.c */
-  NwdMarks *arriving;     /* networks that running changes move cards to, or back to */
-  NwdMarks *leaving;      /* networks that a running change detaches */
-  NwdMarks *accounted;    /* objects whose changes are ours; VMs: those of all their cards */
+  GHashTable *waiting;    /* what waits for a slot: nwd-apply-card.c */
+  GPtrArray *departing;   /* what waits for a guest to let go of a card: nwd-apply-card.c */
+  GHashTable *moving;  /* tap → MAC of what is on its way to another bridge: nwd-apply-card.c */
+  NwdMarks *arriving;  /* networks that running changes move cards to, or back to */
+  NwdMarks *leaving;   /* networks that a running change detaches */
+  NwdMarks *accounted; /* objects whose changes are ours; VMs: those of all their cards */
   NwdWitness *witness;
   NwdHistory *history;
 

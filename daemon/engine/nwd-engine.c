@@ -11,6 +11,7 @@
 #include "nwd-call.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
+#include "nwd-prepare.h"
 #include "nwd-reconcile.h"
 
 #define MAX_IDLE_QUEUES 256 /* of VMs that come and go, nobody tells the queue */
@@ -160,27 +161,39 @@ get_vm_queue (NwdEngine *self, const char *vm_id)
   return queue;
 }
 
-static NwdVnic *
-find_vnic (NwdEngine *self, const char *vnic_id, GError **error)
+/* The VM of the card that is changed, or that is to get one. */
+static NwdVm *
+find_vm (NwdEngine *self, const NwdWiringChange *change, GError **error)
 {
-  NwdVnic *vnic = nwd_state_get_vnic (self->context->state, vnic_id);
+  const NwdState *state = self->context->state;
+  const NwdVnic *vnic = nwd_state_get_vnic (state, change->vnic_id);
+  NwdVm *vm = NULL;
 
-  if (!vnic)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no vNIC %s", vnic_id);
-  return vnic;
+  if (change->verb == NWD_WIRING_ADD)
+    vm = nwd_state_get_vm (state, change->vm_id);
+  else if (vnic)
+    vm = nwd_state_get_vnic_vm (state, vnic);
+  if (vm)
+    return vm;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no %s %s",
+               change->vm_id ? "VM" : "vNIC", change->vm_id ? change->vm_id : change->vnic_id);
+  return NULL;
 }
 
 static gboolean
-check_responsive (NwdEngine *self, const NwdVnic *vnic, GError **error)
+check_responsive (const NwdVm *vm, GError **error)
 {
-  const NwdVm *vm = nwd_state_get_vnic_vm (self->context->state, vnic);
-
   if (vm->responsive)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
-               "cannot change vNIC %s of VM %s: the VM does not answer an earlier change",
-               vnic->name, vm->domain->name);
+               "cannot change VM %s: it does not answer an earlier change", vm->domain->name);
   return FALSE;
+}
+
+static void
+prepare_wiring (NwdContext *context, gpointer request, NwdCallPrepared done, gpointer data)
+{
+  nwd_prepare_wiring (context, request, done, data);
 }
 
 void
@@ -191,28 +204,29 @@ nwd_engine_wire_async (NwdEngine *self,
                        gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  NwdAccount *account = nwd_account_open (self->context, NWD_KIND_VNIC, change->vnic_id, options);
+  gboolean adds = change->verb == NWD_WIRING_ADD;
+  NwdAccount *account = nwd_account_open (self->context, adds ? NWD_KIND_VM : NWD_KIND_VNIC,
+                                          adds ? change->vm_id : change->vnic_id, options);
   GError *error = NULL;
-  NwdVnic *vnic = NULL;
+  NwdVm *vm = NULL;
 
   if (check_not_degraded (self, &error))
-    vnic = find_vnic (self, change->vnic_id, &error);
-  if (!vnic || !check_responsive (self, vnic, &error))
+    vm = find_vm (self, change, &error);
+  if (!vm || !check_responsive (vm, &error))
     {
       nwd_wiring_change_free (change);
       refuse (task, account, error);
       return;
     }
-  nwd_call_start (self->context, get_vm_queue (self, vnic->vm_id), vnic->vm_id, change,
-                  (GDestroyNotify)nwd_wiring_change_free, plan_wiring, options, account, task);
+  nwd_call_start (self->context, get_vm_queue (self, vm->domain->id), vm->domain->id, change,
+                  (GDestroyNotify)nwd_wiring_change_free, prepare_wiring, plan_wiring, options,
+                  account, task);
 }
 
-gboolean
+char *
 nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error)
 {
-  g_autofree char *object_id = g_task_propagate_pointer (G_TASK (result), error);
-
-  return object_id != NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- the host --- */
@@ -286,7 +300,7 @@ nwd_engine_change_host_async (NwdEngine *self,
       return;
     }
   nwd_call_start (self->context, self->context->host_queue, "", change,
-                  (GDestroyNotify)nwd_host_change_free, plan_host, options, account, task);
+                  (GDestroyNotify)nwd_host_change_free, NULL, plan_host, options, account, task);
 }
 
 char *

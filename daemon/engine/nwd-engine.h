@@ -43,15 +43,16 @@ const NwdState *nwd_engine_get_state (NwdEngine *self);
 /* The last events, for reading. */
 const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
-/* Re-wires one vNIC. Errors: the wiring rules' (nwd-plan-wiring.h), NWD_ERROR_BUSY,
+/* Changes, adds or removes one vNIC. Errors: the wiring rules' (nwd-plan-wiring.h), NWD_ERROR_BUSY,
  * NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'. On any of them
- * but a timeout everything is as it was. Takes @change. */
+ * but a timeout everything is as it was. Takes @change. Finishes with the id of the vNIC that was
+ * added, else "". */
 void nwd_engine_wire_async (NwdEngine *self,
                             NwdWiringChange *change,
                             const NwdOptions *options,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-gboolean nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+char *nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
 /* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
  * or changed, "" for one that was removed and for a dry run. */

@@ -5,7 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "nwd-apply.h"
+#include "nwd-apply-card.h"
 #include "nwd-undo.h"
 
 struct _NwdJob
@@ -179,7 +179,7 @@ make_unwired_bridge (gpointer data)
   if (g_hash_table_contains (job->context->state->links, step->name))
     on_unwired_bridge (NULL, job);
   else
-    nwd_apply (job->context, step, job->touched, on_unwired_bridge, job);
+    nwd_apply (job->context, step, 0, job->touched, on_unwired_bridge, job);
 }
 
 static void
@@ -188,7 +188,7 @@ run_step (NwdJob *job, NwdStep *step)
   if (is_of_vm (job) && nwd_step_needs_host_network (step))
     nwd_queue_enter (job->context->host_queue, make_unwired_bridge, job);
   else
-    nwd_apply (job->context, step, job->touched, on_applied, job);
+    nwd_apply (job->context, step, 0, job->touched, on_applied, job);
 }
 
 static void
@@ -254,12 +254,19 @@ tell_unresponsive (NwdJob *job)
 void
 nwd_job_abandon (NwdJob *job)
 {
-  gboolean waits
-    = nwd_apply_give_up (job->context, job) || nwd_queue_give_up (job->context->host_queue, job);
+  gboolean held = nwd_apply_card_leave_plugged (job->context, job);
+  gboolean waits = held || nwd_apply_card_give_up (job->context, job)
+                   || nwd_queue_give_up (job->context->host_queue, job);
 
   job->abandoned = TRUE;
-  if (is_of_vm (job) && !(waits && job->next == 0))
+  if (is_of_vm (job) && !held && !(waits && job->next == 0))
     tell_unresponsive (job);
   if (waits)
     fail (job, timeout_error_new (), job->next);
+}
+
+gboolean
+nwd_job_waits_for_guest (const NwdJob *job)
+{
+  return nwd_apply_card_waits_for_guest (job->context, job);
 }

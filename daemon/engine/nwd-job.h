@@ -24,3 +24,6 @@ void nwd_job_run (NwdContext *context,
 /* Undoes what was begun as soon as it can, then calls done with NWD_ERROR_TIMEOUT; a VM that keeps
  * us waiting is unresponsive until then. */
 void nwd_job_abandon (NwdJob *job);
+
+/* Whether the VM has answered, but its guest does not let go of the card that is unplugged. */
+gboolean nwd_job_waits_for_guest (const NwdJob *job);

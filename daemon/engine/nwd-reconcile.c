@@ -5,6 +5,8 @@
 
 #include "core/nwd-derive.h"
 #include "core/nwd-fold.h"
+#include "nwd-adopt.h"
+#include "nwd-apply-card.h"
 #include "nwd-recovery.h"
 
 /* What is learned of a VM ("" the host) while a change of it runs is part of that change's news;
@@ -118,6 +120,7 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
+  nwd_apply_card_look_again_all (context);
   nwd_recovery_run (context);
 }
 
@@ -126,9 +129,12 @@ on_domain_changed (NwdDomain *domain, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (GPtrArray) kept = nwd_adopt_begin (context, domain->id);
 
   nwd_fold_domain (context->state, domain, get_touched (context, domain->id, touched));
+  nwd_adopt_end (context, domain->id, kept, touched);
   nwd_context_publish (context, touched);
+  nwd_apply_card_look_again (context, domain->id);
 }
 
 static void
@@ -141,6 +147,7 @@ on_domain_gone (const char *vm_id, gpointer data)
   nwd_slots_forget (context->slots, vm_id);
   nwd_fold_domain_gone (context->state, vm_id, touched);
   nwd_context_publish (context, touched);
+  nwd_apply_card_look_again (context, vm_id);
 }
 
 static void

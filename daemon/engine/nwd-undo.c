@@ -6,6 +6,8 @@
 #include "core/nwd-error.h"
 #include "nwd-apply.h"
 
+#define PATIENCE 5 /* s, with a guest that does not let go of a card */
+
 typedef struct
 {
   NwdContext *context;
@@ -120,7 +122,7 @@ undo_next (Undo *u)
         u->next++;
     }
   if (step)
-    nwd_apply (u->context, step, u->touched, on_undone, u);
+    nwd_apply (u->context, step, PATIENCE, u->touched, on_undone, u);
   else
     finish (u, NULL);
 }

@@ -16,23 +16,59 @@ fail_card (const NwdDomain *domain, const NwdCardChange *change, const char *wha
   return FALSE;
 }
 
+/* The card that @change made of the one that it means; it may have another MAC by it. */
+static const NwdCard *
+find_changed (GPtrArray *cards, const NwdCardChange *change)
+{
+  if (change->verb == NWD_CARD_UPDATE && (change->fields & NWD_CARD_MAC))
+    return nwd_domain_find_card (cards, change->new_mac, 0);
+  return nwd_card_change_find (change, cards);
+}
+
+/* What is wrong with @card by @change; NULL: nothing. */
+static const char *
+find_fault (const NwdCard *card, const NwdCardChange *change)
+{
+  const NwdCard *to = change->card;
+  gboolean attach = change->verb == NWD_CARD_ATTACH;
+
+  if ((attach || change->fields & NWD_CARD_LINKED)
+      && card->linked != (attach ? to->linked : change->linked))
+    return "its link is not as asked for";
+  if ((attach || change->fields & NWD_CARD_ISOLATED)
+      && card->isolated != (attach ? to->isolated : change->isolated))
+    return "its port isolation is not as asked for";
+  if ((attach || change->fields & NWD_CARD_SOURCE)
+      && !nwd_source_equal (card->source, attach ? to->source : change->source))
+    return "it is not where it was to go";
+  if (change->fields & NWD_CARD_MODEL && !g_str_equal (card->model, change->model))
+    return "its model is not as asked for";
+  if (change->fields & NWD_CARD_MTU && card->mtu != change->mtu)
+    return "its MTU is not as asked for";
+  if (change->fields & NWD_CARD_FILTER && !g_str_equal (card->filter, change->filter))
+    return "its filter is not as asked for";
+  return NULL;
+}
+
 static gboolean
 verify_definition (const NwdDomain *domain,
                    GPtrArray *cards,
                    const NwdCardChange *change,
                    GError **error)
 {
-  const NwdCard *card = nwd_domain_find_card (cards, change->mac, change->nth);
+  const NwdCard *card = find_changed (cards, change);
+  const char *fault = card ? find_fault (card, change) : "the card is gone";
 
-  if (!card)
-    return fail_card (domain, change, "the card is gone", error);
-  if ((change->fields & NWD_CARD_LINKED) && card->linked != change->linked)
-    return fail_card (domain, change, "its link is not as asked for", error);
-  if ((change->fields & NWD_CARD_ISOLATED) && card->isolated != change->isolated)
-    return fail_card (domain, change, "its port isolation is not as asked for", error);
-  if ((change->fields & NWD_CARD_SOURCE) && !nwd_source_equal (card->source, change->source))
-    return fail_card (domain, change, "it is not where it was to go", error);
-  return TRUE;
+  return !fault || fail_card (domain, change, fault, error);
+}
+
+/* A guest takes its time to let go of a card, a definition does not. */
+static gboolean
+verify_gone (const NwdDomain *domain, const NwdCardChange *change, GError **error)
+{
+  if (!(change->scope & NWD_SCOPE_CONFIG) || !nwd_card_change_find (change, domain->config))
+    return TRUE;
+  return fail_card (domain, change, "the card is still there", error);
 }
 
 static gboolean
@@ -55,7 +91,7 @@ set_master (NwdKernel *kernel,
   return fail_card (domain, change, what, error);
 }
 
-/* The tap must be a port of the bridge that the definition names. */
+/* The tap must be a port of the bridge that the definition names, where it names one. */
 static gboolean
 verify_master (const NwdState *state,
                NwdKernel *kernel,
@@ -63,11 +99,13 @@ verify_master (const NwdState *state,
                const NwdCardChange *change,
                GError **error)
 {
-  const NwdCard *card = nwd_domain_find_card (domain->live, change->mac, change->nth);
+  const NwdCard *card = nwd_card_change_find (change, domain->live);
   const char *wanted = nwd_resolve_bridge (state, card->source);
   g_autoptr (NwdLink) bridge = NULL;
   g_autoptr (NwdLink) tap = NULL;
 
+  if (!*wanted)
+    return TRUE;
   bridge = nwd_kernel_read_link (kernel, wanted, error);
   tap = bridge ? nwd_kernel_read_link (kernel, card->target, error) : NULL;
   if (!tap)
@@ -86,14 +124,17 @@ nwd_verify_card (const NwdState *state,
                  const NwdCardChange *change,
                  GError **error)
 {
+  gboolean moved = change->verb == NWD_CARD_ATTACH || (change->fields & NWD_CARD_SOURCE);
+
+  if (change->verb == NWD_CARD_DETACH)
+    return verify_gone (domain, change, error);
   if ((change->scope & NWD_SCOPE_CONFIG) && domain->config
       && !verify_definition (domain, domain->config, change, error))
     return FALSE;
   if (!(change->scope & NWD_SCOPE_LIVE) || !domain->live)
     return TRUE;
   return verify_definition (domain, domain->live, change, error)
-         && (!(change->fields & NWD_CARD_SOURCE)
-             || verify_master (state, kernel, domain, change, error));
+         && (!moved || verify_master (state, kernel, domain, change, error));
 }
 
 gboolean

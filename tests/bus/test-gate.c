@@ -113,6 +113,8 @@ test_every_key_needs_its_action (Fixture *f, gconstpointer data)
   call_wait_error (call_update (f, both), ERROR_PREFIX "NotAuthorized");
   g_assert_cmpuint (fake_authority_get_log (authority)->len, ==, 2);
   expect_ok (call_update (f, "{'linked': <true>}"));
+  call_wait_error (call_update (f, "{}"), ERROR_PREFIX "NotAuthorized");
+  fake_authority_set_verdict (authority, "manage-vnic", NWD_VERDICT_YES);
   expect_ok (call_update (f, "{}"));
 
   fake_authority_set_verdict (authority, "rewire", NWD_VERDICT_YES);

@@ -203,7 +203,17 @@ test_bad_wiring (Fixture *f, gconstpointer data)
   g_autofree char *vnic = find_vnic (f, MAC_WEB1);
   const char *invalid = "Error.InvalidArgument";
 
-  expect (f->root, vnic, VNIC, "Update", "({'mtu': <uint32 9000>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'colour': <'red'>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'mac-address': <'01:00:5e:00:00:01'>}, @a{sv} {})",
+          invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'name': <''>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'name': <'a/b'>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'model': <'e1000 '>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'mtu': <uint32 65522>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'address': <'0000:00:04.0'>}, @a{sv} {})", invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'filter-parameters': <{'IP': '::1'}>}, @a{sv} {})",
+          invalid);
+  expect (f->root, vnic, VNIC, "Update", "({'virtual-port': <{'type': <7>}>}, @a{sv} {})", invalid);
   expect (f->root, vnic, VNIC, "Update", "({'linked': <'no'>}, @a{sv} {})", invalid);
   expect (f->root, vnic, VNIC, "Update", "({'network': <7>}, @a{sv} {})", invalid);
   expect (f->root, vnic, VNIC, "Update", "({'network': <'nosuch'>}, @a{sv} {})", "Error.NotFound");
@@ -214,6 +224,45 @@ test_bad_wiring (Fixture *f, gconstpointer data)
           "(objectpath '/org/ovirt/NetWiring/network/x', @a{sv} {})", "Error.NotFound");
   expect (f->root, vnic, VNIC, "SetNetwork", "(objectpath '/org/ovirt', @a{sv} {})", invalid);
   g_assert_cmpuint (fake_script_count (f->ports->script, "change-card"), ==, 0);
+}
+
+#define VM "org.ovirt.NetWiring.Vm"
+
+/* The whole life of a vNIC. */
+static void
+test_life (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vm = take_path (call (f->root, ROOT, MANAGER, "FindVm", "('web1',)"));
+  g_autofree char *vnic = take_path (
+    call (f->root, vm, VM, "AddVnic", "({'network': <'red'>, 'name': <'back'>}, @a{sv} {})"));
+  g_autofree char *blue = find_network (f, "blue");
+  g_autofree char *as_value = g_strdup_printf ("objectpath '%s'", blue);
+
+  assert_property (f, vnic, VNIC, "Name", "'back'");
+  assert_property (f, vnic, VNIC, "State", "'active'");
+  assert_property (f, vnic, VNIC, "Model", "'virtio'");
+  expect (f->root, vm, VM, "AddVnic", "({'name': <'back'>}, @a{sv} {})", "Error.AlreadyExists");
+  expect (f->root, vm, VM, "AddVnic", "(@a{sv} {}, {'dry-run': <true>})", "('/',)");
+  expect (f->root, vm, VM, "AddVnic", "({'mac-address': <'" MAC_WEB1 "'>}, @a{sv} {})",
+          "Error.MacInUse");
+  expect (f->root, vnic, VNIC, "Update", "({'model': <'e1000'>}, @a{sv} {})",
+          "Error.HotUpdateRefused");
+  expect (f->root, vnic, VNIC, "Remove", "(@a{sv} {},)", "Error.ActiveDevice");
+  expect (f->root, vnic, VNIC, "Unplug", "(@a{sv} {},)", "()");
+  assert_property (f, vnic, VNIC, "State", "'unplugged'");
+  assert_property (f, vnic, VNIC, "Address", "''");
+  expect (f->root, vnic, VNIC, "Update",
+          "({'model': <'e1000'>, 'network': <'blue'>, 'linked': <false>}, @a{sv} {})", "()");
+  expect (f->root, vnic, VNIC, "Plug", "(@a{sv} {},)", "()");
+  assert_property (f, vnic, VNIC, "State", "'unlinked'");
+  assert_property (f, vnic, VNIC, "Model", "'e1000'");
+  assert_property (f, vnic, VNIC, "Name", "'back'");
+  assert_property (f, vnic, VNIC, "Network", as_value);
+  expect (f->root, vnic, VNIC, "Update", "({'plugged': <false>, 'network': <'red'>}, @a{sv} {})",
+          "()");
+  expect (f->root, vnic, VNIC, "Remove", "(@a{sv} {},)", "()");
+  expect (f->root, vnic, VNIC, "Unplug", "(@a{sv} {},)",
+          "org.freedesktop.DBus.Error.UnknownObject");
 }
 
 static void
@@ -464,6 +513,7 @@ main (int argc, char **argv)
   TEST ("finding", test_finding);
   TEST ("wiring", test_wiring);
   TEST ("wiring/bad", test_bad_wiring);
+  TEST ("life", test_life);
   TEST ("users", test_users_are_asked_for);
   TEST ("networks", test_networks);
   TEST ("networks/bad", test_bad_networks);

@@ -19,7 +19,7 @@ from contract import OURS, interfaces, policy
 EMITS = 'org.freedesktop.DBus.Property.EmitsChangedSignal'
 COMMON_OPTIONS = {'dry-run': 'b', 'timeout': 'u'}
 # What polkit is always told with these actions, so that a message may show it.
-DETAILS = {'link': {'vm', 'vnic'}, 'rewire': {'vm', 'vnic'}, 'read-history': set()}
+DETAILS = {name: {'vm', 'vnic'} for name in ('link', 'rewire', 'plug', 'manage-vnic')} | {'read-history': set()}
 # Methods with such an action read and change nothing.
 READING = {'public', 'read-history'}
 DEFAULTS = {True: ['auth_admin', 'auth_admin', 'auth_admin_keep'], False: ['auth_admin'] * 3}
@@ -61,7 +61,7 @@ def key_tables_are_complete(root):
         if actions is None:
             continue
         keys = [k for a in method.arguments() if a.get('name') != 'options' for k in method.keys(a) or {}]
-        if set(actions) != {*keys, '*'}:
+        if set(actions) - {'+'} != {*keys, '*'}:
             yield f'{method.title}: keys with action {sorted(actions)}, keys {sorted(keys)}'
         for action in set(actions.values()) - set(policy(root)):
             yield f'{method.title}: key action {action}'

@@ -206,7 +206,7 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   Answer *answer = data;
 
-  nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
   answer->done = TRUE;
 }
 

@@ -105,14 +105,18 @@ static void
 test_actions (void)
 {
   const char *vnic = "org.ovirt.NetWiring.Vnic";
+  const char *vm = "org.ovirt.NetWiring.Vm";
 
   assert_actions ("org.ovirt.NetWiring.Manager", "FindVm", "('web1',)", "");
   assert_actions (vnic, "SetLinked", "(true, @a{sv} {})", "link");
   assert_actions (vnic, "Update", "({'linked': <true>}, @a{sv} {})", "link");
   assert_actions (vnic, "Update", "({'network': <'red'>, 'linked': <true>}, @a{sv} {})",
                   "rewire link");
-  assert_actions (vnic, "Update", "(@a{sv} {}, {'network': <'red'>})", "link");
-  assert_actions (vnic, "Update", "({'colour': <'red'>}, @a{sv} {})", "link");
+  assert_actions (vnic, "Update", "(@a{sv} {}, {'network': <'red'>})", "manage-vnic");
+  assert_actions (vnic, "Update", "({'colour': <'red'>}, @a{sv} {})", "manage-vnic");
+  assert_actions (vm, "AddVnic", "(@a{sv} {}, @a{sv} {})", "manage-vnic");
+  assert_actions (vm, "AddVnic", "({'network': <'red'>, 'mtu': <uint32 1400>}, @a{sv} {})",
+                  "manage-vnic rewire");
 }
 
 /* A method as somebody might add it who forgot what it needs. */

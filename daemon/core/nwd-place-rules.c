@@ -1,0 +1,173 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-place-rules.h"
+
+#include "nwd-error.h"
+#include "nwd-resolve.h"
+
+static gboolean
+is_movable_type (const char *type)
+{
+  return g_str_equal (type, "bridge") || g_str_equal (type, "network");
+}
+
+/* The network that @card is on when all is done; NULL the empty one. */
+static const NwdNetwork *
+destination (const NwdWiringCase *c, const NwdCard *card)
+{
+  if (c->moves)
+    return c->network;
+  return c->vnic ? nwd_state_get_network (c->state, nwd_vnic_get_network_id (c->vnic)) : NULL;
+}
+
+/* libvirt re-plugs taps only: facts of virDomainUpdateDeviceFlags() in libvirt 9.0. */
+static gboolean
+check_leave (const NwdWiringCase *c, GError **error)
+{
+  const NwdSource *source = c->live->source;
+
+  if (is_movable_type (source->type) && *nwd_resolve_bridge (c->state, source))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "cannot move vNIC %s of VM %s while it runs: libvirt cannot move a card off a "
+               "source of type %s; option next-start-only moves it at the next start",
+               c->name, c->domain->name, source->type);
+  return FALSE;
+}
+
+static gboolean
+check_type (const NwdWiringCase *c, GError **error)
+{
+  const NwdNetwork *network = c->network;
+
+  if (network->movable || network->origin != NWD_ORIGIN_HOST
+      || g_str_equal (network->source_type, "bridge"))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "cannot move vNIC %s of VM %s to %s while it runs: libvirt cannot move a card to a "
+               "source of type %s",
+               c->name, c->domain->name, network->name, network->source_type);
+  return FALSE;
+}
+
+/* Nothing of the kind "bridge" or "network" can be plugged in where no bridge is. */
+static gboolean
+check_on_host (const NwdWiringCase *c, const NwdNetwork *network, GError **error)
+{
+  if (network->movable || !is_movable_type (network->source_type))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_NOT_ON_HOST,
+               "cannot move vNIC %s of VM %s to network %s: it has no bridge on this host now "
+               "(ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS)",
+               c->name, c->domain->name, network->name);
+  return FALSE;
+}
+
+/* A guest that sends frames larger than the bridge takes loses them without a word. */
+static gboolean
+check_mtu (const NwdWiringCase *c, const NwdNetwork *network, guint mtu, GError **error)
+{
+  const NwdLink *bridge = g_hash_table_lookup (c->state->links, network->bridge);
+
+  if (c->options->allow_mtu_mismatch || !bridge || bridge->mtu >= mtu)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_HOT_UPDATE_REFUSED,
+               "cannot move vNIC %s of VM %s to network %s: its MTU of %u is smaller than the "
+               "card's %u, frames would be lost; option allow-mtu-mismatch allows it "
+               "(CANNOT_PERFORM_HOT_UPDATE)",
+               c->name, c->domain->name, network->name, bridge->mtu, mtu);
+  return FALSE;
+}
+
+static gboolean
+check_move (const NwdWiringCase *c, GError **error)
+{
+  const NwdLink *tap = g_hash_table_lookup (c->state->links, c->live->target);
+
+  if (!check_leave (c, error))
+    return FALSE;
+  if (!c->network)
+    return TRUE;
+  return check_type (c, error) && check_on_host (c, c->network, error)
+         && check_mtu (c, c->network, tap ? tap->mtu : 0, error);
+}
+
+/* A card cannot be plugged into a bridge that nobody can make. */
+static gboolean
+check_unwired (const NwdWiringCase *c, GError **error)
+{
+  if (g_hash_table_contains (c->state->links, NWD_UNWIRED_BRIDGE)
+      || c->state->host_network_state == NWD_BACKEND_CONNECTED)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+               "cannot plug vNIC %s of VM %s into the empty network: its bridge " NWD_UNWIRED_BRIDGE
+               " is not there, and NetworkManager is not there to make it",
+               c->name, c->domain->name);
+  return FALSE;
+}
+
+static gboolean
+check_plug (const NwdWiringCase *c, GError **error)
+{
+  const NwdNetwork *network = destination (c, c->spare);
+  guint mtu = c->change->fields & NWD_WIRING_MTU ? c->change->mtu : c->spare->mtu;
+
+  if (!network)
+    return check_unwired (c, error);
+  return check_on_host (c, network, error) && check_mtu (c, network, mtu, error);
+}
+
+static gboolean
+check_vm_network (const NwdWiringCase *c, GError **error)
+{
+  if (!c->network || c->network->vm_network)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "cannot move vNIC %s of VM %s to network %s: it is not a VM network", c->name,
+               c->domain->name, c->network->name);
+  return FALSE;
+}
+
+/* Its ports are isolated whatever a card wants. */
+static gboolean
+check_isolation (const NwdWiringCase *c, GError **error)
+{
+  const NwdNetwork *network = destination (c, nwd_wiring_case_get_card (c));
+
+  if (!(c->change->fields & NWD_WIRING_ISOLATED) || c->change->isolated || !network
+      || !network->port_isolation)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "port-isolated: vNIC %s of VM %s cannot do without while network %s isolates all "
+               "its ports",
+               c->name, c->domain->name, network->name);
+  return FALSE;
+}
+
+static gboolean
+check_next_start (const NwdWiringCase *c, GError **error)
+{
+  const char *to = c->network ? c->network->source_type : "bridge";
+
+  if (is_movable_type (to) && is_movable_type (c->config->source->type))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "cannot change vNIC %s of VM %s from a source of type %s to %s of type %s: define "
+               "the card anew for that",
+               c->name, c->domain->name, c->config->source->type,
+               c->network ? c->network->name : "the empty network", to);
+  return FALSE;
+}
+
+gboolean
+nwd_place_rules_check (const NwdWiringCase *c, GError **error)
+{
+  if (!check_vm_network (c, error) || !check_isolation (c, error))
+    return FALSE;
+  if (c->moves && (c->edit & NWD_SCOPE_LIVE) && !check_move (c, error))
+    return FALSE;
+  if (c->moves && (c->edit & NWD_SCOPE_CONFIG) && !check_next_start (c, error))
+    return FALSE;
+  return !(c->attach & NWD_SCOPE_LIVE) || check_plug (c, error);
+}

@@ -1,0 +1,372 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-wiring-case.h"
+
+#include "nwd-error.h"
+#include "nwd-mac.h"
+#include "nwd-resolve.h"
+
+#define DEFAULT_MODEL "virtio"
+
+/* --- looking up --- */
+
+static NwdCard *
+new_card_new (const NwdState *state, const NwdWiringChange *change)
+{
+  NwdCard *card = nwd_card_new ();
+
+  card->alias = nwd_vnic_alias_new (change->vnic_id);
+  card->mac = change->fields & NWD_WIRING_MAC ? g_strdup (change->mac)
+                                              : nwd_mac_generate (state, change->vnic_id);
+  card->model = g_ref_string_new_intern (DEFAULT_MODEL);
+  card->source = nwd_source_new ("bridge", NWD_UNWIRED_BRIDGE, "");
+  card->bridge = g_ref_string_new_intern ("");
+  card->target = g_ref_string_new_intern ("");
+  card->address = g_ref_string_new_intern ("");
+  card->filter = g_ref_string_new_intern ("");
+  return card;
+}
+
+static gboolean
+has_vnic_name (const NwdState *state, const NwdVm *vm, const char *name)
+{
+  for (guint i = 0; i < vm->vnic_ids->len; i++)
+    if (g_str_equal (nwd_state_get_vnic (state, g_ptr_array_index (vm->vnic_ids, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+new_name (const NwdState *state, const NwdVm *vm)
+{
+  guint number = vm->vnic_ids->len;
+  char *name = g_strdup_printf ("net%u", number);
+
+  while (has_vnic_name (state, vm, name))
+    {
+      g_free (name);
+      name = g_strdup_printf ("net%u", ++number);
+    }
+  return name;
+}
+
+static gboolean
+look_up_new (NwdWiringCase *c, GError **error)
+{
+  const NwdVm *vm = nwd_state_get_vm (c->state, c->change->vm_id);
+
+  if (!vm)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no VM %s", c->change->vm_id);
+      return FALSE;
+    }
+  c->domain = vm->domain;
+  c->spare = new_card_new (c->state, c->change);
+  c->name
+    = c->change->fields & NWD_WIRING_NAME ? g_strdup (c->change->name) : new_name (c->state, vm);
+  return TRUE;
+}
+
+static gboolean
+look_up_vnic (NwdWiringCase *c, GError **error)
+{
+  const NwdVnic *vnic = nwd_state_get_vnic (c->state, c->change->vnic_id);
+
+  if (!vnic)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no vNIC %s",
+                   c->change->vnic_id);
+      return FALSE;
+    }
+  c->vnic = vnic;
+  c->domain = nwd_state_get_vnic_vm (c->state, vnic)->domain;
+  c->stored = vnic->stored;
+  c->note = vnic->note;
+  c->live = vnic->live;
+  c->config = vnic->config;
+  c->name = g_strdup (vnic->name);
+  if (nwd_vnic_is_only_stored (vnic) || (c->change->fields & NWD_WIRING_PLUGGED))
+    c->spare = nwd_vnic_make_spare (vnic);
+  return TRUE;
+}
+
+/* Without a network manager there is no bridge to move it to: it stays, link down. */
+static gboolean
+can_have_unwired_bridge (const NwdState *state)
+{
+  return g_hash_table_contains (state->links, NWD_UNWIRED_BRIDGE)
+         || state->host_network_state == NWD_BACKEND_CONNECTED;
+}
+
+static gboolean
+look_up_network (NwdWiringCase *c, GError **error)
+{
+  const char *id = c->change->network_id;
+
+  c->moves = c->change->fields & NWD_WIRING_NETWORK;
+  if (!c->moves)
+    return TRUE;
+  if (!*id)
+    {
+      if (can_have_unwired_bridge (c->state) || (!c->live && !c->config))
+        c->source = nwd_source_new ("bridge", NWD_UNWIRED_BRIDGE, "");
+      return TRUE;
+    }
+
+  c->network = nwd_state_get_network (c->state, id);
+  if (c->network)
+    c->source = nwd_source_new (c->network->source_type, c->network->source_name, NULL);
+  else
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "network: there is no network %s", id);
+  return c->network != NULL;
+}
+
+/* --- which definitions --- */
+
+static gboolean
+wants_plugged (const NwdWiringCase *c)
+{
+  if (c->change->fields & NWD_WIRING_PLUGGED)
+    return c->change->plugged;
+  return c->change->verb == NWD_WIRING_ADD;
+}
+
+static void
+set_scopes (NwdWiringCase *c)
+{
+  NwdScope there = (c->live ? NWD_SCOPE_LIVE : 0) | (c->config ? NWD_SCOPE_CONFIG : 0);
+  NwdScope meant = 0;
+
+  if (c->domain->live && !c->options->next_start_only)
+    meant |= NWD_SCOPE_LIVE;
+  if (c->domain->config && !c->options->live_only)
+    meant |= NWD_SCOPE_CONFIG;
+
+  if (wants_plugged (c))
+    c->attach = meant & ~there;
+  if (c->change->verb == NWD_WIRING_REMOVE
+      || ((c->change->fields & NWD_WIRING_PLUGGED) && !c->change->plugged))
+    c->detach = meant & there;
+  else
+    c->edit = meant & there;
+}
+
+/* An option that limits the change to a definition that has not the card. */
+static gboolean
+check_scopes (const NwdWiringCase *c, GError **error)
+{
+  if (c->edit || c->attach || c->detach)
+    return TRUE;
+  if (c->options->live_only && (!c->domain->live || !(c->change->fields & NWD_WIRING_PLUGGED)))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                 "live-only: vNIC %s of VM %s is not plugged into a running VM", c->name,
+                 c->domain->name);
+  else if (c->options->next_start_only
+           && (!c->domain->config || !(c->change->fields & NWD_WIRING_PLUGGED)))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                 "next-start-only: vNIC %s of VM %s has no persistent definition", c->name,
+                 c->domain->name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+NwdWiringCase *
+nwd_wiring_case_new (const NwdState *state,
+                     const NwdWiringChange *change,
+                     const NwdOptions *options,
+                     GError **error)
+{
+  g_autoptr (NwdWiringCase) c = g_new0 (NwdWiringCase, 1);
+
+  c->state = state;
+  c->change = change;
+  c->options = options;
+  if (!(change->verb == NWD_WIRING_ADD ? look_up_new (c, error) : look_up_vnic (c, error)))
+    return NULL;
+  set_scopes (c);
+  if (!check_scopes (c, error) || !look_up_network (c, error))
+    return NULL;
+  return g_steal_pointer (&c);
+}
+
+void
+nwd_wiring_case_free (NwdWiringCase *c)
+{
+  g_clear_pointer (&c->spare, nwd_card_unref);
+  g_clear_pointer (&c->source, nwd_source_unref);
+  g_free (c->name);
+  g_free (c);
+}
+
+/* --- how the card is, and is to be --- */
+
+static const char *
+network_id_of (const NwdWiringCase *c, const NwdCard *card)
+{
+  if (!c->vnic)
+    return "";
+  if (card == c->live)
+    return c->vnic->live_network_id;
+  return card == c->config ? c->vnic->config_network_id : nwd_vnic_get_network_id (c->vnic);
+}
+
+gboolean
+nwd_wiring_case_is_unwired (const NwdWiringCase *c, const NwdCard *card)
+{
+  return *network_id_of (c, card) == '\0';
+}
+
+gboolean
+nwd_wiring_case_will_be_unwired (const NwdWiringCase *c, const NwdCard *card)
+{
+  return c->moves ? !c->network : nwd_wiring_case_is_unwired (c, card);
+}
+
+gboolean
+nwd_wiring_case_wants_link (const NwdWiringCase *c, const NwdCard *card)
+{
+  if (c->change->fields & NWD_WIRING_LINKED)
+    return c->change->linked;
+  if (nwd_wiring_case_is_unwired (c, card) && c->note)
+    return c->note->linked;
+  return card->linked;
+}
+
+gboolean
+nwd_wiring_case_wants_isolation (const NwdWiringCase *c, const NwdCard *card)
+{
+  const NwdNetwork *network = NULL;
+
+  if (c->change->fields & NWD_WIRING_ISOLATED)
+    return c->change->isolated;
+  if (!c->vnic || nwd_vnic_is_only_stored (c->vnic))
+    return card->isolated;
+  if (nwd_wiring_case_is_unwired (c, card))
+    return c->note && c->note->isolated;
+  network = nwd_state_get_network (c->state, network_id_of (c, card));
+  return card->isolated && !(network && network->port_isolation);
+}
+
+static void
+set_text (char **field, const char *text)
+{
+  g_ref_string_release (*field);
+  *field = g_ref_string_new_intern (text);
+}
+
+static void
+set_source (NwdCard *card, NwdSource *source)
+{
+  nwd_source_ref (source);
+  nwd_source_unref (card->source);
+  card->source = source;
+}
+
+static void
+set_filter (const NwdWiringCase *c, NwdCard *card)
+{
+  const NwdWiringChange *change = c->change;
+
+  if (change->fields & NWD_WIRING_FILTER)
+    {
+      set_text (&card->filter, change->filter);
+      nwd_card_set_filter_parameters (card, g_variant_new ("a{ss}", NULL));
+    }
+  if (change->fields & NWD_WIRING_FILTER_PARAMETERS)
+    nwd_card_set_filter_parameters (card, change->filter_parameters);
+}
+
+/* With another MAC it stays the vNIC that it is by its alias alone. */
+static void
+set_mac (const NwdWiringCase *c, NwdCard *card)
+{
+  if (!(c->change->fields & NWD_WIRING_MAC) || g_str_equal (card->mac, c->change->mac))
+    return;
+  g_free (card->mac);
+  card->mac = g_strdup (c->change->mac);
+  card->nth = 0;
+  g_ref_string_release (card->alias);
+  card->alias = nwd_vnic_alias_new (c->change->vnic_id);
+}
+
+/* What has nothing to do with the place that it is in. */
+static NwdCard *
+copy_with_hardware (const NwdWiringCase *c, const NwdCard *card)
+{
+  const NwdWiringChange *change = c->change;
+  NwdCard *copy = nwd_card_copy (card);
+
+  set_mac (c, copy);
+  if (change->fields & NWD_WIRING_MODEL)
+    set_text (&copy->model, change->model);
+  if (change->fields & NWD_WIRING_MTU)
+    copy->mtu = change->mtu;
+  if (change->fields & NWD_WIRING_ADDRESS)
+    set_text (&copy->address, change->address);
+  if (change->fields & NWD_WIRING_VIRTUAL_PORT)
+    nwd_card_set_virtual_port (copy, change->virtual_port);
+  set_filter (c, copy);
+  copy->linked = nwd_wiring_case_wants_link (c, card);
+  return copy;
+}
+
+NwdCard *
+nwd_wiring_case_kept (const NwdWiringCase *c, const NwdCard *card)
+{
+  NwdCard *kept = copy_with_hardware (c, card);
+
+  kept->isolated = nwd_wiring_case_wants_isolation (c, card);
+  if (c->source)
+    set_source (kept, c->source);
+  else if (nwd_wiring_case_will_be_unwired (c, card))
+    {
+      g_autoptr (NwdSource) unwired = nwd_source_new ("bridge", NWD_UNWIRED_BRIDGE, "");
+
+      set_source (kept, unwired);
+    }
+  return kept;
+}
+
+static gboolean
+network_isolates (const NwdWiringCase *c, const NwdCard *card)
+{
+  const NwdNetwork *network
+    = c->moves ? c->network : nwd_state_get_network (c->state, network_id_of (c, card));
+
+  return network && network->port_isolation;
+}
+
+NwdCard *
+nwd_wiring_case_wanted (const NwdWiringCase *c, const NwdCard *card)
+{
+  NwdCard *wanted = copy_with_hardware (c, card);
+  gboolean unwired = nwd_wiring_case_will_be_unwired (c, card);
+
+  if (unwired)
+    wanted->linked = FALSE;
+  if (c->moves || card == c->spare || (c->change->fields & NWD_WIRING_ISOLATED))
+    wanted->isolated
+      = unwired || network_isolates (c, card) || nwd_wiring_case_wants_isolation (c, card);
+  if (c->source)
+    set_source (wanted, c->source);
+  return wanted;
+}
+
+NwdCard *
+nwd_wiring_case_get_card (const NwdWiringCase *c)
+{
+  if (c->live)
+    return c->live;
+  return c->config ? c->config : c->spare;
+}
+
+gboolean
+nwd_wiring_case_stays_defined (const NwdWiringCase *c)
+{
+  NwdScope scope = c->domain->config ? NWD_SCOPE_CONFIG : NWD_SCOPE_LIVE;
+  const NwdCard *card = c->domain->config ? c->config : c->live;
+
+  return (c->attach & scope) || (card && !(c->detach & scope));
+}
