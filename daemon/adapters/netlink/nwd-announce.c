@@ -4,7 +4,7 @@
 #include "nwd-announce.h"
 
 #include "nwd-bridge-port.h"
-#include "nwd-mac.h"
+#include "nwd-netlink-mac.h"
 #include "nwd-rarp.h"
 
 #include "core/nwd-error.h"
@@ -60,7 +60,7 @@ nwd_announce (
   const NwdBridgePort *from;
   guint8 bytes[ETH_ALEN];
 
-  if (!nwd_mac_parse (mac, bytes))
+  if (!nwd_netlink_mac_parse (mac, bytes))
     return refuse (tap, mac, "that is no MAC address of a card", error);
   ports = nwd_netlink_request_ports (request, tap->master, error);
   if (!ports)

@@ -3,7 +3,7 @@
 
 #include "nwd-mirror-sync.h"
 
-#include "nwd-mac.h"
+#include "nwd-netlink-mac.h"
 #include "nwd-mirror-device.h"
 #include "nwd-mirror-program.h"
 
@@ -109,7 +109,7 @@ want_mirror (Sync *sync, const NwdMirror *mirror, GArray *pairs, GError **error)
 
   if (!tap)
     return FALSE;
-  if (!nwd_mac_parse (mirror->mac, mac))
+  if (!nwd_netlink_mac_parse (mirror->mac, mac))
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "%s is no card's MAC address",
                    mirror->mac);

@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "nwd-mac.h"
+#include "nwd-netlink-mac.h"
 
 #include <linux/if_ether.h>
 #include <string.h>
 
 gboolean
-nwd_mac_parse (const char *text, guint8 *mac)
+nwd_netlink_mac_parse (const char *text, guint8 *mac)
 {
   if (strlen (text) != 3 * ETH_ALEN - 1)
     return FALSE;
