@@ -12,7 +12,7 @@ _netwiringctl_names ()
 _netwiringctl_words ()
 {
   case "$*" in
-    '') echo status recover vm vnic network attachment monitor ;;
+    '') echo status recover vm vnic network attachment monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show ;;
     vnic) echo list show link wire ;;

@@ -173,6 +173,40 @@ nwc_changes_print_changed (const NwcClient *client,
   print_json_line (json);
 }
 
+static JsonObject *
+told_json (const NwcClient *client, GVariant *parameters)
+{
+  static const char *const names[] = { "Time", "Id", "Severity", "Object", "Message" };
+  JsonObject *json = json_object_new ();
+
+  json_object_set_string_member (json, "Event", "told");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_get_child_value (parameters, i);
+
+      json_object_set_member (json, names[i], nwc_value_json (client->objects, value));
+    }
+  return json;
+}
+
+void
+nwc_changes_print_event (const NwcClient *client, GVariant *parameters)
+{
+  g_autoptr (JsonObject) json = NULL;
+  g_autofree char *line = NULL;
+  const char *id, *severity, *message;
+
+  if (client->options->format != NWC_FORMAT_TEXT)
+    {
+      json = told_json (client, parameters);
+      print_json_line (json);
+      return;
+    }
+  g_variant_get (parameters, "(t&s&s&o&s)", NULL, &id, &severity, NULL, &message);
+  line = g_strdup_printf ("%s %s: %s", severity, id, message);
+  print_line (line);
+}
+
 void
 nwc_changes_print_service (const NwcClient *client, const char *event)
 {

@@ -17,6 +17,9 @@ void nwc_changes_print_changed (const NwcClient *client,
                                 GVariant *before,
                                 const char *const *invalidated);
 
+/* @parameters: of the signal Event. */
+void nwc_changes_print_event (const NwcClient *client, GVariant *parameters);
+
 /* @event: "gone" or "back". */
 void nwc_changes_print_service (const NwcClient *client, const char *event);
 

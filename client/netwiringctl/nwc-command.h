@@ -23,6 +23,7 @@ extern const NwcCommand nwc_vnic_commands[];
 extern const NwcCommand nwc_network_commands[];
 extern const NwcCommand nwc_attachment_commands[];
 extern const NwcCommand nwc_monitor_commands[];
+extern const NwcCommand nwc_history_commands[];
 
 /* For the shell: the names of objects of the kind @word that need no quoting, one a line. */
 gboolean nwc_complete (NwcClient *client, const char *word, GError **error);

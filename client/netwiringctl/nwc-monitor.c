@@ -90,6 +90,8 @@ on_signal (GDBusConnection *bus,
     on_removed (monitor, parameters);
   else if (g_str_equal (signal, "PropertiesChanged") && g_str_equal (type, "(sa{sv}as)"))
     on_changed (monitor, path, parameters);
+  else if (g_str_equal (signal, "Event") && g_str_equal (type, "(tssos)"))
+    nwc_changes_print_event (monitor->client, parameters);
 }
 
 /* Replies and signals of the service come in the order sent. What was signalled before a reply has

@@ -37,6 +37,10 @@ static const struct
   { "port-isolation", 'b', NWC_TAKES_NETWORK, INTO_CHANGES },
   { "bridge-name", 's', NWC_TAKES_NETWORK, INTO_CHANGES },
   { "existing-bridge", 's', NWC_TAKES_BRIDGE, INTO_CHANGES },
+  { "object", 's', NWC_TAKES_HISTORY, INTO_CHANGES },
+  { "since", 's', NWC_TAKES_HISTORY, INTO_CHANGES },
+  { "event", 's', NWC_TAKES_HISTORY, INTO_CHANGES },
+  { "max", 'u', NWC_TAKES_HISTORY, INTO_CHANGES },
 };
 
 static gboolean
@@ -183,6 +187,10 @@ add_entries (GOptionGroup *group, NwcOptions *options)
     { "no-port-isolation", 0, FLAG, parse_key, "network: they reach each other (default)" },
     { "bridge-name", 0, ARG, parse_key, "network: the name of its bridge", "NAME" },
     { "existing-bridge", 0, ARG, parse_key, "attachment: use it as it is", "BRIDGE" },
+    { "object", 0, ARG, parse_key, "history: of this VM, vNIC, network", "OBJECT" },
+    { "since", 0, ARG, parse_key, "history: from then on, or so long ago", "TIME" },
+    { "event", 0, ARG, parse_key, "history: of this kind", "ID" },
+    { "max", 0, ARG, parse_key, "history: the last N", "N" },
     { "system", 0, BOOL, &options->system, "Use the system bus (default)" },
     { "address", 0, TEXT, &options->address, "Use the bus at this address", "ADDRESS" },
     { "version", 0, BOOL, &options->version, "Print the version" },

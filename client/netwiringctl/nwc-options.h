@@ -21,6 +21,7 @@ typedef enum
   NWC_TAKES_NONE = 1 << 2,
   NWC_TAKES_NETWORK = 1 << 3,
   NWC_TAKES_BRIDGE = 1 << 4,
+  NWC_TAKES_HISTORY = 1 << 5,
 } NwcTakes;
 
 /* What the command line says. */
@@ -38,7 +39,7 @@ typedef struct
   guint given;    /* the options of such groups, see nwc_options_check() */
   gboolean dry_run;
   gboolean none;
-  GVariantDict *changes; /* the keys of what is made or changed */
+  GVariantDict *changes; /* the keys of what is made, changed or asked for */
   GVariantDict *options; /* the keys of every changing method's last argument */
   char **arguments;      /* command and its words */
 } NwcOptions;

@@ -88,6 +88,7 @@ class Fake:
         self.reads = queue.Queue()  # the names of reading methods
         self.answers = {}           # method: Variant, (error name, text), or None: never answered
         self.infos = {}
+        self.history = []
         for xml in sorted(pathlib.Path(folder).glob('*.xml')):
             for info in Gio.DBusNodeInfo.new_for_xml(xml.read_text(encoding='utf-8')).interfaces:
                 self.infos[info.name] = info
@@ -127,7 +128,8 @@ class Fake:
         if method == 'GetManagedObjects':
             managed = {path: interfaces for path, interfaces in self.objects.items() if path != ROOT}
             return GLib.Variant('(a{oa{sa{sv}}})', (managed,))
-        return {'CreateNetwork': GLib.Variant('(o)', (ROOT + '/network/new',)),
+        return {'GetHistory': GLib.Variant('(aa{sv})', (self.history,)),
+                'CreateNetwork': GLib.Variant('(o)', (ROOT + '/network/new',)),
                 'AttachNetwork': GLib.Variant('(o)', (ROOT + '/attachment/new',))}.get(
                     method, GLib.Variant('()', ()))
 

@@ -60,6 +60,20 @@ def attachment(number, network_number, bridge, **more):
         'Problem': V('s', ''), 'Ignored': V('as', []), 'Persistent': V('b', True), **more}}
 
 
+def history():
+    """Newest first: what others did, and what a user did."""
+    return [
+        {'time': V('t', 1795280705000000), 'event': V('s', 'vm-interface-changed-outside'),
+         'severity': V('s', 'warning'), 'object': V('o', path_of(2, 77)), 'message': V('s', 'vNIC ' + EVIL),
+         'action': V('s', ''), 'details': V('a{ss}', {'vm': EVIL})},
+        {'time': V('t', 1795280645000000), 'event': V('s', 'network-update-vm-interface'),
+         'severity': V('s', 'info'), 'object': V('o', path_of(2, 1)),
+         'message': V('s', 'vNIC net0 of VM web10 was changed: linked yes to no'), 'uid': V('u', 1000),
+         'action': V('s', 'SetLinked'),
+         'details': V('a{ss}', {'vm': 'web10', 'vnic': 'net0', 'before': 'linked yes', 'after': 'linked no'})},
+    ]
+
+
 def service():
     return ROOT, {SERVICE: {
         'Version': V('s', '0.1.0'), 'ApiVersion': V('u', 1), 'Host': V('s', 'node1'),

@@ -17,10 +17,11 @@ import stat
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from netwiring_fake import NAME, ROOT, Bus, Fake, Loop
-from netwiring_house import EVIL, NETWORK, SERVICE, VM, VNIC, WIDE, V, house, network, path_of, uuid, vnic
+from netwiring_house import EVIL, NETWORK, SERVICE, VM, VNIC, WIDE, V, history, house, network, path_of, uuid, vnic
 
 CTL = os.environ['NETWIRINGCTL']
 GOLDEN = pathlib.Path(os.environ['GOLDEN'])
@@ -41,9 +42,11 @@ class Case(unittest.TestCase):
     def start_fake(self, objects):
         fake = Fake(self.bus, self.loop, os.environ['INTROSPECTION'], objects)
         self.addCleanup(lambda: fake.bus.is_closed() or fake.close())
+        fake.history = history()
         return fake
 
     def run_ctl(self, *words, **more):
+        more.setdefault('env', {**os.environ, 'TZ': 'UTC'})
         return subprocess.run([CTL, '--address=' + self.bus.address, *words], check=False, timeout=30,
                               stdin=subprocess.DEVNULL, capture_output=True, encoding='utf-8', **more)
 
@@ -87,6 +90,7 @@ class Reading(Case):
         'network-show': ['network', 'show', 'red'],
         'attachment-list': ['attachment', 'list'],
         'attachment-show': ['attachment', 'show', 'red'],
+        'history': ['history'],
     }
 
     def test_tables(self):
@@ -306,6 +310,41 @@ class Changing(Case):
         self.fails(3, 'vnic', 'link', 'web10/net0', 'up', '--timeout=1')
 
 
+class History(Case):
+    def asks(self, words, filters):
+        self.ctl('history', *words)
+        self.assertEqual(self.call(), (ROOT, 'GetHistory', (filters,), True))
+
+    def test_filter(self):
+        self.asks([], {})
+        self.asks(['--max=5', '--event=network-update-vm-interface'],
+                  {'max': 5, 'event': 'network-update-vm-interface'})
+        self.asks(['--since=2026-11-21T17:04:05Z'], {'since': 1795280645000000})
+        for word, path in (('web10', path_of(1, 1)), ('web10/net0', path_of(2, 1)), ('red', path_of(3, 1)),
+                           (path_of(2, 77), path_of(2, 77))):
+            self.asks(['--object=' + word], {'object': path})
+
+    def test_ago(self):
+        before = time.time()
+        self.ctl('history', '--since=2h')
+        since = self.call()[2][0]['since'] / 1e6
+        self.assertTrue(before - 7200 <= since <= time.time() - 7200)
+
+    def test_wrong(self):
+        for words in (['--since=yesterday'], ['--since=5'], ['--since=-5s'], ['--since='], ['--max=all'],
+                      ['--object=twin'], ['--mtu=5'], ['5']):
+            self.fails(2, 'history', *words)
+        self.fails(10, 'history', '--object=nosuch')
+        self.assertTrue(self.fake.calls.empty())
+        self.fake.answers['GetHistory'] = (f'{NAME}.Error.NotAuthorized', 'no')
+        self.fails(6, 'history')
+
+    def test_empty(self):
+        self.fake.answers['GetHistory'] = V('(aa{sv})', ([],))
+        self.assertEqual(self.ctl('history', '--no-legend'), '')
+        self.assertEqual(self.ctl('history', '-j'), '[]\n')
+
+
 class Failing(Case):
     OURS = {
         'InvalidArgument': 2, 'NotFound': 10, 'AlreadyExists': 5, 'NotAuthorized': 6, 'AuthorizationCanceled': 6,
@@ -420,8 +459,10 @@ class Monitor(Case):
         self.fake.change(path_of(2, 9), VNIC, {'Source': V('a{sv}', {}), 'Filter': V('s', EVIL)})
         self.fake.remove(path_of(2, 9))
         self.fake.change(ROOT, SERVICE, {'HypervisorState': V('s', 'disconnected')})
+        self.fake.loop.run(lambda: self.fake.emit(ROOT, SERVICE, 'Event', V('(tssos)', (
+            1795280645000000, 'network-update-vm-interface', 'info', path_of(2, 1), 'vNIC ' + EVIL))))
 
-    LINES = 6
+    LINES = 7
 
     def test_lines(self):
         client = self.start()
