@@ -40,7 +40,8 @@ class House:
                 'name': 'fresh', 'nic': EMPTY, 'linked': False, 'network': self.networks['blue'],
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
-                'existing-bridge': 'foreign0'}
+                'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
+                'event': 'network-update-vm-interface'}
 
     def paths(self, interface):
         """The objects that carry an interface; those made by hand first."""
