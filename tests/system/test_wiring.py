@@ -54,11 +54,10 @@ def test_a_change_is_signalled_once_and_before_its_reply(nw, two):
     nw.client.listen()
     nw.client.signals.clear()
     nw.set_network(path, a)
-    changes = [(where, interface, list(changed)) for where, _i, member, (interface, changed, _gone)
-               in nw.client.signals if member == 'PropertiesChanged' and where == path]
+    changed = [(where, *values) for where, _i, member, values in nw.client.signals if member == 'PropertiesChanged']
+    changes = [(where, interface, list(values)) for where, interface, values, _gone in changed if where == path]
     assert changes == [(path, VNIC, changes[0][2])] and set(changes[0][2]) == {'Network', 'Source'}
-    touched = {where for where, _i, member, (interface, _c, _g) in nw.client.signals
-               if member == 'PropertiesChanged' and interface == NETWORK}
+    touched = {where for where, interface, _values, _gone in changed if interface == NETWORK}
     assert len(touched) == 2
     nw.client.signals.clear()
     nw.set_network(path, a)
