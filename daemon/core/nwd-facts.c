@@ -53,6 +53,16 @@ add_next_start (Facts *facts, const NwdState *state, const NwdVnic *vnic)
 }
 
 static void
+add_mirrors (Facts *facts, const NwdState *state, const NwdVnic *vnic)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (char **id = vnic->stored ? vnic->stored->mirrors : NULL; id && *id; id++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", network_name (state, *id));
+  add (facts, "mirrored-networks", names->str);
+}
+
+static void
 add_vnic (Facts *facts, const NwdState *state, const char *id)
 {
   const NwdVnic *vnic = nwd_state_get_vnic (state, id);
@@ -70,6 +80,7 @@ add_vnic (Facts *facts, const NwdState *state, const char *id)
   add (facts, "filter", card->filter);
   if (card->isolated)
     add_flag (facts, "port-isolated", TRUE);
+  add_mirrors (facts, state, vnic);
   add_next_start (facts, state, vnic);
 }
 

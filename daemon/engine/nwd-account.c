@@ -43,8 +43,10 @@ static const struct
 };
 
 static NwdEventType
-failure_of (const NwdAccount *account)
+failure_of (const NwdAccount *account, const GError *error)
 {
+  if (g_error_matches (error, NWD_ERROR, NWD_ERROR_MAC_IN_USE))
+    return NWD_EVENT_MAC_IN_USE;
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     if (failures[i].kind == account->called_kind
         && g_str_equal (failures[i].action, account->action))
@@ -191,7 +193,7 @@ tell_failed (const NwdAccount *account, const GError *error, NwdKind kind, char 
   if (account->given_up)
     tell_error (account, NWD_EVENT_UNDONE_LATE, error, late, kind, after);
   else
-    tell_error (account, failure_of (account), error, error->message, kind, after);
+    tell_error (account, failure_of (account, error), error, error->message, kind, after);
 }
 
 /* Cards that run with another MTU until their VM starts anew. */

@@ -178,6 +178,96 @@ test_given_up (void)
   assert_lines (rig, "change-undone-late warning 1000 SetLinked: a change that was given up *");
 }
 
+/* --- the life of a vNIC --- */
+
+#define NEW_ID "5a3c1c0e-52a7-4a5e-9d5c-0e4f0f4b7a11"
+
+static void
+on_wired (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Takes @change. What is told of it. */
+static void
+wire (Rig *rig, NwdWiringChange *change, const char *method, const char *pattern)
+{
+  const NwdOptions options = CALLER (method);
+  g_auto (Answer) answer = { 0 };
+
+  nwd_engine_wire_async (rig->engine, change, &options, on_wired, &answer);
+  rig_wait (&answer);
+  fake_ports_settle ();
+  assert_lines (rig, pattern);
+}
+
+static NwdWiringChange *
+add_new (const char *mac)
+{
+  g_autofree char *vm_id = rig_vm_id (1);
+  NwdWiringChange *change = nwd_wiring_change_new_add (vm_id, NEW_ID);
+
+  change->fields = NWD_WIRING_MAC | NWD_WIRING_PLUGGED;
+  change->mac = g_strdup (mac);
+  change->plugged = TRUE;
+  return change;
+}
+
+static NwdWiringChange *
+plug_new (gboolean plugged)
+{
+  NwdWiringChange *change = nwd_wiring_change_new (NEW_ID);
+
+  change->fields = NWD_WIRING_PLUGGED;
+  change->plugged = plugged;
+  return change;
+}
+
+static NwdWiringChange *
+remove_new (void)
+{
+  NwdWiringChange *change = nwd_wiring_change_new (NEW_ID);
+
+  change->verb = NWD_WIRING_REMOVE;
+  return change;
+}
+
+static void
+test_life (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  wire (rig, add_new (MAC_WEB2), "AddVnic", "mac-address-is-in-use error 1000 AddVnic: *");
+  wire (rig, add_new ("52:54:00:00:00:99"), "AddVnic",
+        "network-add-vm-interface info 1000 AddVnic: vNIC * of VM web1 was added: *");
+  wire (rig, remove_new (), "Remove", "network-remove-vm-interface-failed error 1000 Remove: *");
+  wire (rig, plug_new (FALSE), "Unplug",
+        "network-deactivate-vm-interface-success info 1000 Unplug: vNIC * was unplugged*");
+  wire (rig, plug_new (TRUE), "Plug",
+        "network-activate-vm-interface-success info 1000 Plug: vNIC * was plugged*");
+  wire (rig, plug_new (FALSE), "Unplug", "network-deactivate-vm-interface-success *");
+  wire (rig, remove_new (), "Remove",
+        "network-remove-vm-interface info 1000 Remove: vNIC * of VM web1 was removed");
+}
+
+/* A guest that lets go when nobody waits any more. */
+static void
+test_late (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  wire (rig, add_new ("52:54:00:00:00:99"), "AddVnic", "network-add-vm-interface *");
+  fake_hypervisor_set_guest (rig->ports->hypervisor, FAKE_GUEST_NEVER);
+  wire (rig, plug_new (FALSE), "Unplug",
+        "change-given-up warning 1000 Unplug: *\nchange-undone-late warning 1000 Unplug: *");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  assert_lines (rig, "vm-interface-unplugged-late warning - -: vNIC * of VM web1 was let go *");
+}
+
 /* --- others --- */
 
 /* Takes @domain; NULL: it is gone. */
@@ -322,6 +412,8 @@ main (int argc, char **argv)
   g_test_add_func ("/events/nothing", test_nothing_happens);
   g_test_add_func ("/events/failures", test_failures);
   g_test_add_func ("/events/given-up", test_given_up);
+  g_test_add_func ("/events/life", test_life);
+  g_test_add_func ("/events/late", test_late);
   g_test_add_func ("/events/others", test_others);
   g_test_add_func ("/events/lives", test_lives_of_vms);
   g_test_add_func ("/events/bridge", test_bridge_goes);
