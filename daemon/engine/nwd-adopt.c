@@ -4,6 +4,7 @@
 #include "nwd-adopt.h"
 
 #include "core/nwd-fold.h"
+#include "nwd-apply-card.h"
 
 static NwdStoredVnic *
 unplugged_new (const NwdVnic *vnic)
@@ -21,7 +22,8 @@ nwd_adopt_begin (NwdContext *context, const char *vm_id)
   g_autoptr (GPtrArray) kept
     = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_stored_vnic_unref);
 
-  if (g_hash_table_contains (context->operations, vm_id) || *context->state->degraded_reason)
+  if (g_hash_table_contains (context->operations, vm_id)
+      || nwd_apply_card_expects_departure (context, vm_id) || *context->state->degraded_reason)
     return NULL;
   for (guint i = 0; vm && i < vm->vnic_ids->len; i++)
     {

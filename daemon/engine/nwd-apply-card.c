@@ -11,9 +11,10 @@ typedef struct
 {
   NwdContext *context;
   NwdStep *step;
-  guint patience; /* s; 0: no end */
+  guint patience; /* ms; 0: no end */
   NwdTouched *touched;
-  char *moving_tap; /* NULL: none */
+  char *moving_tap;   /* NULL: none */
+  gboolean departing; /* the card is to leave the running VM */
   guint timer;
   NwdApplied done;
   gpointer data;
@@ -22,6 +23,7 @@ typedef struct
 static void
 application_free (Application *a)
 {
+  g_hash_table_remove (a->context->applying, a->data);
   g_clear_handle_id (&a->timer, g_source_remove);
   nwd_step_unref (a->step);
   g_free (a->moving_tap);
@@ -74,16 +76,46 @@ forget_move (Application *a)
 
 /* --- guests that let go of a card --- */
 
+static void take_slot (Application *a);
+
+static void
+stop_waiting (Application *a)
+{
+  a->departing = FALSE;
+  g_clear_handle_id (&a->timer, g_source_remove);
+}
+
+/* What goes is plugged back; what was to go is gone. */
+static void
+on_departed (Application *a)
+{
+  stop_waiting (a);
+  if (a->step->card->verb == NWD_CARD_ATTACH)
+    take_slot (a);
+  else
+    finish (a, NULL);
+}
+
 static gboolean
 on_out_of_patience (gpointer data)
 {
   Application *a = data;
+  GError *error = NULL;
 
   a->timer = 0;
-  g_ptr_array_remove (a->context->departing, a);
-  finish (a, g_error_new (NWD_ERROR, NWD_ERROR_UNPLUG_FAILED,
-                          "the guest does not let go of card %s (50)", a->step->card->mac));
+  if (a->step->card->verb == NWD_CARD_DETACH)
+    error = g_error_new (NWD_ERROR, NWD_ERROR_UNPLUG_FAILED,
+                         "the guest does not let go of card %s (50)", a->step->card->mac);
+  finish (a, error);
   return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_departure (Application *a)
+{
+  a->departing = TRUE;
+  if (a->patience > 0)
+    a->timer = g_timeout_add (a->patience, on_out_of_patience, a);
 }
 
 /* What is learned until then is shown meanwhile. */
@@ -92,64 +124,58 @@ wait_for_guest (Application *a)
 {
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  g_ptr_array_add (a->context->departing, a);
-  if (a->patience > 0)
-    a->timer = g_timeout_add_seconds (a->patience, on_out_of_patience, a);
+  wait_for_departure (a);
   nwd_fold_unplugging (a->context->state, a->step->card, touched);
   nwd_context_publish (a->context, touched);
 }
 
 static gboolean
-leaves_guest (const Application *a)
+is_with_guest (const Application *a, NwdCardVerb verb)
 {
   const NwdCardChange *change = a->step->card;
 
-  return change->verb == NWD_CARD_DETACH && (change->scope & NWD_SCOPE_LIVE) && find_live (a);
-}
-
-static Application *
-find_departing (const NwdContext *context, gconstpointer data)
-{
-  for (guint i = 0; i < context->departing->len; i++)
-    {
-      Application *a = g_ptr_array_index (context->departing, i);
-
-      if (a->data == data)
-        return a;
-    }
-  return NULL;
+  return change->verb == verb && (change->scope & NWD_SCOPE_LIVE) && find_live (a);
 }
 
 gboolean
 nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data)
 {
-  return find_departing (context, data) != NULL;
+  const Application *a = g_hash_table_lookup (context->applying, data);
+
+  return a && a->departing;
 }
 
 gboolean
-nwd_apply_card_leave_plugged (NwdContext *context, gpointer data)
+nwd_apply_card_expects_departure (const NwdContext *context, const char *vm_id)
 {
-  Application *a = find_departing (context, data);
+  GHashTableIter iter;
+  gpointer value;
 
-  if (!a)
-    return FALSE;
-  g_ptr_array_remove (context->departing, a);
-  application_free (a);
-  return TRUE;
+  g_hash_table_iter_init (&iter, context->applying);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Application *a = value;
+
+      if (a->departing && g_str_equal (a->step->card->vm_id, vm_id))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* One that is done; of any VM where @vm_id is NULL. */
 static Application *
-take_departed (NwdContext *context, const char *vm_id)
+find_departed (const NwdContext *context, const char *vm_id)
 {
-  for (guint i = 0; i < context->departing->len; i++)
-    {
-      Application *a = g_ptr_array_index (context->departing, i);
+  GHashTableIter iter;
+  gpointer value;
 
-      if ((vm_id && !g_str_equal (a->step->card->vm_id, vm_id)) || find_live (a))
-        continue;
-      g_ptr_array_remove_index (context->departing, i);
-      return a;
+  g_hash_table_iter_init (&iter, context->applying);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Application *a = value;
+
+      if (a->departing && (!vm_id || g_str_equal (a->step->card->vm_id, vm_id)) && !find_live (a))
+        return a;
     }
   return NULL;
 }
@@ -159,8 +185,8 @@ nwd_apply_card_look_again (NwdContext *context, const char *vm_id)
 {
   Application *a = NULL;
 
-  while ((a = take_departed (context, vm_id)))
-    finish (a, NULL);
+  while ((a = find_departed (context, vm_id)))
+    on_departed (a);
 }
 
 void
@@ -187,7 +213,7 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
     }
   forget_move (a);
   nwd_slots_give_back (a->context->slots, a->step->card->vm_id, answered);
-  if (!error && leaves_guest (a))
+  if (!error && is_with_guest (a, NWD_CARD_DETACH))
     wait_for_guest (a);
   else
     finish (a, g_steal_pointer (&error));
@@ -198,9 +224,14 @@ change_card (gpointer data)
 {
   Application *a = data;
 
-  g_hash_table_remove (a->context->waiting, a->data);
   expect_move (a);
   nwd_hypervisor_change_card_async (a->context->hypervisor, a->step->card, on_card_changed, a);
+}
+
+static void
+take_slot (Application *a)
+{
+  nwd_slots_take (a->context->slots, a->step->card->vm_id, change_card, a);
 }
 
 void
@@ -219,18 +250,29 @@ nwd_apply_card (NwdContext *context,
   a->touched = touched;
   a->done = done;
   a->data = data;
-  g_hash_table_insert (context->waiting, data, a);
-  nwd_slots_take (context->slots, step->card->vm_id, change_card, a);
+  g_hash_table_insert (context->applying, data, a);
+  if (patience > 0 && is_with_guest (a, NWD_CARD_ATTACH))
+    wait_for_departure (a);
+  else
+    take_slot (a);
 }
 
 gboolean
 nwd_apply_card_give_up (NwdContext *context, gpointer data)
 {
-  Application *a = g_hash_table_lookup (context->waiting, data);
+  Application *a = g_hash_table_lookup (context->applying, data);
 
-  if (!a || !nwd_slots_give_up (context->slots, a))
+  if (!a || !(a->departing || nwd_slots_give_up (context->slots, a)))
     return FALSE;
-  g_hash_table_remove (context->waiting, data);
   application_free (a);
   return TRUE;
+}
+
+void
+nwd_apply_card_hurry (NwdContext *context, gpointer data, guint patience)
+{
+  Application *a = g_hash_table_lookup (context->applying, data);
+
+  if (a)
+    a->patience = patience;
 }

@@ -5,8 +5,10 @@
 
 #include "nwd-apply.h"
 
-/* nwd_apply() of NWD_STEP_CARD. @patience: how many seconds a guest has to let go of a card that is
- * unplugged, 0 no end; then it is NWD_ERROR_UNPLUG_FAILED. */
+/* nwd_apply() of NWD_STEP_CARD. @patience: how many milliseconds a guest has to let go of a card, 0
+ * no end. A detach whose guest does not is NWD_ERROR_UNPLUG_FAILED. An attach with patience is that
+ * of a card whose guest may have been asked to let go of it: while it is there it is waited for,
+ * then it is plugged in anew; one that stays is as it should be. */
 void nwd_apply_card (NwdContext *context,
                      NwdStep *step,
                      guint patience,
@@ -14,14 +16,18 @@ void nwd_apply_card (NwdContext *context,
                      NwdApplied done,
                      gpointer data);
 
-/* Gives up a step that has not begun: it is not done, and @done is not called. FALSE: it has. */
+/* Gives up a step that has not begun, or that waits for a guest: nothing more is done of it, and
+ * @done is not called. FALSE: the hypervisor is at it. */
 gboolean nwd_apply_card_give_up (NwdContext *context, gpointer data);
 
-/* Whether the guest is asked to let go of a card, and has not yet. */
+/* Gives a step that is under way this patience. */
+void nwd_apply_card_hurry (NwdContext *context, gpointer data, guint patience);
+
+/* Whether the step waits for a guest to let go of its card. */
 gboolean nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data);
 
-/* Waits no longer for the guest to let go of a card: @done is not called. FALSE: it does not. */
-gboolean nwd_apply_card_leave_plugged (NwdContext *context, gpointer data);
+/* The same of any step for that VM: its card goes because we want it. */
+gboolean nwd_apply_card_expects_departure (const NwdContext *context, const char *vm_id);
 
 /* The VM has changed, or all may have: a guest may have let go. */
 void nwd_apply_card_look_again (NwdContext *context, const char *vm_id);

@@ -190,7 +190,7 @@ run (gpointer data)
 {
   Call *call = data;
 
-  if (call->prepare)
+  if (call->prepare && !call->options.dry_run)
     call->prepare (call->context, call->request, on_prepared, call);
   else
     on_prepared (NULL, call);

@@ -3,6 +3,8 @@
 
 #include "nwd-context.h"
 
+#define PATIENCE 5000 /* ms; a guest that runs lets go within one second */
+
 static gboolean
 runs (const char *vm_id, gpointer data)
 {
@@ -31,8 +33,8 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->slots = nwd_slots_new (runs, context);
   context->host_queue = nwd_queue_new ();
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  context->waiting = g_hash_table_new (NULL, NULL);
-  context->departing = g_ptr_array_new ();
+  context->patience = PATIENCE;
+  context->applying = g_hash_table_new (NULL, NULL);
   context->moving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
@@ -55,8 +57,7 @@ nwd_context_free (NwdContext *context)
   nwd_slots_free (context->slots);
   nwd_queue_free (context->host_queue);
   g_hash_table_unref (context->operations);
-  g_hash_table_unref (context->waiting);
-  g_ptr_array_unref (context->departing);
+  g_hash_table_unref (context->applying);
   g_hash_table_unref (context->moving);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);

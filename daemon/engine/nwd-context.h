@@ -28,8 +28,7 @@ typedef struct
   NwdQueue *host_queue;
   GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
                            * is learned of it meanwhile is published with it, at its end */
-  GHashTable *waiting;    /* what waits for a slot: nwd-apply-card.c */
-  GPtrArray *departing;   /* what waits for a guest to let go of a card: nwd-apply-card.c */
+  GHashTable *applying;   /* cards that are being changed: nwd-apply-card.c */
   GHashTable *moving;  /* tap → MAC of what is on its way to another bridge: nwd-apply-card.c */
   NwdMarks *arriving;  /* networks that running changes move cards to, or back to */
   NwdMarks *leaving;   /* networks that a running change detaches */
@@ -37,6 +36,7 @@ typedef struct
   NwdWitness *witness;
   NwdHistory *history;
 
+  guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
   gboolean started;    /* the first look at the kernel is over */
 

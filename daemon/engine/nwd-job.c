@@ -254,11 +254,13 @@ tell_unresponsive (NwdJob *job)
 void
 nwd_job_abandon (NwdJob *job)
 {
-  gboolean held = nwd_apply_card_leave_plugged (job->context, job);
-  gboolean waits = held || nwd_apply_card_give_up (job->context, job)
+  gboolean held = nwd_job_waits_for_guest (job);
+  gboolean waits = nwd_apply_card_give_up (job->context, job)
                    || nwd_queue_give_up (job->context->host_queue, job);
 
   job->abandoned = TRUE;
+  if (!waits)
+    nwd_apply_card_hurry (job->context, job, job->context->patience);
   if (is_of_vm (job) && !held && !(waits && job->next == 0))
     tell_unresponsive (job);
   if (waits)

@@ -6,15 +6,14 @@
 #include "core/nwd-error.h"
 #include "nwd-apply.h"
 
-#define PATIENCE 5 /* s, with a guest that does not let go of a card */
-
 typedef struct
 {
   NwdContext *context;
   GPtrArray *steps;
   guint next;
   NwdTouched *touched;
-  gboolean stale; /* what is known of the backends may be what was, before one went away */
+  gboolean unsure; /* whether the last step had an effect */
+  gboolean stale;  /* what is known of the backends may be what was, before one went away */
   GError *first;
   NwdUndone done;
   gpointer data;
@@ -108,6 +107,15 @@ is_there (const NwdState *state, const NwdStep *step)
   return bridge && bridge->active;
 }
 
+/* Where the hypervisor has refused to ask a guest, there is nothing to wait for. */
+static guint
+patience_of (const Undo *u, const NwdStep *step)
+{
+  gboolean attaches = step->card && step->card->verb == NWD_CARD_ATTACH;
+
+  return attaches && !u->unsure ? 0 : u->context->patience;
+}
+
 static void
 undo_next (Undo *u)
 {
@@ -122,7 +130,7 @@ undo_next (Undo *u)
         u->next++;
     }
   if (step)
-    nwd_apply (u->context, step, PATIENCE, u->touched, on_undone, u);
+    nwd_apply (u->context, step, patience_of (u, step), u->touched, on_undone, u);
   else
     finish (u, NULL);
 }
@@ -141,6 +149,7 @@ nwd_undo (NwdContext *context,
   u->steps = g_ptr_array_ref (steps);
   u->touched = touched;
   u->stale = cause && is_away (cause);
+  u->unsure = !cause || u->stale || g_error_matches (cause, NWD_ERROR, NWD_ERROR_TIMEOUT);
   u->done = done;
   u->data = data;
   undo_next (u);

@@ -51,12 +51,18 @@ fake_domain_add_live (NwdDomain *domain, NwdCard *card)
   g_ptr_array_add (domain->live, card);
 }
 
-void
-fake_domain_add_config (NwdDomain *domain, NwdCard *card)
+static void
+make_persistent (NwdDomain *domain)
 {
   if (!domain->config)
     domain->config = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_card_unref);
   domain->persistent = TRUE;
+}
+
+void
+fake_domain_add_config (NwdDomain *domain, NwdCard *card)
+{
+  make_persistent (domain);
   g_ptr_array_add (domain->config, card);
 }
 
@@ -70,6 +76,8 @@ fake_domain_copy (const NwdDomain *domain, NwdVmState state)
   copy->free_slots = copy->live ? domain->free_slots : G_MAXUINT;
   for (guint i = 0; copy->live && domain->live && i < domain->live->len; i++)
     fake_domain_add_live (copy, fake_card_copy (g_ptr_array_index (domain->live, i)));
+  if (domain->config)
+    make_persistent (copy);
   for (guint i = 0; domain->config && i < domain->config->len; i++)
     fake_domain_add_config (copy, fake_card_copy (g_ptr_array_index (domain->config, i)));
   return copy;

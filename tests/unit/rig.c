@@ -3,6 +3,9 @@
 
 #include "rig.h"
 
+#include "engine/nwd-context.h"
+#include "engine/nwd-engine-private.h"
+
 #include "core/nwd-codec-host.h"
 
 #include <string.h>
@@ -150,10 +153,23 @@ rig_new_probed (FakeWorld *world, FakeProbe probe, gpointer data)
     NWD_HYPERVISOR (rig->ports->hypervisor), NWD_HOST_NETWORK (rig->ports->host_network),
     NWD_KERNEL (rig->ports->kernel), NWD_STORE (rig->ports->store), NWD_LOG (rig->ports->log));
   fake_script_set_probe (rig->ports->script, probe, data);
+  nwd_engine_get_context (rig->engine)->patience = RIG_PATIENCE;
   nwd_engine_start (rig->engine, on_changed, NULL, rig);
   fake_ports_settle ();
   rig_forget (rig);
   return rig;
+}
+
+void
+rig_wait_for_recovery (Rig *rig)
+{
+  gint64 deadline = g_get_monotonic_time () + G_USEC_PER_SEC;
+
+  while (!rig_journal_is_empty (rig) && g_get_monotonic_time () < deadline)
+    {
+      g_usleep (RIG_PATIENCE * 100);
+      fake_ports_settle ();
+    }
 }
 
 void
@@ -222,8 +238,27 @@ on_host_changed (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
 {
-  NwdWiringChange *change = nwd_wiring_change_new (rig_vnic (rig, wish->mac)->id);
+  const NwdVnic *vnic = rig_vnic (rig, wish->mac);
+  NwdWiringChange *change = wish->add ? nwd_wiring_change_new_add (vnic->vm_id, RIG_NEW_VNIC)
+                                      : nwd_wiring_change_new (vnic->id);
 
+  if (wish->remove)
+    change->verb = NWD_WIRING_REMOVE;
+  if (wish->plugged)
+    {
+      change->fields |= NWD_WIRING_PLUGGED;
+      change->plugged = wish->plugged > 0;
+    }
+  if (wish->name)
+    {
+      change->fields |= NWD_WIRING_NAME;
+      change->name = g_strdup (wish->name);
+    }
+  if (wish->new_mac)
+    {
+      change->fields |= NWD_WIRING_MAC;
+      change->mac = g_strdup (wish->new_mac);
+    }
   if (wish->linked)
     {
       change->fields |= NWD_WIRING_LINKED;

@@ -18,6 +18,9 @@
 #define MAC_TMP1 "52:54:00:00:00:04"
 #define MAC_DIF1 "52:54:00:00:00:05"
 
+/* The id of a vNIC that is added. */
+#define RIG_NEW_VNIC "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
+
 FakeWorld *rig_sample_world (void);
 
 /* @n more running VMs on red, "vm0" and on, with MACs that rig_mac() tells. */
@@ -39,6 +42,12 @@ Rig *rig_new (FakeWorld *world);
 Rig *rig_new_probed (FakeWorld *world, FakeProbe probe, gpointer data);
 void rig_free (Rig *rig);
 
+/* ms that a guest has to let go of a card when that is undone. */
+#define RIG_PATIENCE 10
+
+/* An interrupted change may have to wait for a guest before it is undone. */
+void rig_wait_for_recovery (Rig *rig);
+
 /* One change of anything. */
 typedef struct
 {
@@ -46,6 +55,11 @@ typedef struct
   const char *mac;     /* wiring: of this card */
   const char *network; /* … to it; "" the empty network, NULL it stays. The host: the network */
   int linked;          /* 1 yes, -1 no, 0 as it is */
+  int plugged;         /* likewise */
+  gboolean add;        /* wiring: another card, for the VM of this one */
+  gboolean remove;     /* wiring: this card goes */
+  const char *name;    /* wiring: the name that it gets; NULL it stays */
+  const char *new_mac; /* likewise */
   NwdHostVerb verb;    /* the host, where there is no MAC */
   const char *existing_bridge;
   guint mtu;

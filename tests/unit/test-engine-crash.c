@@ -25,7 +25,7 @@ on_call (guint number, FakeMoment moment, gpointer data)
 
 /* Nothing is said of the unwired bridge itself, on which other cards may be by now. */
 static char *
-everything (Rig *rig)
+everything (Rig *rig, const Wish *wish)
 {
   g_autofree char *world = fake_world_to_text (rig->ports->world);
   g_autofree char *state = rig_state_text (rig);
@@ -36,13 +36,13 @@ everything (Rig *rig)
   for (char **line = lines; *line; line++)
     if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired"))
       g_string_append_printf (rest, "%s\n", *line);
-  return g_string_free (g_steal_pointer (&rest), FALSE);
+  return wishes_forget_taps (wish, g_string_free (g_steal_pointer (&rest), FALSE));
 }
 
 static void
-assert_whole_or_undone (Rig *rig, const char *before, const char *after)
+assert_whole_or_undone (Rig *rig, const Wish *wish, const char *before, const char *after)
 {
-  g_autofree char *now = everything (rig);
+  g_autofree char *now = everything (rig, wish);
 
   if (!g_str_equal (now, after))
     rig_assert_same (now, before);
@@ -57,27 +57,27 @@ moments_new (void)
 
 /* The moments of the life that begins in @moment, after which all must be well. */
 static GPtrArray *
-live (const FakeWorld *moment, const char *before, const char *after)
+live (const FakeWorld *moment, const Wish *wish, const char *before, const char *after)
 {
   FakeWorld *world = fake_world_copy (moment);
   Recorder recorder = { world, moments_new () };
   g_autoptr (Rig) rig = rig_new_probed (world, on_call, &recorder);
 
-  fake_ports_settle ();
-  assert_whole_or_undone (rig, before, after);
+  rig_wait_for_recovery (rig);
+  assert_whole_or_undone (rig, wish, before, after);
   fake_script_set_probe (rig->ports->script, NULL, NULL);
   return recorder.moments;
 }
 
 static void
-live_on (GPtrArray *moments, guint deaths, const char *before, const char *after)
+live_on (GPtrArray *moments, guint deaths, const Wish *wish, const char *before, const char *after)
 {
   for (guint i = 0; i < moments->len; i++)
     {
-      g_autoptr (GPtrArray) more = live (g_ptr_array_index (moments, i), before, after);
+      g_autoptr (GPtrArray) more = live (g_ptr_array_index (moments, i), wish, before, after);
 
       if (deaths > 1)
-        live_on (more, deaths - 1, before, after);
+        live_on (more, deaths - 1, wish, before, after);
     }
 }
 
@@ -92,14 +92,14 @@ test_killed (gconstpointer data)
   g_autofree char *after = NULL;
 
   wishes_prepare (rig, wish);
-  before = everything (rig);
+  before = everything (rig, wish);
   recorder.moments = moments;
   fake_script_set_probe (rig->ports->script, on_call, &recorder);
   rig_must (rig, wish);
   fake_script_set_probe (rig->ports->script, NULL, NULL);
-  after = everything (rig);
+  after = everything (rig, wish);
   g_assert_cmpuint (moments->len, >, fake_script_get_calls (rig->ports->script)->len);
-  live_on (moments, 2, before, after);
+  live_on (moments, 2, wish, before, after);
 }
 
 int

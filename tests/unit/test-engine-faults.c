@@ -24,13 +24,13 @@ without_unwired (const char *text)
 }
 
 static char *
-everything (Rig *rig)
+everything (Rig *rig, const Wish *wish)
 {
   g_autofree char *world = fake_world_to_text (rig->ports->world);
   g_autofree char *state = rig_state_text (rig);
   g_autofree char *both = g_strconcat (world, "\n", state, NULL);
 
-  return without_unwired (both);
+  return wishes_forget_taps (wish, without_unwired (both));
 }
 
 typedef struct
@@ -43,6 +43,9 @@ typedef struct
 
 static const Fault faults[] = {
   { "change-card", NWD_ERROR_UPDATE_FAILED, TRUE, TRUE },
+  { "attach-card", NWD_ERROR_PLUG_FAILED, TRUE, TRUE },
+  { "detach-card", NWD_ERROR_UNPLUG_FAILED, FALSE, TRUE },
+  { "read-card", NWD_ERROR_FAILED, FALSE, TRUE },
   { "create-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "set-mtu", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "delete-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
@@ -79,7 +82,7 @@ fail_call (const Wish *wish, const char *call, guint number, FakeMoment moment)
   g_autofree char *after = NULL;
 
   wishes_prepare (rig, wish);
-  before = everything (rig);
+  before = everything (rig, wish);
   fake_script_fail_number (rig->ports->script, number, moment, fault->code);
   error = rig_do (rig, wish);
   if (!fault->matters || is_proof_of_absence (wish, call))
@@ -89,7 +92,7 @@ fail_call (const Wish *wish, const char *call, guint number, FakeMoment moment)
     }
   g_assert_error (error, NWD_ERROR, fault->code);
   g_assert_nonnull (strstr (error->message, "as the test wants"));
-  after = everything (rig);
+  after = everything (rig, wish);
   rig_assert_same (after, before);
   g_assert_true (rig_journal_is_empty (rig));
 }
@@ -139,7 +142,7 @@ lose_hypervisor (const Wish *wish, guint number, FakeMoment moment)
   g_autofree char *after = NULL;
 
   wishes_prepare (rig, wish);
-  before = everything (rig);
+  before = everything (rig, wish);
   fake_script_set_probe (rig->ports->script, on_call, &departure);
   fake_script_fail_number (rig->ports->script, number, moment, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
   error = rig_do (rig, wish);
@@ -147,7 +150,7 @@ lose_hypervisor (const Wish *wish, guint number, FakeMoment moment)
 
   fake_hypervisor_connect (rig->ports->hypervisor);
   fake_ports_settle ();
-  after = everything (rig);
+  after = everything (rig, wish);
   rig_assert_same (after, before);
   g_assert_true (rig_journal_is_empty (rig));
 }
@@ -187,7 +190,7 @@ lose_host_network (const Wish *wish, guint number, FakeMoment moment)
   g_autofree char *after = NULL;
 
   wishes_prepare (rig, wish);
-  before = everything (rig);
+  before = everything (rig, wish);
   fake_script_set_probe (rig->ports->script, on_host_call, &departure);
   fake_script_fail_number (rig->ports->script, number, moment, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
   error = rig_do (rig, wish);
@@ -195,7 +198,7 @@ lose_host_network (const Wish *wish, guint number, FakeMoment moment)
 
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
   fake_ports_settle ();
-  after = everything (rig);
+  after = everything (rig, wish);
   rig_assert_same (after, before);
   g_assert_true (rig_journal_is_empty (rig));
 }
@@ -222,14 +225,14 @@ test_tap_does_not_move (void)
   static const Wish move = { .mac = MAC_WEB1, .network = "blue" };
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = everything (rig);
+  g_autofree char *before = everything (rig, &move);
   g_autofree char *after = NULL;
 
   rig->ports->world->stuck_taps = TRUE;
   error = rig_do (rig, &move);
   g_assert_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED);
   g_assert_nonnull (strstr (error->message, "vnet1"));
-  after = everything (rig);
+  after = everything (rig, &move);
   rig_assert_same (after, before);
 }
 

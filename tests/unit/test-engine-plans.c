@@ -34,6 +34,14 @@ count_publications (Rig *rig, const char *kind, const char *id)
   return n;
 }
 
+/* A card of a running VM is "unplugging" before it is unplugged. */
+static gboolean
+is_shown_meanwhile (const Wish *wish)
+{
+  return wish->plugged < 0 && !wish->add && !wish->options.next_start_only
+         && !g_str_equal (wish->label, "unplug-off");
+}
+
 /* Whenever the event comes that the change itself causes. */
 static void
 test_published_once (gconstpointer data)
@@ -44,11 +52,15 @@ test_published_once (gconstpointer data)
     {
       g_autoptr (Rig) rig = rig_new (rig_sample_world ());
 
+      g_autofree char *id = NULL;
+
       wishes_prepare (rig, wish);
+      id = g_strdup (wish->add || !wish->mac ? RIG_NEW_VNIC : rig_vnic (rig, wish->mac)->id);
       fake_hypervisor_set_echo (rig->ports->hypervisor, echo);
       rig_must (rig, wish);
       if (wish->mac)
-        g_assert_cmpuint (count_publications (rig, "vnic", rig_vnic (rig, wish->mac)->id), ==, 1);
+        g_assert_cmpuint (count_publications (rig, "vnic", id), ==,
+                          is_shown_meanwhile (wish) ? 2 : 1);
       else
         g_assert_cmpuint (rig->published->len, ==, 1);
     }
@@ -73,12 +85,13 @@ test_dry_run (gconstpointer data)
   g_assert_cmpuint (rig->published->len, ==, 0);
 }
 
-/* What is so already is no change. */
+/* What is so already is no change; it may have to be read to be known. */
 static void
 test_again (gconstpointer data)
 {
   const Wish *wish = data;
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *calls = NULL;
 
   wishes_prepare (rig, wish);
   rig_must (rig, wish);
@@ -86,7 +99,9 @@ test_again (gconstpointer data)
   if (!wish->mac)
     return;
   rig_must (rig, wish);
-  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+  calls = rig_calls (rig);
+  if (g_strcmp0 (calls, "read-card web1") != 0)
+    g_assert_cmpstr (calls, ==, "");
   g_assert_cmpuint (rig->published->len, ==, 0);
 }
 
@@ -107,7 +122,8 @@ main (int argc, char **argv)
       add ("calls", wish, test_calls);
       add ("published-once", wish, test_published_once);
       add ("dry-run", wish, test_dry_run);
-      add ("again", wish, test_again);
+      if (!wish->add && !wish->remove && !wish->new_mac)
+        add ("again", wish, test_again);
     }
   return g_test_run ();
 }

@@ -5,9 +5,12 @@
 
 #define MOVED   "announce vnet1 " MAC_WEB1
 
+#define MAC_NEW "52:54:00:00:00:77"
 #define JOURNAL "write journal.ini"
 #define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
 #define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
+
+#define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
 #define HOST    "write host.ini; write host.ini.previous"
 
 const Wish all_wishes[] = {
@@ -68,6 +71,95 @@ const Wish all_wishes[] = {
     .mac = MAC_WEB1,
     .network = "",
     .calls = JOURNAL "; change-card web1; write " NOTE1 "; " JOURNAL },
+  { .label = "add",
+    .mac = MAC_WEB1,
+    .add = TRUE,
+    .network = "red",
+    .new_mac = MAC_NEW,
+    .calls
+    = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1 "; " JOURNAL },
+  { .label = "add-unlinked-off",
+    .mac = MAC_OFF1,
+    .add = TRUE,
+    .network = "blue",
+    .linked = -1,
+    .new_mac = MAC_NEW,
+    .calls = JOURNAL "; attach-card off1; write " NOTE3 "; " JOURNAL },
+  { .label = "add-transient",
+    .mac = MAC_TMP1,
+    .add = TRUE,
+    .network = "red",
+    .new_mac = MAC_NEW,
+    .calls
+    = JOURNAL "; attach-card tmp1; read-link red; read-link vnet0; write " NOTE4 "; " JOURNAL },
+  { .label = "add-unwired",
+    .mac = MAC_WEB1,
+    .add = TRUE,
+    .new_mac = MAC_NEW,
+    .calls
+    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; attach-card web1; read-link "
+              "nw-unwired; read-link vnet0; write " NOTE1 "; write " NOTE1 "; " JOURNAL },
+  { .label = "add-unplugged",
+    .mac = MAC_WEB1,
+    .add = TRUE,
+    .plugged = -1,
+    .network = "red",
+    .new_mac = MAC_NEW,
+    .calls = "write " NOTE1 },
+  { .label = "unplug",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .calls = "read-card web1; " JOURNAL "; write " NOTE1
+             "; detach-card web1; detach-card web1; " JOURNAL },
+  { .label = "unplug-off",
+    .mac = MAC_OFF1,
+    .plugged = -1,
+    .calls = "read-card off1; " JOURNAL "; write " NOTE3 "; detach-card off1; " JOURNAL },
+  { .label = "unplug-transient",
+    .mac = MAC_TMP1,
+    .plugged = -1,
+    .calls = "read-card tmp1; " JOURNAL "; write " NOTE4 "; detach-card tmp1; " JOURNAL },
+  { .label = "unplug-and-move",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .network = "blue",
+    .calls = "read-card web1; " JOURNAL "; write " NOTE1
+             "; detach-card web1; detach-card web1; " JOURNAL },
+  { .label = "unplug-live-only",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .options = { .live_only = TRUE },
+    .calls = "read-card web1; detach-card web1" },
+  { .label = "unplug-next-start-only",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .options = { .next_start_only = TRUE },
+    .calls = "read-card web1; " JOURNAL "; write " NOTE1 "; detach-card web1; " JOURNAL },
+  { .label = "unplug-unwired",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .calls = "read-card web1; " JOURNAL "; write " NOTE1
+             "; detach-card web1; detach-card web1; write " NOTE1 "; " JOURNAL },
+  { .label = "plug",
+    .mac = MAC_WEB1,
+    .plugged = 1,
+    .calls
+    = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1 "; " JOURNAL },
+  { .label = "plug-and-move",
+    .mac = MAC_WEB1,
+    .plugged = 1,
+    .network = "blue",
+    .linked = -1,
+    .calls
+    = JOURNAL "; attach-card web1; read-link blue; read-link vnet0; write " NOTE1 "; " JOURNAL },
+  { .label = "remove-off",
+    .mac = MAC_OFF1,
+    .remove = TRUE,
+    .calls = "read-card off1; detach-card off1" },
+  { .label = "remove-unplugged", .mac = MAC_WEB1, .remove = TRUE, .calls = "remove " NOTE1 },
+  { .label = "rename", .mac = MAC_WEB1, .name = "front", .calls = "write " NOTE1 },
+  { .label = "mac-off", .mac = MAC_OFF1, .new_mac = MAC_NEW, .calls = "change-card off1" },
+  { .label = "mac-unplugged", .mac = MAC_WEB1, .new_mac = MAC_NEW, .calls = "write " NOTE1 },
   { .label = "create-network", .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .calls = HOST },
   { .label = "update-network",
     .network = "blue",
@@ -95,13 +187,31 @@ const Wish all_wishes[] = {
 };
 
 static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
+static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
 wishes_prepare (Rig *rig, const Wish *wish)
 {
-  if (g_str_equal (wish->label, "restore"))
+  static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
+  static const char *const unplugged[]
+    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", NULL };
+
+  if (g_strv_contains (unwired, wish->label))
     rig_must (rig, &unwire);
+  if (g_strv_contains (unplugged, wish->label))
+    rig_must (rig, &unplug);
   if (g_str_equal (wish->label, "hold"))
     fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
   rig_forget (rig);
+}
+
+char *
+wishes_forget_taps (const Wish *wish, char *text)
+{
+  g_autofree char *own = text;
+  g_autoptr (GRegex) tap = g_regex_new ("vnet[0-9]+", 0, 0, NULL);
+
+  if (!wish->plugged && !wish->add && !wish->remove)
+    return g_steal_pointer (&own);
+  return g_regex_replace_literal (tap, own, -1, 0, "vnetX", 0, NULL);
 }
