@@ -61,8 +61,8 @@ typedef struct
   const char *name;    /* wiring: the name that it gets; NULL it stays */
   const char *new_mac; /* likewise */
   NwdHostVerb verb;    /* the host, where there is no MAC */
-  const char *existing_bridge;
   guint mtu;
+  const char *existing_bridge;
   NwdOptions options;
   const char *calls; /* what it does, "; " between */
 } Wish;

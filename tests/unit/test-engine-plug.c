@@ -1,0 +1,253 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Guests that do not let go of a card, cards that others unplug, and what plugging is refused for.
+ */
+
+#include "wishes.h"
+
+#include "core/nwd-error.h"
+
+#include <string.h>
+
+#define MAC_NEW "52:54:00:00:00:77"
+
+static const Wish unplug1 = { .mac = MAC_WEB1, .plugged = -1, .options = { .timeout = 1 } };
+static const Wish unplug_transient
+  = { .mac = MAC_TMP1, .plugged = -1, .options = { .timeout = 1 } };
+static const Wish add1 = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW };
+
+static Rig *
+rig_with_stubborn_guests (void)
+{
+  Rig *rig = rig_new (rig_sample_world ());
+
+  fake_hypervisor_set_guest (rig->ports->hypervisor, FAKE_GUEST_NEVER);
+  return rig;
+}
+
+static void
+assert_refused (Rig *rig, const Wish *wish, int code, const char *text)
+{
+  g_autoptr (GError) error = rig_do (rig, wish);
+
+  g_assert_error (error, NWD_ERROR, code);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, text));
+}
+
+/* --- what others do --- */
+
+static void
+put (Rig *rig, NwdDomain *domain)
+{
+  g_autofree char *id = g_strdup (domain->id);
+
+  fake_world_put_domain (rig->ports->world, domain);
+  fake_hypervisor_tell_domain (rig->ports->hypervisor, id);
+  fake_ports_settle ();
+}
+
+static NwdDomain *
+domain_of (Rig *rig, const char *mac)
+{
+  return fake_world_get_domain (rig->ports->world, rig_vnic (rig, mac)->vm_id);
+}
+
+static const char *
+state_of (Rig *rig, const char *mac)
+{
+  return nwd_vnic_get_state (rig_vnic (rig, mac));
+}
+
+/* It stays as it is, and the VM can be changed; when the guest lets go after all, that is so. */
+static void
+test_guest_holds (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+  const Wish unlink1 = { .mac = MAC_WEB1, .linked = -1 };
+  const NwdVnic *vnic = NULL;
+
+  assert_refused (rig, &unplug1, NWD_ERROR_TIMEOUT, "has not let go");
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+  g_assert_cmpstr (state_of (rig, MAC_WEB1), ==, "unplugging");
+  g_assert_true (nwd_vnic_is_plugged (rig_vnic (rig, MAC_WEB1)));
+  g_assert_true (rig_journal_is_empty (rig));
+  rig_must (rig, &unlink1);
+
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  vnic = rig_vnic (rig, MAC_WEB1);
+  g_assert_false (nwd_vnic_is_plugged (vnic));
+  g_assert_cmpstr (nwd_vnic_get_state (vnic), ==, "unplugged");
+  g_assert_cmpint (nwd_vnic_get_next_start (vnic), ==, NWD_NEXT_PLUGGED);
+}
+
+/* Nothing else remembers the card of a transient VM. */
+static void
+test_late_removal_of_transient (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  g_autofree char *id = g_strdup (rig_vnic (rig, MAC_TMP1)->id);
+  const Wish plug = { .mac = MAC_TMP1, .plugged = 1 };
+
+  assert_refused (rig, &unplug_transient, NWD_ERROR_TIMEOUT, "has not let go");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->id, ==, id);
+  g_assert_cmpstr (state_of (rig, MAC_TMP1), ==, "unplugged");
+  rig_must (rig, &plug);
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->id, ==, id);
+  g_assert_cmpstr (state_of (rig, MAC_TMP1), ==, "active");
+}
+
+/* A guest that lets go in time, but not at once. */
+static void
+test_guest_takes_its_time (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  g_auto (Answer) answer = { 0 };
+  const Wish patient = { .mac = MAC_WEB1, .plugged = -1 };
+
+  rig_begin (rig, &patient, &answer);
+  fake_ports_settle ();
+  g_assert_false (answer.done);
+  g_assert_cmpstr (state_of (rig, MAC_WEB1), ==, "unplugging");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (state_of (rig, MAC_WEB1), ==, "unplugged");
+  g_assert_cmpstr (nwd_vnic_get_card (rig_vnic (rig, MAC_WEB1))->address, ==, "");
+}
+
+/* The VM stops while its guest is asked: then the card is out of it. */
+static void
+test_vm_stops_meanwhile (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  g_auto (Answer) answer = { 0 };
+  const Wish patient = { .mac = MAC_WEB1, .plugged = -1 };
+
+  rig_begin (rig, &patient, &answer);
+  fake_ports_settle ();
+  put (rig, fake_domain_copy (domain_of (rig, MAC_WEB1), NWD_VM_SHUTOFF));
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (state_of (rig, MAC_WEB1), ==, "unplugged");
+}
+
+/* A card that we know something of stays when others take it out of everything. */
+static void
+test_others_unplug (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish rename = { .mac = MAC_TMP1, .name = "back" };
+  g_autoptr (NwdCardChange) detach = NULL;
+  g_autofree char *id = NULL;
+
+  rig_must (rig, &rename);
+  id = g_strdup (rig_vnic (rig, MAC_TMP1)->id);
+  detach = nwd_card_change_new_detach (rig_vnic (rig, MAC_TMP1)->vm_id,
+                                       rig_vnic (rig, MAC_TMP1)->live, NWD_SCOPE_LIVE);
+  put (rig, fake_domain_change (domain_of (rig, MAC_TMP1), detach, ""));
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->id, ==, id);
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->name, ==, "back");
+  g_assert_cmpstr (state_of (rig, MAC_TMP1), ==, "unplugged");
+}
+
+/* --- MAC addresses --- */
+
+static void
+test_mac_in_use (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish same = { .mac = MAC_WEB1, .add = TRUE, .new_mac = MAC_WEB2 };
+  const Wish set = { .mac = MAC_OFF1, .new_mac = MAC_WEB2 };
+  const Wish unplug2 = { .mac = MAC_WEB2, .plugged = -1 };
+
+  assert_refused (rig, &same, NWD_ERROR_MAC_IN_USE, "web2");
+  assert_refused (rig, &set, NWD_ERROR_MAC_IN_USE, "NETWORK_MAC_ADDRESS_IN_USE");
+  rig_must (rig, &unplug2);
+  rig_must (rig, &same);
+  g_assert_cmpstr (
+    nwd_vnic_get_state (nwd_state_get_vnic (nwd_engine_get_state (rig->engine), RIG_NEW_VNIC)), ==,
+    "unwired");
+}
+
+/* Once freed, by whatever way, an address can be used. */
+static void
+test_mac_is_freed (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish away = { .mac = MAC_OFF1, .new_mac = MAC_NEW };
+  const Wish add_old = { .mac = MAC_WEB1, .add = TRUE, .new_mac = MAC_OFF1 };
+
+  assert_refused (rig, &add_old, NWD_ERROR_MAC_IN_USE, "off1");
+  rig_must (rig, &away);
+  rig_must (rig, &add_old);
+}
+
+static void
+test_generated_macs (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish add = { .mac = MAC_WEB1, .add = TRUE };
+  const NwdCard *card = NULL;
+
+  rig_must (rig, &add);
+  card = nwd_vnic_get_card (nwd_state_get_vnic (nwd_engine_get_state (rig->engine), RIG_NEW_VNIC));
+  g_assert_true (g_str_has_prefix (card->mac, "52:54:00:"));
+}
+
+/* --- refusals --- */
+
+static void
+test_no_free_slot (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  NwdDomain *full = fake_domain_copy (domain_of (rig, MAC_WEB1), NWD_VM_RUNNING);
+
+  full->free_slots = 0;
+  put (rig, full);
+  assert_refused (rig, &add1, NWD_ERROR_NO_FREE_SLOT, "no free slot");
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+}
+
+static void
+test_refusals (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish remove = { .mac = MAC_WEB1, .remove = TRUE };
+  const Wish mac = { .mac = MAC_WEB1, .new_mac = MAC_NEW };
+  const Wish green = { .mac = MAC_WEB1, .add = TRUE, .network = "green", .new_mac = MAC_NEW };
+
+  assert_refused (rig, &remove, NWD_ERROR_ACTIVE_DEVICE, "CANNOT_REMOVE_ACTIVE_DEVICE");
+  assert_refused (rig, &mac, NWD_ERROR_HOT_UPDATE_REFUSED, "CANNOT_PERFORM_HOT_UPDATE");
+  assert_refused (rig, &green, NWD_ERROR_NETWORK_NOT_ON_HOST,
+                  "ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS");
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "attach-card"), ==, 0);
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "change-card"), ==, 0);
+  rig_must (rig, &unplug1);
+  rig_must (rig, &mac);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  g_test_add_func ("/engine/plug/guest-holds", test_guest_holds);
+  g_test_add_func ("/engine/plug/late-removal-of-transient", test_late_removal_of_transient);
+  g_test_add_func ("/engine/plug/guest-takes-its-time", test_guest_takes_its_time);
+  g_test_add_func ("/engine/plug/vm-stops-meanwhile", test_vm_stops_meanwhile);
+  g_test_add_func ("/engine/plug/others-unplug", test_others_unplug);
+  g_test_add_func ("/engine/plug/mac-in-use", test_mac_in_use);
+  g_test_add_func ("/engine/plug/mac-is-freed", test_mac_is_freed);
+  g_test_add_func ("/engine/plug/generated-macs", test_generated_macs);
+  g_test_add_func ("/engine/plug/no-free-slot", test_no_free_slot);
+  g_test_add_func ("/engine/plug/refusals", test_refusals);
+  return g_test_run ();
+}
