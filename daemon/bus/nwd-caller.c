@@ -128,3 +128,9 @@ nwd_caller_unwatch (NwdCaller *caller)
     g_bus_unwatch_name (caller->watch);
   caller->watch = 0;
 }
+
+gboolean
+nwd_caller_is_watched (NwdCaller *caller)
+{
+  return caller->watch != 0;
+}

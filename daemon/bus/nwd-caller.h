@@ -26,10 +26,11 @@ guint32 nwd_caller_get_uid (NwdCaller *caller);
  * @notify is not called. */
 void nwd_caller_identify (NwdCaller *caller, NwdCallerNotify notify, gpointer data);
 
-/* @gone is called once when the connection has left the bus, at most until unwatch. Watching costs
- * two messages: it is for those only that something waits for. */
+/* @gone is called once when the connection has left the bus, at most until unwatch. To begin and
+ * to end costs messages: it is for those only that something waits for, or did a moment ago. */
 void nwd_caller_watch (NwdCaller *caller, NwdCallerNotify gone, gpointer data);
 void nwd_caller_unwatch (NwdCaller *caller);
+gboolean nwd_caller_is_watched (NwdCaller *caller);
 
 /* Its calls that were not yet let through, in the order sent; what is in it is the gate's. */
 GQueue *nwd_caller_get_calls (NwdCaller *caller);

@@ -11,6 +11,8 @@
 #include "core/nwd-error.h"
 
 #define MAX_IDLE_CALLERS 64 /* whose uid is remembered though they have nothing waiting */
+#define MAX_RESTING      16 /* of these, still watched: a bus bears few matches of one client */
+#define REST_SECONDS     5
 
 struct _NwdGate
 {
@@ -22,11 +24,48 @@ struct _NwdGate
   NwdLimits limits;
   GHashTable *callers; /* unique name → NwdCaller */
   GPtrArray *checking; /* of NwdPending, which wait for the authority */
+  GPtrArray *resting;  /* of NwdCaller, watched and perhaps without a call */
+  guint rest_timer;
 };
 
 G_DEFINE_FINAL_TYPE (NwdGate, nwd_gate, G_TYPE_OBJECT)
 
 static void advance (NwdGate *self, NwdCaller *caller, NwdPending *arriving);
+
+static void
+stop_watching (NwdCaller *caller)
+{
+  if (g_queue_is_empty (nwd_caller_get_calls (caller)))
+    nwd_caller_unwatch (caller);
+}
+
+static gboolean
+end_rest (gpointer data)
+{
+  NwdGate *self = data;
+
+  self->rest_timer = 0;
+  for (guint i = 0; i < self->resting->len; i++)
+    stop_watching (self->resting->pdata[i]);
+  g_ptr_array_set_size (self->resting, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who calls again at once need not be watched anew: that costs more than the call. */
+static void
+stop_watching_soon (NwdGate *self, NwdCaller *caller)
+{
+  if (!nwd_caller_is_watched (caller) || g_ptr_array_find (self->resting, caller, NULL))
+    return;
+  if (self->resting->len >= MAX_RESTING)
+    {
+      stop_watching (caller);
+      return;
+    }
+  g_ptr_array_add (self->resting, nwd_caller_ref (caller));
+  if (!self->rest_timer)
+    self->rest_timer = g_timeout_add_seconds (REST_SECONDS, end_rest, self);
+}
 
 /* Takes the call out of all books; it is the caller's then. */
 static void
@@ -35,7 +74,7 @@ withdraw (NwdGate *self, NwdPending *call)
   g_queue_remove (nwd_caller_get_calls (call->caller), call);
   g_ptr_array_remove_fast (self->checking, call);
   if (g_queue_is_empty (nwd_caller_get_calls (call->caller)))
-    nwd_caller_unwatch (call->caller);
+    stop_watching_soon (self, call->caller);
 }
 
 static void
@@ -402,6 +441,7 @@ nwd_gate_init (NwdGate *self)
   self->callers
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_caller_unref);
   self->checking = g_ptr_array_new ();
+  self->resting = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_caller_unref);
 }
 
 static void
@@ -409,6 +449,9 @@ nwd_gate_finalize (GObject *object)
 {
   NwdGate *self = NWD_GATE (object);
 
+  g_clear_handle_id (&self->rest_timer, g_source_remove);
+  end_rest (self);
+  g_ptr_array_unref (self->resting);
   g_hash_table_unref (self->callers);
   g_ptr_array_unref (self->checking);
   g_clear_object (&self->connection);

@@ -251,6 +251,37 @@ test_caller_leaves (Fixture *f, gconstpointer data)
   service_assert_ran (f->service, 1, 7);
 }
 
+static GDBusMessage *
+count_matches (GDBusConnection *connection,
+               GDBusMessage *message,
+               gboolean incoming,
+               gpointer count)
+{
+  if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "AddMatch") == 0)
+    g_atomic_int_inc ((int *)count);
+  return message;
+}
+
+static void
+test_caller_calls_again_and_leaves (Fixture *f, gconstpointer data)
+{
+  int matches = 0;
+  guint filter
+    = g_dbus_connection_add_filter (f->service->connection, count_matches, &matches, NULL);
+
+  fake_authority_set_verdict (f->service->authority, "link", NWD_VERDICT_YES);
+  for (guint i = 0; i < 3; i++)
+    expect_ok (call_set_linked (f->user, f->service, FALSE, i));
+  hold_checks (f, 3);
+  WAIT_UNTIL (fake_authority_count_held (f->service->authority) == 1);
+  g_assert_cmpint (g_atomic_int_get (&matches), ==, 1);
+  g_dbus_connection_remove_filter (f->service->connection, filter);
+
+  g_dbus_connection_close_sync (f->user, NULL, NULL);
+  WAIT_UNTIL (nwd_gate_count_checks (f->service->gate) == 0);
+  service_assert_ran (f->service, 3, 0, 1, 2);
+}
+
 static void
 test_caller_sends_and_leaves (Fixture *f, gconstpointer data)
 {
@@ -412,6 +443,7 @@ main (int argc, char **argv)
   TEST ("object-vanishes", NULL, test_object_vanishes_while_asking);
   TEST ("details-change", NULL, test_what_was_granted_is_what_is_done);
   TEST ("caller-leaves", NULL, test_caller_leaves);
+  TEST ("caller-calls-again-and-leaves", NULL, test_caller_calls_again_and_leaves);
   TEST ("caller-sends-and-leaves", NULL, test_caller_sends_and_leaves);
   TEST ("cap-of-a-user", NULL, test_cap_of_a_user);
   TEST ("cap-of-all", &tight, test_cap_of_all);
