@@ -39,7 +39,7 @@ add_next_card (GVariantBuilder *dict, const NwdVnic *vnic, NwdNextStart next)
   if (next & NWD_NEXT_FILTER)
     add (dict, "filter", g_variant_new_string (card->filter));
   if (next & NWD_NEXT_MTU)
-    add (dict, "mtu", g_variant_new_uint32 (card->mtu));
+    add (dict, "mtu", g_variant_new_uint32 (vnic->next_mtu ? vnic->next_mtu : card->mtu));
   if (next & NWD_NEXT_MODEL)
     add (dict, "model", g_variant_new_string (card->model));
 }

@@ -119,6 +119,23 @@ intern (char *text)
   return g_ref_string_new_intern (own);
 }
 
+static guint
+link_mtu (const NwdState *state, const char *name)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, name);
+
+  return link ? link->mtu : 0;
+}
+
+/* The MTU of the unwired bridge is nobody's wish. */
+static guint
+next_mtu (const NwdState *state, const NwdCard *config, const char *network_id)
+{
+  if (config->mtu || !*network_id)
+    return config->mtu;
+  return link_mtu (state, nwd_resolve_bridge (state, config->source));
+}
+
 /* Takes @id. @card is the one of @live and @config that shows; of a vNIC that has neither, the one
  * that is stored. */
 static NwdVnic *
@@ -149,6 +166,8 @@ vnic_new (const NwdState *state,
   vnic->note = note ? nwd_note_ref (note) : NULL;
   vnic->stored = stored ? nwd_stored_vnic_ref (stored) : NULL;
   vnic->unplugging = live && g_hash_table_contains (state->unplugging, vnic->id);
+  vnic->running_mtu = live ? link_mtu (state, live->target) : 0;
+  vnic->next_mtu = config ? next_mtu (state, config, vnic->config_network_id) : 0;
   vnic->vm_live = domain->live != NULL;
   vnic->vm_persistent = domain->config != NULL;
   return vnic;

@@ -49,7 +49,7 @@ add_next_start (Facts *facts, const NwdState *state, const NwdVnic *vnic)
   if (next & NWD_NEXT_LINKED)
     add_flag (facts, "next linked", nwd_vnic_get_next_linked (vnic));
   if ((next & NWD_NEXT_MTU) && vnic->config)
-    add_number (facts, "next mtu", vnic->config->mtu);
+    add_number (facts, "next mtu", vnic->next_mtu ? vnic->next_mtu : vnic->config->mtu);
 }
 
 static void

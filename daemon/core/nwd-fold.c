@@ -230,23 +230,50 @@ concerns_networks (const NwdState *state, const NwdLink *link)
   return g_str_equal (link->kind, "bridge") || nwd_state_get_network (state, uplink_id);
 }
 
+/* The VM whose running card has that tap; NULL: none. */
+static const char *
+find_vm_of_tap (const NwdState *state, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->vnics);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdVnic *vnic = value;
+
+      if (vnic->live && g_str_equal (vnic->live->target, name))
+        return vnic->vm_id;
+    }
+  return NULL;
+}
+
+static void
+derive_vm_of_tap (NwdState *state, const char *name, NwdTouched *touched)
+{
+  const char *vm_id = find_vm_of_tap (state, name);
+
+  if (vm_id)
+    nwd_derive_vm (state, vm_id, touched);
+}
+
 void
 nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
 {
   const NwdLink *old = g_hash_table_lookup (state->links, link->name);
   gboolean came = !old || old->index != link->index;
-
+  gboolean resized = !came && old->mtu != link->mtu;
   gboolean concerned = concerns_networks (state, link) || (old && concerns_networks (state, old));
 
   if (old && nwd_link_equal (old, link))
     return;
   g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
-  if (!concerned)
-    return;
-  if (came)
+  if (concerned && (came || resized))
     derive_all (state, touched);
-  else
+  else if (concerned)
     nwd_derive_networks (state, touched);
+  else if (came || resized)
+    derive_vm_of_tap (state, link->name, touched);
 }
 
 void

@@ -47,6 +47,7 @@ nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b)
          && g_str_equal (a->config_network_id, b->config_network_id)
          && g_str_equal (a->stored_network_id, b->stored_network_id)
          && nwd_note_equal (a->note, b->note) && nwd_stored_vnic_equal (a->stored, b->stored)
+         && a->running_mtu == b->running_mtu && a->next_mtu == b->next_mtu
          && a->unplugging == b->unplugging && a->vm_live == b->vm_live
          && a->vm_persistent == b->vm_persistent;
 }
@@ -170,6 +171,15 @@ nwd_vnic_get_link_state (const NwdVnic *vnic)
   return vnic->live->linked ? "up" : "down";
 }
 
+/* The tap of a card without an MTU of its own gets its bridge's, at each start. */
+static gboolean
+gets_other_mtu (const NwdVnic *vnic)
+{
+  if (vnic->running_mtu && vnic->next_mtu)
+    return vnic->running_mtu != vnic->next_mtu;
+  return vnic->live->mtu != vnic->config->mtu;
+}
+
 NwdNextStart
 nwd_vnic_get_next_start (const NwdVnic *vnic)
 {
@@ -189,7 +199,7 @@ nwd_vnic_get_next_start (const NwdVnic *vnic)
     next |= NWD_NEXT_ISOLATED;
   if (!g_str_equal (live->filter, config->filter))
     next |= NWD_NEXT_FILTER;
-  if (live->mtu != config->mtu)
+  if (gets_other_mtu (vnic))
     next |= NWD_NEXT_MTU;
   if (!g_str_equal (live->model, config->model))
     next |= NWD_NEXT_MODEL;

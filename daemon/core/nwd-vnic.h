@@ -24,6 +24,8 @@ typedef struct
   char *held_network_id;   /* where it stays, link down, though on the empty network; "" nowhere */
   NwdNote *note;           /* NULL: none */
   NwdStoredVnic *stored;   /* NULL: none */
+  guint running_mtu;       /* bytes, of its tap; 0: it has none, or none is known */
+  guint next_mtu;          /* bytes, that its tap will have at the next start; 0 likewise */
   gboolean unplugging;     /* its guest is asked to let go of it */
   gboolean vm_live;        /* the VM runs */
   gboolean vm_persistent;

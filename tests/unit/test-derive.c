@@ -278,6 +278,37 @@ test_stored_and_plugged (void)
                    network_of (state, "bridge", "br0")->id);
 }
 
+static void
+fold_mtu (NwdState *state, guint index, const char *name, const char *kind, guint mtu)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdLink) link = nwd_link_new (index, name, kind);
+
+  link->mtu = mtu;
+  nwd_fold_link (state, link, touched);
+}
+
+/* A network gets another MTU: cards that run have theirs until their VM starts anew. */
+static void
+test_mtu_of_the_next_start (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new (VM1, VM1, NWD_VM_RUNNING);
+
+  fold_mtu (state, 2, "br0", "bridge", 1500);
+  fake_domain_add_live (domain, fake_card_new (MAC, "bridge", "br0", "vnet0", TRUE));
+  fake_domain_add_config (domain, fake_card_new (MAC, "bridge", "br0", "", TRUE));
+  nwd_fold_domain (state, domain, touched);
+  fold_mtu (state, 3, "vnet0", "tun", 1500);
+  g_assert_cmpint (nwd_vnic_get_next_start (nth_vnic (state, 0)), ==, 0);
+  fold_mtu (state, 2, "br0", "bridge", 1400);
+  g_assert_cmpint (nwd_vnic_get_next_start (nth_vnic (state, 0)), ==, NWD_NEXT_MTU);
+  g_assert_cmpuint (nth_vnic (state, 0)->next_mtu, ==, 1400);
+  fold_mtu (state, 3, "vnet0", "tun", 1400);
+  g_assert_cmpint (nwd_vnic_get_next_start (nth_vnic (state, 0)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/derive/same-alias-in-both-definitions", test_same_alias_in_both_definitions);
   g_test_add_func ("/derive/no-news", test_no_news);
   g_test_add_func ("/derive/gone-in-inventory", test_gone_in_inventory);
+  g_test_add_func ("/derive/mtu-of-the-next-start", test_mtu_of_the_next_start);
   g_test_add_func ("/derive/unplugged", test_unplugged);
   g_test_add_func ("/derive/stored-and-plugged", test_stored_and_plugged);
   return g_test_run ();

@@ -398,7 +398,7 @@ test_out_of_sync (void)
                           .options = CALLER ("Update") });
   assert_lines (rig,
                 "network-update-network info 1000 Update: *\n"
-                "vnics-out-of-sync-on-network-update warning 1000 Update: 1 vNICs on network red "
+                "vnics-out-of-sync-on-network-update warning 1000 Update: 2 vNICs on network red "
                 "*");
 }
 
