@@ -129,13 +129,14 @@ void
 fake_hypervisor_let_go (FakeHypervisor *self)
 {
   GHashTableIter iter;
-  gpointer vm_id, card;
+  gpointer key, card;
 
   g_clear_handle_id (&self->letting_go, g_source_remove);
   g_hash_table_iter_init (&iter, self->world->leaving);
-  while (g_hash_table_iter_next (&iter, &vm_id, &card))
+  while (g_hash_table_iter_next (&iter, &key, &card))
     {
-      NwdDomain *domain = remove_live_card (self, vm_id, card);
+      g_auto (GStrv) words = g_strsplit (key, " ", 2);
+      NwdDomain *domain = remove_live_card (self, words[0], card);
 
       g_hash_table_iter_remove (&iter);
       if (!domain)
@@ -284,7 +285,7 @@ failure_of (const NwdCardChange *change)
 static gboolean
 check_scope (const NwdDomain *domain, const NwdCardChange *change, GError **error)
 {
-  if (change->scope & NWD_SCOPE_LIVE && !domain->live)
+  if (change->scope & NWD_SCOPE_LIVE && !domain->live && change->verb != NWD_CARD_DETACH)
     return refuse (error, failure_of (change), "domain is not running");
   if (change->scope & NWD_SCOPE_CONFIG && !domain->persistent)
     return refuse (error, failure_of (change), "transient domains have no persistent config");
@@ -429,7 +430,9 @@ detach_card (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *chang
     = nwd_card_change_copy (change, change->scope & ~(guint)NWD_SCOPE_LIVE);
 
   if (live)
-    g_hash_table_replace (self->world->leaving, g_strdup (domain->id), nwd_card_ref (live));
+    g_hash_table_replace (self->world->leaving,
+                          g_strjoin (" ", domain->id, live->alias, live->mac, NULL),
+                          nwd_card_ref (live));
   domain = fake_domain_change (domain, config, "");
   fake_world_put_domain (self->world, domain);
   if (self->guest == FAKE_GUEST_AT_ONCE)

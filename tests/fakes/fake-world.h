@@ -18,7 +18,7 @@ typedef struct
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
   GHashTable *texts;            /* file name → text: the store */
-  GHashTable *leaving;          /* VM id → live NwdCard that its guest is asked to let go of */
+  GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
   guint next_index;             /* of the next link */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */

@@ -4,7 +4,13 @@
 /* The libvirt adapter by itself: prints what it tells, a line each, and does what the lines of
  * standard input say:
  *   read VM-ID
- *   change VM-ID MAC NTH live|config|both [linked=yes|no] [isolated=yes|no] [TYPE=NAME]
+ *   slots VM-ID             how many cards can be plugged
+ *   change VM-ID MAC NTH live|config|both [FIELD=VALUE]… [TYPE=NAME]
+ *   attach VM-ID MAC NTH live|config|both [FIELD=VALUE]… [address=ADDRESS] [TYPE=NAME] [again]
+ *                           again: on the base of the definition that was printed last
+ *   detach VM-ID MAC NTH live|config|both [alias=ALIAS]
+ *   card VM-ID MAC NTH      prints its definition
+ * where FIELD is linked, isolated (yes or no), mac, model, mtu, filter, alias or port (a type);
  *   flip VM-ID MAC N        flips the link N times; prints the median in µs
  *   quit */
 
@@ -13,6 +19,7 @@
 
 #include <gio/gunixinputstream.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct
@@ -20,6 +27,7 @@ typedef struct
   GMainLoop *loop;
   NwdHypervisor *hypervisor;
   GDataInputStream *input;
+  char *definition; /* the one printed last */
 } Probe;
 
 static void
@@ -142,33 +150,161 @@ parse_scope (const char *word)
   return g_str_equal (word, "live") ? NWD_SCOPE_LIVE : NWD_SCOPE_CONFIG;
 }
 
-static void
-set_field (NwdCardChange *change, const char *word)
+static GVariant *
+make_port (const char *type)
 {
-  g_auto (GStrv) parts = g_strsplit (word, "=", 2);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  if (g_str_equal (parts[0], "linked"))
-    nwd_card_change_set_linked (change, g_str_equal (parts[1], "yes"));
-  else if (g_str_equal (parts[0], "isolated"))
-    nwd_card_change_set_isolated (change, g_str_equal (parts[1], "yes"));
-  else
+  if (*type)
+    g_variant_builder_add (&builder, "{sv}", "type", g_variant_new_string (type));
+  return g_variant_builder_end (&builder);
+}
+
+static void
+set_field (NwdCardChange *change, const char *name, const char *value)
+{
+  if (g_str_equal (name, "linked"))
+    nwd_card_change_set_linked (change, g_str_equal (value, "yes"));
+  else if (g_str_equal (name, "isolated"))
+    nwd_card_change_set_isolated (change, g_str_equal (value, "yes"));
+  else if (g_str_equal (name, "mac"))
+    nwd_card_change_set_mac (change, value);
+  else if (g_str_equal (name, "model"))
+    nwd_card_change_set_model (change, value);
+  else if (g_str_equal (name, "mtu"))
+    nwd_card_change_set_mtu (change, g_ascii_strtoull (value, NULL, 10));
+  else if (g_str_equal (name, "filter"))
+    nwd_card_change_set_filter (change, value, nwd_card_no_filter_parameters ());
+  else if (g_str_equal (name, "alias"))
+    nwd_card_change_set_alias (change, value);
+  else if (g_str_equal (name, "port"))
+    nwd_card_change_set_virtual_port (change, make_port (value));
+  else if (!g_str_equal (name, "address"))
     {
-      g_autoptr (NwdSource) source = nwd_source_new (parts[0], parts[1], "bridge");
+      g_autoptr (NwdSource) source = nwd_source_new (name, value, "bridge");
 
       nwd_card_change_set_source (change, source);
     }
 }
 
+static NwdCardChange *
+parse_update (char **words)
+{
+  guint nth = g_ascii_strtoull (words[3], NULL, 10);
+  NwdCardChange *change = nwd_card_change_new (words[1], words[2], nth, parse_scope (words[4]));
+
+  for (char **word = words + 5; *word; word++)
+    {
+      g_auto (GStrv) parts = g_strsplit (*word, "=", 2);
+
+      set_field (change, parts[0], parts[1] ? parts[1] : "");
+    }
+  return change;
+}
+
+static void
+change_card (Probe *probe, NwdCardChange *change)
+{
+  nwd_hypervisor_change_card_async (probe->hypervisor, change, on_changed, NULL);
+}
+
 static void
 do_change (Probe *probe, char **words)
 {
-  guint nth = g_ascii_strtoull (words[3], NULL, 10);
-  g_autoptr (NwdCardChange) change
-    = nwd_card_change_new (words[1], words[2], nth, parse_scope (words[4]));
+  g_autoptr (NwdCardChange) change = parse_update (words);
+
+  change_card (probe, change);
+}
+
+static char *
+intern (const char *text)
+{
+  return g_ref_string_new_intern (text ? text : "");
+}
+
+/* The words of an attach are those of an update, and one more. */
+static NwdCard *
+parse_card (char **words)
+{
+  g_autoptr (NwdCardChange) values = parse_update (words);
+  NwdCard *card = nwd_card_new ();
+  const char *address = "";
 
   for (char **word = words + 5; *word; word++)
-    set_field (change, *word);
-  nwd_hypervisor_change_card_async (probe->hypervisor, change, on_changed, NULL);
+    {
+      if (g_str_has_prefix (*word, "address="))
+        address = *word + strlen ("address=");
+    }
+  card->mac = g_strdup (values->mac);
+  card->nth = values->nth;
+  card->alias = intern (values->alias);
+  card->model = intern (values->model ? values->model : "virtio");
+  card->mtu = values->mtu;
+  card->filter = intern (values->filter);
+  card->source = nwd_source_ref (values->source);
+  card->address = intern (address);
+  card->bridge = intern ("");
+  card->target = intern ("");
+  card->isolated = values->isolated;
+  card->linked = !(values->fields & NWD_CARD_LINKED) || values->linked;
+  return card;
+}
+
+static void
+do_attach (Probe *probe, char **words)
+{
+  g_autoptr (NwdCard) card = NULL;
+  g_autoptr (NwdCardChange) change = NULL;
+  guint last = g_strv_length (words) - 1;
+  gboolean again = g_str_equal (words[last], "again");
+
+  if (again)
+    g_clear_pointer (&words[last], g_free);
+  card = parse_card (words);
+  change = nwd_card_change_new_attach (words[1], card, again ? probe->definition : NULL,
+                                       parse_scope (words[4]));
+  change_card (probe, change);
+}
+
+static void
+do_detach (Probe *probe, char **words)
+{
+  g_autoptr (NwdCardChange) values = parse_update (words);
+  g_autoptr (NwdCard) card = nwd_card_new ();
+  g_autoptr (NwdCardChange) change = NULL;
+
+  card->mac = g_strdup (values->mac);
+  card->nth = values->nth;
+  card->alias = intern (values->alias);
+  change = nwd_card_change_new_detach (words[1], card, values->scope);
+  change_card (probe, change);
+}
+
+static void
+on_card (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Probe *probe = data;
+  g_autoptr (GError) error = NULL;
+
+  g_free (probe->definition);
+  probe->definition = nwd_hypervisor_read_card_finish (NWD_HYPERVISOR (source), result, &error);
+  if (probe->definition)
+    printf ("card %s\n", probe->definition);
+  else
+    print_error (error);
+}
+
+static void
+on_slots (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NwdDomain) domain
+    = nwd_hypervisor_read_domain_finish (NWD_HYPERVISOR (source), result, &error);
+
+  if (domain)
+    printf ("slots %u\n", domain->free_slots);
+  else
+    print_error (error);
 }
 
 typedef struct
@@ -252,8 +388,17 @@ do_line (Probe *probe, const char *line)
 
   if (n == 2 && g_str_equal (words[0], "read"))
     nwd_hypervisor_read_domain_async (probe->hypervisor, words[1], on_read, NULL);
+  else if (n == 2 && g_str_equal (words[0], "slots"))
+    nwd_hypervisor_read_domain_async (probe->hypervisor, words[1], on_slots, NULL);
   else if (n > 5 && g_str_equal (words[0], "change"))
     do_change (probe, words);
+  else if (n > 5 && g_str_equal (words[0], "attach"))
+    do_attach (probe, words);
+  else if (n >= 5 && g_str_equal (words[0], "detach"))
+    do_detach (probe, words);
+  else if (n == 4 && g_str_equal (words[0], "card"))
+    nwd_hypervisor_read_card_async (probe->hypervisor, words[1], words[2],
+                                    g_ascii_strtoull (words[3], NULL, 10), on_card, probe);
   else if (n == 4 && g_str_equal (words[0], "flip"))
     do_flips (probe, words);
   else
@@ -277,11 +422,12 @@ main (void)
   g_autoptr (NwdLibvirt) libvirt = nwd_libvirt_new (NULL);
   g_autoptr (GInputStream) standard = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr (GDataInputStream) input = g_data_input_stream_new (standard);
-  Probe probe = { loop, NWD_HYPERVISOR (libvirt), input };
+  Probe probe = { loop, NWD_HYPERVISOR (libvirt), input, NULL };
 
   setlinebuf (stdout);
   nwd_hypervisor_start (probe.hypervisor, &listener, &probe);
   g_data_input_stream_read_line_async (input, G_PRIORITY_DEFAULT, NULL, on_line, &probe);
   g_main_loop_run (loop);
+  g_free (probe.definition);
   return 0;
 }

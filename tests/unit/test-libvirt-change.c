@@ -268,6 +268,11 @@ test_errors (void)
       NWD_ERROR_HYPERVISOR_UNAVAILABLE },
     { 1, 7, "internal error: client socket is closed", NWD_ERROR_HYPERVISOR_UNAVAILABLE },
     { 1, 0, NULL, NWD_ERROR_UPDATE_FAILED },
+    { 1, 10, "internal error: No more available PCI slots", NWD_ERROR_NO_FREE_SLOT },
+    { 1, 10,
+      "internal error: unable to execute QEMU command 'device_add': Bus 'pci.0' does not support "
+      "hotplugging",
+      NWD_ERROR_NOT_SUPPORTED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -278,6 +283,198 @@ test_errors (void)
       g_assert_cmpint (nwd_libvirt_error_code (&cause, NWD_ERROR_UPDATE_FAILED), ==,
                        cases[i].expected);
     }
+}
+
+/* --- new fields --- */
+
+static void
+test_identity (void)
+{
+  g_autoptr (NwdCardChange) change = change_new (FIRST, 0);
+  g_autofree char *xml = NULL;
+
+  nwd_card_change_set_mac (change, "52:54:00:00:00:77");
+  nwd_card_change_set_model (change, "e1000");
+  nwd_card_change_set_mtu (change, 0);
+  nwd_card_change_set_alias (change, "");
+  nwd_card_change_set_filter (change, "clean-traffic",
+                              g_variant_new_parsed ("{'IP': '10.0.0.1,10.0.0.2'}"));
+  xml = edit (change);
+  g_assert_cmpstr (
+    xml, ==,
+    "<interface type=\"bridge\"><mac address=\"52:54:00:00:00:77\"/><source bridge=\"br0\"/>"
+    "<target dev=\"vnet0\"/><model type=\"e1000\"/><link state=\"down\"/>"
+    "<address type=\"pci\" domain=\"0x0000\" bus=\"0x00\" slot=\"0x02\" function=\"0x0\"/>"
+    "<filterref filter=\"clean-traffic\"><parameter name=\"IP\" value=\"10.0.0.1\"/>"
+    "<parameter name=\"IP\" value=\"10.0.0.2\"/></filterref></interface>");
+}
+
+static void
+test_no_filter (void)
+{
+  g_autoptr (NwdCardChange) change = change_new (FIRST, 1);
+  g_autofree char *xml = NULL;
+
+  nwd_card_change_set_filter (change, "", nwd_card_no_filter_parameters ());
+  xml = edit (change);
+  g_assert_null (strstr (xml, "filterref"));
+}
+
+static void
+test_set_virtual_port (void)
+{
+  g_autoptr (NwdCardChange) set = change_new (FIRST, 0);
+  g_autoptr (NwdCardChange) open = change_new (FIRST, 0);
+  g_autofree char *xml = NULL, *typed = NULL;
+
+  nwd_card_change_set_virtual_port (
+    set, g_variant_new_parsed ("{'type': <'802.1Qbg'>, 'managerid': <'11'>, 'typeid': <'5'>}"));
+  xml = edit (set);
+  g_assert_nonnull (strstr (xml, "<virtualport type=\"802.1Qbg\">"
+                                 "<parameters managerid=\"11\" typeid=\"5\"/></virtualport>"));
+  nwd_card_change_set_virtual_port (open, g_variant_new_parsed ("{'type': <'openvswitch'>}"));
+  typed = edit (open);
+  g_assert_nonnull (strstr (typed, "<virtualport type=\"openvswitch\"/>"));
+}
+
+/* Defined as a whole: the rest of it stays. */
+static void
+test_edit_in (void)
+{
+  g_autoptr (NwdCardChange) change = change_new (LAN, 0);
+  g_autofree char *text = read_golden ("defined.xml");
+  g_autofree char *expected = replace (text, LAN, "52:54:00:00:00:77");
+  g_autoptr (xmlDoc) domain = parse (text);
+  g_autoptr (xmlDoc) right = parse (expected);
+  g_autofree char *xml = NULL, *right_xml = NULL;
+
+  nwd_card_change_set_mac (change, "52:54:00:00:00:77");
+  g_assert_true (nwd_card_xml_edit_in (domain, change, NULL));
+  xml = nwd_xml_format (xmlDocGetRootElement (domain));
+  right_xml = nwd_xml_format (xmlDocGetRootElement (right));
+  g_assert_cmpstr (xml, ==, right_xml);
+}
+
+/* --- cards that come --- */
+
+static NwdCard *
+card_new (void)
+{
+  NwdCard *card = nwd_card_new ();
+
+  card->mac = g_strdup (FIRST);
+  card->alias = g_ref_string_new_intern ("ua-1");
+  card->model = g_ref_string_new_intern ("virtio");
+  card->source = nwd_source_new ("bridge", "br7", "");
+  card->bridge = g_ref_string_new_intern ("br6");
+  card->target = g_ref_string_new_intern ("vnet9");
+  card->address = g_ref_string_new_intern ("0000:00:05.0");
+  card->filter = g_ref_string_new_intern ("");
+  card->linked = FALSE;
+  return card;
+}
+
+static char *
+build (NwdCard *card, const char *definition, const char *address)
+{
+  g_autoptr (NwdCardChange) change
+    = nwd_card_change_new_attach ("id", card, definition, NWD_SCOPE_LIVE);
+  g_autoptr (GError) error = NULL;
+  char *xml = nwd_card_xml_build (change, address, &error);
+
+  g_assert_no_error (error);
+  return xml;
+}
+
+static void
+test_build (void)
+{
+  g_autoptr (NwdCard) card = card_new ();
+  g_autofree char *xml = build (card, NULL, "");
+  g_autofree char *placed = build (card, NULL, "0001:0a:1f.7");
+  g_autofree char *on_ccw = build (card, NULL, "fe.0.0003");
+
+  g_assert_cmpstr (xml, ==,
+                   "<interface type=\"bridge\"><mac address=\"52:54:00:00:00:01\"/>"
+                   "<model type=\"virtio\"/><alias name=\"ua-1\"/><link state=\"down\"/>"
+                   "<source bridge=\"br7\"/></interface>");
+  g_assert_nonnull (strstr (placed, "<address type=\"pci\" domain=\"0x0001\" bus=\"0x0a\" "
+                                    "slot=\"0x1f\" function=\"0x7\"/>"));
+  g_assert_nonnull (
+    strstr (on_ccw, "<address type=\"ccw\" cssid=\"0xfe\" ssid=\"0x0\" devno=\"0x0003\"/>"));
+}
+
+/* What it was is kept where the card does not say otherwise. */
+static void
+test_build_again (void)
+{
+  g_autoptr (NwdCard) card = card_new ();
+  g_autofree char *xml = build (
+    card,
+    "<interface type='network'><mac address='52:54:00:00:00:09'/><source network='lan' "
+    "portid='1' bridge='virbr7'/><target dev='vnet3'/><model type='virtio'/><driver queues='2'/>"
+    "<bandwidth><inbound average='7'/></bandwidth><alias name='net3'/><mtu size='1400'/>"
+    "<address type='pci' domain='0x0000' bus='0x00' slot='0x09' function='0x0'/></interface>",
+    "");
+
+  g_assert_cmpstr (xml, ==,
+                   "<interface type=\"bridge\"><mac address=\"52:54:00:00:00:01\"/>"
+                   "<model type=\"virtio\"/><driver queues=\"2\"/><bandwidth><inbound "
+                   "average=\"7\"/></bandwidth><alias name=\"ua-1\"/><link state=\"down\"/>"
+                   "<source bridge=\"br7\"/></interface>");
+}
+
+/* Where the network is the same, so is what libvirt was told of it. */
+static void
+test_build_there (void)
+{
+  g_autoptr (NwdCard) card = card_new ();
+  g_autofree char *xml = NULL;
+
+  nwd_source_unref (card->source);
+  card->source = nwd_source_new ("network", "lan", "");
+  xml = build (card, "<interface type='network'><source network='lan' portgroup='p'/></interface>",
+               "");
+  g_assert_nonnull (strstr (xml, "<source network=\"lan\" portgroup=\"p\"/>"));
+}
+
+static void
+test_build_refusals (void)
+{
+  static const char *const addresses[] = { "x", "0000:00:05.0x", "0000:00:05",   "1.2",
+                                           "'", "0000:00:20.0",  "0000:00:05.8", "0000:00:05.0\n" };
+  g_autoptr (NwdCard) card = card_new ();
+  g_autoptr (NwdCardChange) change = nwd_card_change_new_attach ("id", card, NULL, 0);
+  g_autoptr (NwdCardChange) junk = nwd_card_change_new_attach ("id", card, "<domain/>", 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (nwd_card_xml_build (change, addresses[i], &error));
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT);
+    }
+  g_assert_null (nwd_card_xml_build (junk, "", NULL));
+}
+
+static void
+test_extract (void)
+{
+  g_autofree char *text = read_golden ("running.xml");
+  g_autoptr (xmlDoc) domain = parse (text);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *xml = nwd_card_xml_extract (domain, LAN, 0, NULL);
+  g_autofree char *named = nwd_card_xml_extract (domain, FIRST, 1, NULL);
+
+  g_assert_cmpstr (
+    xml, ==,
+    "<interface type=\"network\"><mac address=\"52:54:00:00:00:02\"/><source network=\"lan\"/>"
+    "<port isolated=\"yes\"/><model type=\"virtio\"/>"
+    "<address type=\"pci\" domain=\"0x0000\" bus=\"0x00\" slot=\"0x03\" function=\"0x0\"/>"
+    "</interface>");
+  g_assert_nonnull (strstr (named, "<alias name=\"ua-"));
+  g_assert_null (nwd_card_xml_extract (domain, FIRST, 2, &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
 }
 
 int
@@ -295,5 +492,14 @@ main (int argc, char **argv)
   g_test_add_func ("/libvirt-change/same", test_same);
   g_test_add_func ("/libvirt-change/different", test_different);
   g_test_add_func ("/libvirt-change/errors", test_errors);
+  g_test_add_func ("/libvirt-change/identity", test_identity);
+  g_test_add_func ("/libvirt-change/no-filter", test_no_filter);
+  g_test_add_func ("/libvirt-change/set-virtual-port", test_set_virtual_port);
+  g_test_add_func ("/libvirt-change/edit-in", test_edit_in);
+  g_test_add_func ("/libvirt-change/build", test_build);
+  g_test_add_func ("/libvirt-change/build-again", test_build_again);
+  g_test_add_func ("/libvirt-change/build-there", test_build_there);
+  g_test_add_func ("/libvirt-change/build-refusals", test_build_refusals);
+  g_test_add_func ("/libvirt-change/extract", test_extract);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "core/nwd-error.h"
 #include "nwd-domain-xml.h"
 #include "nwd-network-xml.h"
+#include "nwd-pci-slots.h"
 #include "nwd-status-file.h"
 
 #include <libxml/parser.h>
@@ -247,6 +248,108 @@ test_status (void)
   g_assert_cmpint (nwd_status_parse_job (""), ==, NWD_JOB_NONE);
 }
 
+static void
+test_virtual_port (void)
+{
+  g_autoptr (NwdDomainXml) xml = parse_with (
+    "<devices><interface type='direct'><virtualport type='802.1Qbg'><parameters managerid='11' "
+    "typeid='5'/></virtualport></interface><interface type='bridge'><virtualport "
+    "type='openvswitch'/></interface><interface/><interface/></devices>");
+  const char *const expected[] = { "{'type': <'802.1Qbg'>, 'managerid': <'11'>, 'typeid': <'5'>}",
+                                   "{'type': <'openvswitch'>}" };
+  NwdCard *first = xml->cards->pdata[2], *second = xml->cards->pdata[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const NwdCard *card = xml->cards->pdata[i];
+      g_autofree char *text = g_variant_print (card->virtual_port, FALSE);
+
+      g_assert_cmpstr (text, ==, expected[i]);
+    }
+  g_assert_true (first->virtual_port == second->virtual_port);
+  g_assert_cmpuint (g_variant_n_children (first->virtual_port), ==, 0);
+}
+
+#define ON(bus, slot)                                                                              \
+  "<controller type='usb'><address type='pci' domain='0x0000' bus='" bus "' slot='" slot           \
+  "' function='0x1'/></controller>"
+#define PCI(index, model) "<controller type='pci' index='" index "' model='" model "'/>"
+#define HOST_DEVICE                                                                                \
+  "<hostdev><source><address type='pci' bus='0x01' slot='0x00'/></source></hostdev>"
+
+static void
+test_slots (void)
+{
+  static const struct
+  {
+    const char *devices;
+    guint free;
+    guint on_pc; /* whether it needs ACPI */
+  } cases[] = {
+    { "", G_MAXUINT, FALSE },
+    { PCI ("0", "pci-root"), 30, TRUE },
+    { PCI ("0", "pci-root") ON ("0x00", "0x01"), 30, TRUE },
+    { PCI ("0", "pci-root") ON ("0x00", "0x02") ON ("0x00", "0x02"), 29, TRUE },
+    { PCI ("0", "pci-root") PCI ("1", "pci-bridge") ON ("0x01", "0x05"), 60, TRUE },
+    { PCI ("0", "pcie-root"), 0, FALSE },
+    { PCI ("0", "pcie-root") PCI ("1", "pcie-root-port") PCI ("2", "pcie-root-port"), 2, FALSE },
+    { PCI ("0", "pcie-root") PCI ("1", "pcie-root-port") ON ("0x01", "0x00"), 0, FALSE },
+    { PCI ("0", "pcie-root") PCI ("1", "pcie-root-port") HOST_DEVICE, 1, FALSE },
+    { PCI ("0", "pcie-root") "<controller type='pci' index='1' model='pcie-root-port'>"
+                             "<target hotplug='off'/></controller>",
+      0, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text
+        = g_strdup_printf ("<domain><os><type arch='x86_64' machine='m'/></os><devices>%s"
+                           "</devices></domain>",
+                           cases[i].devices);
+      g_autoptr (xmlDoc) domain = nwd_xml_parse (text, "domain", NULL);
+
+      g_assert_cmpuint (nwd_pci_slots_count_free (domain), ==, cases[i].free);
+      g_assert_cmpint (nwd_pci_slots_are_hot (domain), ==, !cases[i].on_pc);
+    }
+}
+
+static char *
+find_common (const char *live, const char *config)
+{
+  g_autofree char *live_text = g_strconcat ("<domain><devices>", live, "</devices></domain>", NULL);
+  g_autofree char *config_text
+    = g_strconcat ("<domain><devices>", config, "</devices></domain>", NULL);
+  g_autoptr (xmlDoc) live_doc = nwd_xml_parse (live_text, "domain", NULL);
+  g_autoptr (xmlDoc) config_doc = nwd_xml_parse (config_text, "domain", NULL);
+
+  return nwd_pci_slots_find_common (live_doc, config_doc);
+}
+
+static void
+test_common_slot (void)
+{
+  static const struct
+  {
+    const char *live;
+    const char *config;
+    const char *address;
+  } cases[] = {
+    { PCI ("0", "pci-root"), PCI ("0", "pci-root"), "" },
+    { PCI ("0", "pci-root") ON ("0x00", "0x02"), PCI ("0", "pci-root") ON ("0x00", "0x03"),
+      "0000:00:04.0" },
+    { PCI ("1", "pcie-root-port") PCI ("2", "pcie-root-port"),
+      PCI ("1", "pcie-root-port") PCI ("2", "pcie-root-port") ON ("0x01", "0x00"), "0000:02:00.0" },
+    { PCI ("1", "pcie-root-port"), PCI ("2", "pcie-root-port"), "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *address = find_common (cases[i].live, cases[i].config);
+
+      g_assert_cmpstr (address, ==, cases[i].address);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/libvirt-xml/truncated", test_truncated);
   g_test_add_func ("/libvirt-xml/network", test_network);
   g_test_add_func ("/libvirt-xml/status", test_status);
+  g_test_add_func ("/libvirt-xml/virtual-port", test_virtual_port);
+  g_test_add_func ("/libvirt-xml/slots", test_slots);
+  g_test_add_func ("/libvirt-xml/common-slot", test_common_slot);
   return g_test_run ();
 }

@@ -5,116 +5,27 @@
 
 #include "core/nwd-error.h"
 #include "nwd-domain-xml.h"
+#include "nwd-interface-edit.h"
+#include "nwd-interface-xml.h"
 
-static void
-set_attribute (xmlNode *node, const char *name, const char *value)
+static xmlNode *
+find (xmlDoc *domain, const char *mac, guint nth, GError **error)
 {
-  xmlSetProp (node, BAD_CAST name, BAD_CAST value);
+  xmlNode *interface = nwd_domain_xml_find_interface (domain, mac, nth);
+
+  if (!interface)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "the definition has no card with MAC %s",
+                 mac);
+  return interface;
 }
 
-static void
-unset_attribute (xmlNode *node, const char *name)
-{
-  xmlUnsetProp (node, BAD_CAST name);
-}
-
-/* The live definition of a card on a libvirt network shows the network and what it came to there.
- * Sent back like that, libvirt would take the outcome for the wish. */
-static void
-restore_network_source (xmlNode *interface)
-{
-  static const char *const outcome[] = { "portid", "bridge", "dev", "mode" };
-  xmlNode *source = nwd_xml_child (interface, "source");
-  g_autofree char *network = nwd_xml_attribute (source, "network");
-
-  if (!*network)
-    return;
-
-  set_attribute (interface, "type", "network");
-  for (gsize i = 0; i < G_N_ELEMENTS (outcome); i++)
-    unset_attribute (source, outcome[i]);
-}
-
-static gboolean
-fill_source (xmlNode *node, const NwdSource *source, GError **error)
-{
-  if (g_str_equal (source->type, "bridge") || g_str_equal (source->type, "network"))
-    {
-      set_attribute (node, source->type, source->name);
-      return TRUE;
-    }
-  if (g_str_equal (source->type, "direct"))
-    {
-      set_attribute (node, "dev", source->name);
-      set_attribute (node, "mode", source->mode);
-      return TRUE;
-    }
-
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "a card cannot be moved to a source of type “%s”", source->type);
-  return FALSE;
-}
-
-/* A <virtualport> belongs to the port on the switch that the card leaves; only among bridges may
- * it be what the next one needs as well. */
-static gboolean
-set_source (xmlNode *interface, const NwdSource *source, GError **error)
-{
-  g_autofree char *old_type = nwd_xml_attribute (interface, "type");
-
-  if (!g_str_equal (old_type, "bridge") || !g_str_equal (source->type, "bridge"))
-    nwd_xml_remove_children (interface, "virtualport");
-
-  nwd_xml_remove_children (interface, "source");
-  set_attribute (interface, "type", source->type);
-  return fill_source (nwd_xml_ensure_child (interface, "source"), source, error);
-}
-
-static void
-set_linked (xmlNode *interface, gboolean linked)
-{
-  if (linked)
-    nwd_xml_remove_children (interface, "link");
-  else
-    set_attribute (nwd_xml_ensure_child (interface, "link"), "state", "down");
-}
-
-static void
-set_isolated (xmlNode *interface, gboolean isolated)
-{
-  if (isolated)
-    set_attribute (nwd_xml_ensure_child (interface, "port"), "isolated", "yes");
-  else
-    nwd_xml_remove_children (interface, "port");
-}
-
-static gboolean
-edit_interface (xmlNode *interface, const NwdCardChange *change, GError **error)
-{
-  restore_network_source (interface);
-  if (change->fields & NWD_CARD_LINKED)
-    set_linked (interface, change->linked);
-  if (change->fields & NWD_CARD_ISOLATED)
-    set_isolated (interface, change->isolated);
-  if (change->fields & NWD_CARD_SOURCE)
-    return set_source (interface, change->source, error);
-  return TRUE;
-}
-
-/* A copy of the card's <interface>, edited. */
 static xmlNode *
 copy_and_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  xmlNode *interface = nwd_domain_xml_find_interface (domain, change->mac, change->nth);
+  xmlNode *interface = find (domain, change->mac, change->nth, error);
   g_autoptr (xmlNode) copy = interface ? xmlCopyNode (interface, 1) : NULL;
 
-  if (!copy)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "the definition has no card with MAC %s",
-                   change->mac);
-      return NULL;
-    }
-  return edit_interface (copy, change, error) ? g_steal_pointer (&copy) : NULL;
+  return copy && nwd_interface_edit (copy, change, error) ? g_steal_pointer (&copy) : NULL;
 }
 
 char *
@@ -125,23 +36,12 @@ nwd_card_xml_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
   return interface ? nwd_xml_format (interface) : NULL;
 }
 
-/* Takes out what libvirt fills in at each start. */
-static void
-remove_filled_in (xmlNode *interface)
+gboolean
+nwd_card_xml_edit_in (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  static const char *const prefixes[] = { "vnet", "macvtap", "macvlan" };
-  g_autofree char *alias = nwd_xml_attribute (nwd_xml_child (interface, "alias"), "name");
-  g_autofree char *target = nwd_xml_attribute (nwd_xml_child (interface, "target"), "dev");
+  xmlNode *interface = find (domain, change->mac, change->nth, error);
 
-  if (!g_str_has_prefix (alias, "ua-"))
-    nwd_xml_remove_children (interface, "alias");
-  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    {
-      if (g_str_has_prefix (target, prefixes[i]))
-        nwd_xml_remove_children (interface, "target");
-    }
-  if (nwd_xml_attribute_is (nwd_xml_child (interface, "link"), "state", "up"))
-    nwd_xml_remove_children (interface, "link");
+  return interface && nwd_interface_edit (interface, change, error);
 }
 
 static int
@@ -173,8 +73,8 @@ same_interfaces (xmlNode *a, xmlNode *b)
   g_autofree char *a_text = NULL;
   g_autofree char *b_text = NULL;
 
-  remove_filled_in (a);
-  remove_filled_in (b);
+  nwd_interface_edit_clean (a);
+  nwd_interface_edit_clean (b);
   if (!nwd_xml_child (a, "address") || !nwd_xml_child (b, "address"))
     {
       nwd_xml_remove_children (a, "address");
@@ -198,4 +98,66 @@ nwd_card_xml_same (
 
   *same = same_interfaces (live_node, config_node);
   return TRUE;
+}
+
+/* What makes a card of @from one of @to, but for their addresses. */
+static NwdCardChange *
+difference (const NwdCard *from, const NwdCard *to)
+{
+  NwdCardChange *change = nwd_card_change_new ("", from->mac, 0, 0);
+
+  nwd_card_change_set_linked (change, to->linked);
+  nwd_card_change_set_isolated (change, to->isolated);
+  nwd_card_change_set_mac (change, to->mac);
+  nwd_card_change_set_alias (change, nwd_card_has_user_alias (to) ? to->alias : "");
+  if (!g_str_equal (from->model, to->model))
+    nwd_card_change_set_model (change, to->model);
+  if (from->mtu != to->mtu)
+    nwd_card_change_set_mtu (change, to->mtu);
+  if (!g_str_equal (from->filter, to->filter)
+      || !g_variant_equal (from->filter_parameters, to->filter_parameters))
+    nwd_card_change_set_filter (change, to->filter, to->filter_parameters);
+  if (!g_variant_equal (from->virtual_port, to->virtual_port))
+    nwd_card_change_set_virtual_port (change, to->virtual_port);
+  if (!nwd_source_equal (from->source, to->source))
+    nwd_card_change_set_source (change, to->source);
+  return change;
+}
+
+static gboolean
+agree (xmlNode *interface, const NwdCard *card, GError **error)
+{
+  g_autoptr (NwdCard) old = nwd_interface_xml_read (interface, FALSE);
+  g_autoptr (NwdCardChange) change = difference (old, card);
+
+  return nwd_interface_edit (interface, change, error);
+}
+
+char *
+nwd_card_xml_build (const NwdCardChange *change, const char *address, GError **error)
+{
+  const char *base = change->definition ? change->definition : "<interface/>";
+  g_autoptr (xmlDoc) doc = nwd_xml_parse (base, "interface", error);
+  xmlNode *interface = doc ? xmlDocGetRootElement (doc) : NULL;
+
+  if (!interface)
+    return NULL;
+
+  nwd_interface_edit_clean (interface);
+  if (!agree (interface, change->card, error)
+      || !nwd_interface_edit_set_address (interface, address, error))
+    return NULL;
+  return nwd_xml_format (interface);
+}
+
+char *
+nwd_card_xml_extract (xmlDoc *domain, const char *mac, guint nth, GError **error)
+{
+  xmlNode *interface = find (domain, mac, nth, error);
+  g_autoptr (xmlNode) copy = interface ? xmlCopyNode (interface, 1) : NULL;
+
+  if (!copy)
+    return NULL;
+  nwd_interface_edit_clean (copy);
+  return nwd_xml_format (copy);
 }

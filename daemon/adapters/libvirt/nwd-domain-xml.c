@@ -4,6 +4,7 @@
 #include "nwd-domain-xml.h"
 
 #include "nwd-interface-xml.h"
+#include "nwd-pci-slots.h"
 
 /* Who keeps a VM's definition, by the namespaces of its metadata (up to their version). */
 static const struct
@@ -95,6 +96,7 @@ nwd_domain_xml_read (xmlDoc *doc)
   self->managed_by = g_strdup (find_manager (domain));
   self->active = xmlHasProp (domain, BAD_CAST "id") != NULL;
   self->cards = read_cards (domain, self->active);
+  self->free_slots = self->active ? nwd_pci_slots_count_free (doc) : G_MAXUINT;
   return self;
 }
 

@@ -15,6 +15,7 @@ typedef struct
   char *managed_by; /* as in NwdDomain */
   gboolean active;  /* it is the definition of a running VM */
   GPtrArray *cards; /* of NwdCard */
+  guint free_slots; /* as in NwdDomain */
 } NwdDomainXml;
 
 /* Pure; any thread. NULL with NWD_ERROR_FAILED when @text is no domain XML. */

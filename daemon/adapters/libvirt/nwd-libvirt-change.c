@@ -6,6 +6,8 @@
 #include "nwd-card-xml.h"
 #include "nwd-domain-xml.h"
 #include "nwd-libvirt-error.h"
+#include "nwd-libvirt-plug.h"
+#include "nwd-libvirt-redefine.h"
 
 G_STATIC_ASSERT ((int)NWD_SCOPE_LIVE == (int)VIR_DOMAIN_AFFECT_LIVE);
 G_STATIC_ASSERT ((int)NWD_SCOPE_CONFIG == (int)VIR_DOMAIN_AFFECT_CONFIG);
@@ -78,8 +80,15 @@ build_update (const NwdDefinitions *definitions, const NwdCardChange *change, GE
 }
 
 static gboolean
-update (virDomainPtr domain, const NwdCardChange *change, const char *xml, GError **error)
+update (virDomainPtr domain,
+        const NwdDefinitions *definitions,
+        const NwdCardChange *change,
+        GError **error)
 {
+  g_autofree char *xml = build_update (definitions, change, error);
+
+  if (!xml)
+    return FALSE;
   if (virDomainUpdateDeviceFlags (domain, xml, change->scope) == 0)
     return TRUE;
 
@@ -89,7 +98,46 @@ update (virDomainPtr domain, const NwdCardChange *change, const char *xml, GErro
   return FALSE;
 }
 
-/* Moves what @definition (NULL: not read) says into @domain, its cards into @cards. */
+/* libvirt would find out in the middle of the change, or at the next start. */
+static gboolean
+check_filter (virDomainPtr domain, const NwdCardChange *change, GError **error)
+{
+  const char *name = change->card ? change->card->filter : change->filter;
+  g_autoptr (virNWFilter) filter = NULL;
+
+  if (!name || !*name)
+    return TRUE;
+  filter = virNWFilterLookupByName (virDomainGetConnect (domain), name);
+  if (filter)
+    return TRUE;
+
+  if (virGetLastErrorCode () == VIR_ERR_NO_NWFILTER)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                 "filter: there is no network filter “%s”", name);
+  else
+    nwd_libvirt_set_error (error, NWD_ERROR_FAILED);
+  return FALSE;
+}
+
+static gboolean
+make_change (virDomainPtr domain,
+             const NwdDefinitions *definitions,
+             const NwdCardChange *change,
+             GError **error)
+{
+  if (change->verb == NWD_CARD_DETACH)
+    return nwd_libvirt_detach_card (domain, definitions, change, error);
+  if (!check_filter (domain, change, error))
+    return FALSE;
+  if (change->verb == NWD_CARD_ATTACH)
+    return nwd_libvirt_attach_card (domain, definitions, change, error);
+  if (nwd_libvirt_needs_redefine (change))
+    return nwd_libvirt_redefine_card (domain, change, error);
+  return update (domain, definitions, change, error);
+}
+
+/* Moves what @definition (NULL: not read) says into @domain, its cards into @cards; those of what
+ * will be are not live ones. */
 static void
 take_definition (NwdDomain *domain, xmlDoc *definition, GPtrArray **cards)
 {
@@ -98,7 +146,10 @@ take_definition (NwdDomain *domain, xmlDoc *definition, GPtrArray **cards)
   if (!xml)
     return;
 
-  *cards = g_steal_pointer (&xml->cards);
+  if (xml->active)
+    domain->free_slots = xml->free_slots;
+  if (xml->active || cards == &domain->config)
+    *cards = g_steal_pointer (&xml->cards);
   if (domain->id)
     return;
 
@@ -164,18 +215,37 @@ nwd_libvirt_change_card (NwdLibvirtConnection *connection,
   g_autoptr (virDomain) domain
     = nwd_libvirt_connection_find_domain (connection, change->vm_id, error);
   g_auto (NwdDefinitions) definitions = { 0 };
-  g_autofree char *xml = NULL;
   NwdReading *reading;
 
-  if (!domain || !get_definitions (domain, cache, change, &definitions, error))
-    return NULL;
-
-  xml = build_update (&definitions, change, error);
-  if (!xml || !update (domain, change, xml, error))
+  if (!domain || !get_definitions (domain, cache, change, &definitions, error)
+      || !make_change (domain, &definitions, change, error))
     return NULL;
 
   reading = read_back (domain, cache, change, error);
   if (reading)
     nwd_libvirt_connection_check_name (connection, domain, reading->domain->name);
   return reading;
+}
+
+static gboolean
+has_card (xmlDoc *definition, const NwdCardChange *which)
+{
+  return nwd_domain_xml_find_interface (definition, which->mac, which->nth) != NULL;
+}
+
+char *
+nwd_libvirt_read_card (NwdLibvirtConnection *connection, const NwdCardChange *which, GError **error)
+{
+  g_autoptr (virDomain) domain
+    = nwd_libvirt_connection_find_domain (connection, which->vm_id, error);
+  g_autoptr (xmlDoc) live = domain ? read_definition (domain, 0, error) : NULL;
+  g_autoptr (xmlDoc) config = NULL;
+
+  if (!live)
+    return NULL;
+  if (has_card (live, which))
+    return nwd_card_xml_extract (live, which->mac, which->nth, error);
+
+  config = read_definition (domain, VIR_DOMAIN_XML_INACTIVE, error);
+  return config ? nwd_card_xml_extract (config, which->mac, which->nth, error) : NULL;
 }

@@ -15,3 +15,9 @@ NwdReading *nwd_libvirt_change_card (NwdLibvirtConnection *connection,
                                      NwdDefinitionsCache *cache,
                                      const NwdCardChange *change,
                                      GError **error);
+
+/* The <interface> of the card that @which names by VM, MAC and number: the running VM's where it
+ * has the card, else the persistent one. Errors as nwd_hypervisor_read_card_async(). */
+char *nwd_libvirt_read_card (NwdLibvirtConnection *connection,
+                             const NwdCardChange *which,
+                             GError **error);

@@ -35,6 +35,27 @@ is_hot_update (const virError *cause)
          && (strstr (cause->message, "cannot modify") || strstr (cause->message, "cannot change"));
 }
 
+/* What has no code at all is told by words alone. */
+static const struct
+{
+  const char *words;
+  NwdError code;
+} phrases[] = {
+  { "No more available PCI slots", NWD_ERROR_NO_FREE_SLOT },
+  { "does not support hotplugging", NWD_ERROR_NOT_SUPPORTED },
+};
+
+static NwdError
+code_of_words (const virError *cause, NwdError otherwise)
+{
+  for (gsize i = 0; cause->message && i < G_N_ELEMENTS (phrases); i++)
+    {
+      if (strstr (cause->message, phrases[i].words))
+        return phrases[i].code;
+    }
+  return otherwise;
+}
+
 NwdError
 nwd_libvirt_error_code (const virError *cause, NwdError otherwise)
 {
@@ -48,7 +69,7 @@ nwd_libvirt_error_code (const virError *cause, NwdError otherwise)
       if (cause->code == codes[i].cause)
         return codes[i].code;
     }
-  return otherwise;
+  return code_of_words (cause, otherwise);
 }
 
 void

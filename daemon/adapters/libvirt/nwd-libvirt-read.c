@@ -57,6 +57,7 @@ domain_from_xml (NwdDomainXml *xml)
   domain->name = g_steal_pointer (&xml->name);
   domain->title = g_steal_pointer (&xml->title);
   domain->managed_by = g_steal_pointer (&xml->managed_by);
+  domain->free_slots = xml->free_slots;
   return domain;
 }
 

@@ -7,6 +7,7 @@
 #include "nwd-domain-follower.h"
 #include "nwd-libvirt-change.h"
 #include "nwd-libvirt-inventory.h"
+#include "nwd-network-follower.h"
 #include "nwd-process.h"
 #include "nwd-session-keeper.h"
 #include "nwd-status-watch.h"
@@ -30,20 +31,19 @@ struct _NwdLibvirt
   NwdLibvirtWorkers *read_workers;
   NwdLibvirtWorkers *change_workers;
   NwdDomainFollower *follower;
+  NwdNetworkFollower *network_follower;
   NwdStatusWatch *status_watch; /* NULL: it is not this host's QEMU driver */
   gboolean instant;
   guint compare; /* source id */
   gboolean taking_inventory;
   gboolean inventory_again;
-  gboolean reading_networks;
-  gboolean networks_again;
 };
 
 /* A call under way. What it answers is dropped when the session is another by then. */
 typedef struct
 {
   NwdLibvirtSession *session;
-  NwdCardChange *change; /* NULL: no change */
+  NwdCardChange *change; /* of a read: which card */
   guint connection;      /* which one the change uses */
 } Call;
 
@@ -55,7 +55,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (NwdLibvirt,
                                G_IMPLEMENT_INTERFACE (NWD_TYPE_HYPERVISOR, hypervisor_init))
 
 static void take_inventory (NwdLibvirt *self);
-static void read_networks (gpointer data);
 
 static void
 set_state (NwdLibvirt *self, NwdBackendState state)
@@ -132,8 +131,8 @@ on_inventory (GObject *source, GAsyncResult *result, gpointer data)
   give_back_memory ();
   if (self->inventory_again)
     take_inventory (self);
-  else if (self->networks_again)
-    read_networks (self);
+  else
+    nwd_network_follower_resume (self->network_follower);
 }
 
 static void
@@ -149,6 +148,7 @@ take_inventory (NwdLibvirt *self)
   self->taking_inventory = TRUE;
   watch (self);
   nwd_domain_follower_begin_inventory (self->follower);
+  nwd_network_follower_begin_inventory (self->network_follower);
   task = g_task_new (self, NULL, on_inventory, nwd_libvirt_session_ref (session));
   nwd_libvirt_inventory_run (session->reads, self->read_workers, task);
 }
@@ -165,6 +165,7 @@ on_opened (gpointer data)
   NwdLibvirt *self = data;
 
   nwd_domain_follower_set_session (self->follower, nwd_session_keeper_get (self->keeper));
+  nwd_network_follower_set_session (self->network_follower, nwd_session_keeper_get (self->keeper));
   take_inventory (self);
 }
 
@@ -176,8 +177,8 @@ on_lost (gpointer data)
   g_clear_handle_id (&self->compare, g_source_remove);
   self->instant = FALSE;
   self->taking_inventory = FALSE;
-  self->reading_networks = FALSE;
   nwd_domain_follower_set_session (self->follower, NULL);
+  nwd_network_follower_set_session (self->network_follower, NULL);
   set_state (self, NWD_BACKEND_DISCONNECTED);
 }
 
@@ -225,57 +226,6 @@ lose_if_broken (NwdLibvirt *self, const Call *call, const GError *error)
   if (g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE)
       && call->session == nwd_session_keeper_get (self->keeper))
     nwd_session_keeper_lose (self->keeper);
-}
-
-static void
-run_networks (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Call *call = data;
-  GError *error = NULL;
-  GPtrArray *networks
-    = nwd_libvirt_read_networks (nwd_libvirt_connection_get (call->session->reads), &error);
-
-  if (networks)
-    g_task_return_pointer (task, networks, (GDestroyNotify)g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_networks (GObject *source, GAsyncResult *result, gpointer data)
-{
-  NwdLibvirt *self = NWD_LIBVIRT (source);
-  const Call *call = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) networks = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (call->session != nwd_session_keeper_get (self->keeper))
-    return;
-
-  self->reading_networks = FALSE;
-  if (networks)
-    self->listener->networks_changed (networks, self->data);
-  else
-    g_warning ("%s", error->message);
-  if (self->networks_again)
-    read_networks (self);
-  lose_if_broken (self, call, error);
-}
-
-static void
-read_networks (gpointer data)
-{
-  NwdLibvirt *self = data;
-  GTask *task;
-
-  self->networks_again = self->reading_networks || self->taking_inventory;
-  if (self->networks_again || !nwd_session_keeper_get (self->keeper))
-    return;
-
-  self->reading_networks = TRUE;
-  task = g_task_new (self, NULL, on_networks, NULL);
-  begin_call (self, task);
-  nwd_libvirt_workers_run (self->read_workers, task, run_networks);
 }
 
 static void
@@ -356,6 +306,51 @@ read_domain_async (NwdHypervisor *hypervisor,
     nwd_domain_follower_read_async (self->follower, vm_id, g_object_ref (task));
 }
 
+static void
+run_read_card (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Call *call = data;
+  GError *error = NULL;
+  char *text = nwd_libvirt_read_card (call->session->reads, call->change, &error);
+
+  if (text)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_card_async (NwdHypervisor *hypervisor,
+                 const char *vm_id,
+                 const char *mac,
+                 guint nth,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  NwdLibvirt *self = NWD_LIBVIRT (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  if (!check_session (self, task))
+    return;
+
+  begin_call (self, task)->change = nwd_card_change_new (vm_id, mac, nth, 0);
+  nwd_libvirt_workers_run (self->read_workers, g_steal_pointer (&task), run_read_card);
+}
+
+static char *
+read_card_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
+{
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) cause = NULL;
+  char *text = g_task_propagate_pointer (G_TASK (result), &cause);
+
+  if (cause && call)
+    lose_if_broken (NWD_LIBVIRT (hypervisor), call, cause);
+  if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return text;
+}
+
 static NwdDomain *
 finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
 {
@@ -401,6 +396,16 @@ hypervisor_init (NwdHypervisorInterface *interface)
   interface->read_domain_finish = finish;
   interface->change_card_async = change_card_async;
   interface->change_card_finish = finish;
+  interface->read_card_async = read_card_async;
+  interface->read_card_finish = read_card_finish;
+}
+
+static void
+on_networks_changed (GPtrArray *networks, gpointer data)
+{
+  NwdLibvirt *self = data;
+
+  self->listener->networks_changed (networks, self->data);
 }
 
 static void
@@ -433,12 +438,25 @@ static const NwdDomainFollowerListener follower_listener = {
   .lost = on_session_broken,
 };
 
+static const NwdNetworkFollowerListener network_follower_listener = {
+  .changed = on_networks_changed,
+  .lost = on_session_broken,
+};
+
 static void
 on_domain_file (const char *name, gpointer data)
 {
   NwdLibvirt *self = data;
 
   nwd_domain_follower_notice (self->follower, name);
+}
+
+static void
+on_network_file (gpointer data)
+{
+  NwdLibvirt *self = data;
+
+  nwd_network_follower_notice (self->network_follower);
 }
 
 static void
@@ -449,7 +467,7 @@ on_unsure (gpointer data)
 
 static const NwdStatusWatchListener watch_listener = {
   .domain = on_domain_file,
-  .networks = read_networks,
+  .networks = on_network_file,
   .unsure = on_unsure,
 };
 
@@ -468,6 +486,8 @@ nwd_libvirt_init (NwdLibvirt *self)
   self->read_workers = nwd_libvirt_workers_new (NWD_INVENTORY_WIDTH);
   self->change_workers = nwd_libvirt_workers_new (N_CHANGE_WORKERS);
   self->follower = nwd_domain_follower_new (self->read_workers, &follower_listener, self);
+  self->network_follower
+    = nwd_network_follower_new (self->read_workers, &network_follower_listener, self);
 }
 
 static void
@@ -479,6 +499,7 @@ nwd_libvirt_finalize (GObject *object)
   g_clear_pointer (&self->status_watch, nwd_status_watch_free);
   nwd_session_keeper_free (self->keeper);
   nwd_domain_follower_free (self->follower);
+  nwd_network_follower_free (self->network_follower);
   nwd_libvirt_workers_free (self->change_workers);
   nwd_libvirt_workers_free (self->read_workers);
   G_OBJECT_CLASS (nwd_libvirt_parent_class)->finalize (object);
