@@ -18,13 +18,32 @@ find_in_table (char **table, const char *key)
   return NULL;
 }
 
-/* The argument that the keys are in: the first a{sv}. */
-static GVariant *
+/* The keys of each object that the call changes: those of the first a{sv}, or of an array of
+ * objects each with its own. */
+static GPtrArray *
 find_keys (const GDBusMethodInfo *method, GVariant *parameters)
 {
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+
   for (guint i = 0; method->in_args[i]; i++)
-    if (strcmp (method->in_args[i]->signature, "a{sv}") == 0)
-      return g_variant_get_child_value (parameters, i);
+    {
+      g_autoptr (GVariant) argument = g_variant_get_child_value (parameters, i);
+
+      if (strcmp (method->in_args[i]->signature, "a{sv}") == 0)
+        {
+          g_ptr_array_add (keys, g_steal_pointer (&argument));
+          return g_steal_pointer (&keys);
+        }
+      if (strcmp (method->in_args[i]->signature, "a(oa{sv})") != 0)
+        continue;
+      for (gsize n = 0; n < g_variant_n_children (argument); n++)
+        {
+          g_autoptr (GVariant) change = g_variant_get_child_value (argument, n);
+
+          g_ptr_array_add (keys, g_variant_get_child_value (change, 1));
+        }
+      return g_steal_pointer (&keys);
+    }
   return NULL;
 }
 
@@ -36,16 +55,12 @@ add (GPtrArray *actions, const char *action)
 }
 
 static char **
-list_by_key (char **table, GVariant *keys)
+list_of_object (char **table, const char *other, GVariant *keys)
 {
-  const char *other = find_in_table (table, "*");
   const char *always = find_in_table (table, "+");
   g_autoptr (GPtrArray) actions = g_ptr_array_new_with_free_func (g_free);
   GVariantIter iter;
   const char *key;
-
-  if (!other)
-    return NULL;
 
   if (always)
     add (actions, always);
@@ -63,22 +78,50 @@ list_by_key (char **table, GVariant *keys)
   return (char **)g_ptr_array_free (g_steal_pointer (&actions), FALSE);
 }
 
-char **
+static GPtrArray *
+actions_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+}
+
+static GPtrArray *
+list_by_key (char **table, GPtrArray *keys)
+{
+  const char *other = find_in_table (table, "*");
+  GPtrArray *actions = NULL;
+
+  if (!other)
+    return NULL;
+  actions = actions_new ();
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (actions, list_of_object (table, other, g_ptr_array_index (keys, i)));
+  return actions;
+}
+
+static GPtrArray *
+list_fixed (const char *action)
+{
+  GPtrArray *actions = actions_new ();
+  gboolean public = strcmp (action, "public") == 0;
+
+  g_ptr_array_add (actions, public ? g_new0 (char *, 1) : g_strsplit (action, " ", -1));
+  return actions;
+}
+
+GPtrArray *
 nwd_action_list (const GDBusMethodInfo *method, GVariant *parameters)
 {
   const char *action
     = g_dbus_annotation_info_lookup (method->annotations, "org.ovirt.NetWiring.Action");
   const char *table
     = g_dbus_annotation_info_lookup (method->annotations, "org.ovirt.NetWiring.KeyActions");
-  g_autoptr (GVariant) keys = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
   g_auto (GStrv) entries = NULL;
 
   if (!action || !*action)
     return NULL;
-  if (strcmp (action, "public") == 0)
-    return g_new0 (char *, 1);
   if (strcmp (action, "by-key") != 0)
-    return g_strsplit (action, " ", -1);
+    return list_fixed (action);
 
   keys = find_keys (method, parameters);
   if (!keys || !table)

@@ -99,9 +99,10 @@ refuse_code (NwdGate *self, NwdPending *call, NwdError code, const char *reason)
 static void
 refuse_interaction (NwdGate *self, NwdPending *call)
 {
-  g_autofree char *text = g_strdup_printf ("cannot call %s: action org.ovirt.netwiring.%s needs a "
-                                           "password, and the call does not allow to ask for it",
-                                           call->verb->method, call->actions[call->n_granted]);
+  g_autofree char *text
+    = g_strdup_printf ("cannot call %s: action org.ovirt.netwiring.%s needs a "
+                       "password, and the call does not allow to ask for it",
+                       call->verb->method, nwd_pending_get_check (call)->action);
 
   withdraw (self, call);
   nwd_bus_error_return_interaction_needed (call->invocation, text);
@@ -159,10 +160,11 @@ static void on_checked (GObject *source, GAsyncResult *result, gpointer data);
 static void
 check_next (NwdGate *self, NwdPending *call)
 {
-  nwd_authority_check_async (
-    self->authority, nwd_caller_get_name (call->caller), call->actions[call->n_granted],
-    (const char *const *)call->request->details, nwd_pending_is_interactive (call),
-    call->cancellable, on_checked, call);
+  const NwdCheck *check = nwd_pending_get_check (call);
+
+  nwd_authority_check_async (self->authority, nwd_caller_get_name (call->caller), check->action,
+                             (const char *const *)check->details, call->interactive,
+                             call->cancellable, on_checked, call);
 }
 
 static gboolean
@@ -189,6 +191,7 @@ begin_checks (NwdGate *self, NwdPending *call)
   call->cancellable = g_cancellable_new ();
   call->timer = g_timeout_add_seconds (self->limits.check_time, on_time_up, call);
   nwd_caller_watch (call->caller, on_gone, self);
+  nwd_pending_begin_checks (call);
   check_next (self, call);
 }
 
@@ -205,7 +208,7 @@ end_checks (NwdGate *self, NwdPending *call)
     run (self, call);
   else
     {
-      call->n_granted = 0;
+      nwd_pending_begin_checks (call);
       check_next (self, call);
     }
 }
@@ -216,18 +219,26 @@ refuse_verdict (NwdGate *self, NwdPending *call, NwdVerdict verdict, const GErro
   const char *reason = error                                      ? error->message
                        : verdict == NWD_VERDICT_NEEDS_INTERACTION ? "there is nobody to ask"
                                                                   : "polkit says no";
-  g_autofree char *text
-    = g_strdup_printf ("action org.ovirt.netwiring.%s is not granted to uid %u: %s",
-                       call->actions[call->n_granted], nwd_caller_get_uid (call->caller), reason);
+  g_autofree char *text = g_strdup_printf (
+    "action org.ovirt.netwiring.%s is not granted to uid %u: %s",
+    nwd_pending_get_check (call)->action, nwd_caller_get_uid (call->caller), reason);
 
   if (call->timed_out)
     refuse_code (self, call, NWD_ERROR_AUTHORIZATION_CANCELED, "authorization took too long");
-  else if (!error && verdict == NWD_VERDICT_NEEDS_INTERACTION && !nwd_pending_is_interactive (call))
+  else if (!error && verdict == NWD_VERDICT_NEEDS_INTERACTION && !nwd_pending_may_interact (call))
     refuse_interaction (self, call);
   else if (!error && verdict == NWD_VERDICT_DISMISSED)
     refuse_code (self, call, NWD_ERROR_AUTHORIZATION_CANCELED, "the dialog was dismissed");
   else
     refuse_code (self, call, NWD_ERROR_NOT_AUTHORIZED, text);
+}
+
+/* Not granted now, but somebody may yet grant it together with others. */
+static gboolean
+can_wait (NwdPending *call, NwdVerdict verdict)
+{
+  return verdict == NWD_VERDICT_NEEDS_INTERACTION && !call->interactive
+         && nwd_pending_may_interact (call);
 }
 
 static void
@@ -243,13 +254,23 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   if (!error)
     g_cancellable_set_error_if_cancelled (call->cancellable, &error);
 
-  if (error || verdict != NWD_VERDICT_YES)
+  if (error || (verdict != NWD_VERDICT_YES && !can_wait (call, verdict)))
     refuse_verdict (self, call, verdict, error);
-  else if (call->actions[++call->n_granted])
-    check_next (self, call);
   else
-    end_checks (self, call);
+    {
+      nwd_pending_next_check (call, verdict == NWD_VERDICT_YES);
+      if (nwd_pending_get_check (call))
+        check_next (self, call);
+      else
+        end_checks (self, call);
+    }
   advance (self, caller, /* arriving= */ NULL);
+}
+
+static gboolean
+is_owner (const NwdPending *call)
+{
+  return nwd_pending_is_owners (call) && nwd_caller_get_uid (call->caller) == call->request->owner;
 }
 
 static void
@@ -260,8 +281,10 @@ start (NwdGate *self, NwdPending *call, gboolean has_waited)
 
   if (has_waited && !nwd_pending_look_again (call, self->context, &same, &error))
     refuse (self, call, error);
-  else if (nwd_caller_get_uid (call->caller) == 0)
+  else if (nwd_caller_get_uid (call->caller) == 0 || is_owner (call))
     run (self, call);
+  else if (nwd_pending_is_owners (call))
+    refuse_code (self, call, NWD_ERROR_NOT_AUTHORIZED, "only who made it may, and root");
   else
     begin_checks (self, call);
 }
@@ -272,7 +295,7 @@ is_held_back (GList *link)
   const NwdPending *call = link->data;
 
   for (GList *l = link->prev; l; l = l->prev)
-    if (g_str_equal (((NwdPending *)l->data)->request->queue, call->request->queue))
+    if (nwd_request_meets (((NwdPending *)l->data)->request, call->request))
       return TRUE;
   return FALSE;
 }
@@ -364,7 +387,7 @@ queue (NwdGate *self,
        GDBusMethodInvocation *invocation,
        const NwdVerb *verb,
        const char *id,
-       char **actions,
+       GPtrArray *actions,
        NwdRequest *request)
 {
   g_autoptr (NwdCaller) caller
@@ -386,6 +409,12 @@ refuse_unserved (GDBusMethodInvocation *invocation)
                                               "nobody may call this method");
 }
 
+static gboolean
+is_public (GPtrArray *actions)
+{
+  return actions->len == 1 && *(char **)g_ptr_array_index (actions, 0) == NULL;
+}
+
 void
 nwd_gate_take (NwdGate *self, const char *id, GDBusMethodInvocation *invocation)
 {
@@ -393,7 +422,7 @@ nwd_gate_take (NwdGate *self, const char *id, GDBusMethodInvocation *invocation)
   const NwdVerb *verb
     = nwd_verb_find (self->verbs, g_dbus_method_invocation_get_interface_name (invocation),
                      g_dbus_method_invocation_get_method_name (invocation));
-  g_auto (GStrv) actions
+  g_autoptr (GPtrArray) actions
     = nwd_action_list (g_dbus_method_invocation_get_method_info (invocation), parameters);
   g_autoptr (NwdRequest) request = NULL;
   g_autoptr (GError) error = NULL;
@@ -406,7 +435,9 @@ nwd_gate_take (NwdGate *self, const char *id, GDBusMethodInvocation *invocation)
   request = verb->parse (self->context, verb, id, parameters, &error);
   if (!request)
     nwd_bus_error_return (invocation, error);
-  else if (!*actions)
+  else if (request->objects->len != actions->len)
+    refuse_unserved (invocation);
+  else if (is_public (actions))
     verb->run (self->context, g_steal_pointer (&request), invocation);
   else
     queue (self, invocation, verb, id, g_steal_pointer (&actions), g_steal_pointer (&request));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nwd-caller.h"
+#include "nwd-check.h"
 #include "nwd-verb.h"
 
 /* A changing call on its way through the gate (nwd-gate.h). */
@@ -14,11 +15,14 @@ typedef struct
   GDBusMethodInvocation *invocation;
   const NwdVerb *verb;
   char *id;
-  char **actions;
+  GPtrArray *actions; /* nwd_action_list() */
   NwdRequest *request;
 
   GCancellable *cancellable; /* NULL until the authority is asked */
-  guint n_granted;           /* of @actions */
+  GPtrArray *checks;         /* of NwdCheck: what it is asked */
+  guint next;                /* which of them it is asked now */
+  GPtrArray *left;           /* those that need somebody to say yes, to be asked for together */
+  gboolean interactive;      /* somebody may be asked now */
   guint timer;
   gboolean timed_out;
 } NwdPending;
@@ -29,7 +33,7 @@ NwdPending *nwd_pending_new (gpointer gate,
                              GDBusMethodInvocation *invocation,
                              const NwdVerb *verb,
                              const char *id,
-                             char **actions,
+                             GPtrArray *actions,
                              NwdRequest *request);
 
 /* The invocation must have been answered or handed on. */
@@ -39,4 +43,17 @@ void nwd_pending_free (NwdPending *call);
 gboolean
 nwd_pending_look_again (NwdPending *call, gpointer context, gboolean *same, GError **error);
 
-gboolean nwd_pending_is_interactive (NwdPending *call);
+gboolean nwd_pending_is_owners (const NwdPending *call);
+
+/* Whether the caller lets somebody be asked. */
+gboolean nwd_pending_may_interact (NwdPending *call);
+
+/* Begins with the first check. Several objects are asked for without interaction first: nobody is
+ * to type a password for each of them. */
+void nwd_pending_begin_checks (NwdPending *call);
+
+/* What is asked now; NULL: all was granted. */
+const NwdCheck *nwd_pending_get_check (const NwdPending *call);
+
+/* Goes on. @granted: or it was not, but may be when somebody is asked for all of them together. */
+void nwd_pending_next_check (NwdPending *call, gboolean granted);

@@ -8,14 +8,9 @@
 static GVariant *
 capabilities (const NwdState *state)
 {
-  GVariantBuilder words;
+  const char *const words[] = { "instant-changes" };
 
-  g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
-  if (state->instant_changes)
-    g_variant_builder_add (&words, "s", "instant-changes");
-  if (state->mirroring)
-    g_variant_builder_add (&words, "s", "mirroring");
-  return g_variant_builder_end (&words);
+  return g_variant_new_strv (words, state->instant_changes ? 1 : 0);
 }
 
 GVariant *

@@ -12,8 +12,6 @@
 #include "core/nwd-name.h"
 #include "core/nwd-path.h"
 
-#include <string.h>
-
 static gboolean
 check_mac (const char *key, const char *text, GError **error)
 {
@@ -22,12 +20,11 @@ check_mac (const char *key, const char *text, GError **error)
   return mac != NULL;
 }
 
-/* network_id, mirrors and mac hold what the caller wrote until they are looked up. */
+/* network_id and mac hold what the caller wrote until they are looked up. */
 #define SETTINGS                                                                                   \
   { "linked", "b", G_STRUCT_OFFSET (NwdWiringChange, linked), NWD_WIRING_LINKED },                 \
     { "network", "o", G_STRUCT_OFFSET (NwdWiringChange, network_id), NWD_WIRING_NETWORK },         \
     { "plugged", "b", G_STRUCT_OFFSET (NwdWiringChange, plugged), NWD_WIRING_PLUGGED },            \
-    { "mirrored-networks", "ao", G_STRUCT_OFFSET (NwdWiringChange, mirrors), NWD_WIRING_MIRRORS }, \
     { "name",                                                                                      \
       "s",                                                                                         \
       G_STRUCT_OFFSET (NwdWiringChange, name),                                                     \
@@ -76,41 +73,6 @@ look_up_network (const NwdState *state, NwdWiringChange *change, GError **error)
   return change->network_id || !(change->fields & NWD_WIRING_NETWORK);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *)a, *(char *const *)b);
-}
-
-/* They are a set: in one order, each once. */
-static gboolean
-look_up_mirrors (const NwdState *state, NwdWiringChange *change, GError **error)
-{
-  g_auto (GStrv) texts = g_steal_pointer (&change->mirrors);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  for (char **text = texts; text && *text; text++)
-    {
-      g_autofree char *id = nwd_argument_network (state, "mirrored-networks", *text, error);
-
-      if (!id)
-        return FALSE;
-      if (!*id)
-        {
-          g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                       "mirrored-networks: the empty network has no traffic");
-          return FALSE;
-        }
-      if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
-        g_ptr_array_add (ids, g_steal_pointer (&id));
-    }
-  g_ptr_array_sort (ids, compare_ids);
-  g_ptr_array_add (ids, NULL);
-  if (change->fields & NWD_WIRING_MIRRORS)
-    change->mirrors = (char **)g_ptr_array_free (g_steal_pointer (&ids), FALSE);
-  return TRUE;
-}
-
 static void
 normalise_mac (NwdWiringChange *change)
 {
@@ -149,8 +111,7 @@ static gboolean
 look_up (const NwdState *state, NwdWiringChange *change, GError **error)
 {
   normalise_mac (change);
-  return check_virtual_port (change, error) && look_up_network (state, change, error)
-         && look_up_mirrors (state, change, error);
+  return check_virtual_port (change, error) && look_up_network (state, change, error);
 }
 
 /* Takes @change, in which everything is filled but what must be looked up. */
@@ -175,11 +136,9 @@ make_request (const NwdState *state,
                           (GDestroyNotify)nwd_wiring_change_free);
 }
 
-/* What the first argument says. */
 static gboolean
-unpack (const NwdVerb *verb, GVariant *parameters, NwdWiringChange *change, GError **error)
+unpack (const NwdVerb *verb, GVariant *values, NwdWiringChange *change, GError **error)
 {
-  g_autoptr (GVariant) values = g_variant_get_child_value (parameters, 0);
   guint given = 0;
 
   if (!nwd_key_unpack (verb->keys, values, change, &given, error))
@@ -188,13 +147,33 @@ unpack (const NwdVerb *verb, GVariant *parameters, NwdWiringChange *change, GErr
   return TRUE;
 }
 
+/* What the first argument says. */
+static gboolean
+unpack_first (const NwdVerb *verb, GVariant *parameters, NwdWiringChange *change, GError **error)
+{
+  g_autoptr (GVariant) values = g_variant_get_child_value (parameters, 0);
+
+  return unpack (verb, values, change, error);
+}
+
+NwdWiringChange *
+nwd_verbs_unpack_change (
+  const NwdState *state, const NwdVerb *verb, const char *vnic_id, GVariant *values, GError **error)
+{
+  g_autoptr (NwdWiringChange) change = nwd_wiring_change_new (vnic_id);
+
+  if (!unpack (verb, values, change, error) || !look_up (state, change, error))
+    return NULL;
+  return g_steal_pointer (&change);
+}
+
 NwdRequest *
 nwd_verbs_parse_update_vnic (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error)
 {
   g_autoptr (NwdWiringChange) change = nwd_wiring_change_new (id);
 
-  if (!unpack (verb, parameters, change, error))
+  if (!unpack_first (verb, parameters, change, error))
     return NULL;
   return make_request (nwd_engine_get_state (engine), verb, g_steal_pointer (&change), parameters,
                        error);
@@ -211,7 +190,7 @@ nwd_verbs_parse_add_vnic (
   NwdOptions options;
   char **details = NULL;
 
-  if (!vm || !unpack (verb, parameters, change, error) || !look_up (state, change, error)
+  if (!vm || !unpack_first (verb, parameters, change, error) || !look_up (state, change, error)
       || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
   details = nwd_details_of_new_vnic (state, vm, change);
@@ -273,11 +252,14 @@ NwdRequest *
 nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error)
 {
-  NwdWiringChange *change = nwd_wiring_change_new (id);
+  const NwdState *state = nwd_engine_get_state (engine);
+  g_autoptr (NwdWiringChange) change = nwd_wiring_change_new (id);
 
   change->fields = NWD_WIRING_NETWORK;
   g_variant_get_child (parameters, 0, "o", &change->network_id);
-  return make_request (nwd_engine_get_state (engine), verb, change, parameters, error);
+  if (!look_up_network (state, change, error))
+    return NULL;
+  return make_request (state, verb, g_steal_pointer (&change), parameters, error);
 }
 
 static void
@@ -285,7 +267,8 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &error);
+  g_autofree char *id
+    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* steps= */ NULL, &error);
 
   if (id)
     g_dbus_method_invocation_return_value (invocation, NULL);
@@ -293,11 +276,17 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
     nwd_bus_error_return (invocation, error);
 }
 
-void
-nwd_verbs_run_wiring (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation)
+/* Takes the change that @request carries, as a batch of one. */
+static void
+wire (NwdEngine *engine,
+      NwdRequest *request,
+      GAsyncReadyCallback callback,
+      GDBusMethodInvocation *invocation)
 {
-  nwd_engine_wire_async (engine, nwd_request_steal_intent (request), &request->options, on_wired,
-                         invocation);
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_wiring_change_free);
+
+  g_ptr_array_add (changes, nwd_request_steal_intent (request));
+  nwd_engine_wire_async (engine, changes, &request->options, callback, invocation);
   nwd_request_free (request);
 }
 
@@ -306,7 +295,8 @@ on_added (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &error);
+  g_autofree char *id
+    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* steps= */ NULL, &error);
   g_autofree char *path = id && *id ? nwd_path_new (NWD_KIND_VNIC, id) : g_strdup ("/");
 
   if (id)
@@ -316,9 +306,13 @@ on_added (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
+nwd_verbs_run_wiring (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation)
+{
+  wire (engine, request, on_wired, invocation);
+}
+
+void
 nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation)
 {
-  nwd_engine_wire_async (engine, nwd_request_steal_intent (request), &request->options, on_added,
-                         invocation);
-  nwd_request_free (request);
+  wire (engine, request, on_added, invocation);
 }

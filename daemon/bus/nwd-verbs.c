@@ -24,6 +24,8 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { MANAGER, "GetHistory", nwd_verbs_history_filter, NULL, nwd_verbs_parse_history,
     nwd_verbs_run_history },
+  { MANAGER, "ApplyWiring", nwd_verbs_vnic_changes, WIRING, nwd_verbs_parse_apply_wiring,
+    nwd_verbs_run_apply_wiring },
   { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
   { NETWORK, "Update", nwd_verbs_network_settings, HOST, nwd_verbs_parse_update_network,
     nwd_verbs_run_host },

@@ -37,6 +37,8 @@ NwdRequest *nwd_verbs_parse_set_linked (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_apply_wiring (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 
 NwdRequest *nwd_verbs_parse_plug (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
@@ -60,6 +62,10 @@ void nwd_verbs_run_wiring (gpointer engine, NwdRequest *request, GDBusMethodInvo
 /* The same, of a vNIC that is added: answers with it. */
 void
 nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is a GPtrArray of NwdWiringChange. */
+void nwd_verbs_run_apply_wiring (gpointer engine,
+                                 NwdRequest *request,
+                                 GDBusMethodInvocation *invocation);
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 
@@ -76,3 +82,10 @@ extern const NwdKey nwd_verbs_history_filter[];
 /* A request to the host's queue. Takes @change and @details. */
 NwdRequest *
 nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions *options);
+
+/* What @values, an a{sv} with @verb's keys, want of the vNIC @vnic_id. */
+NwdWiringChange *nwd_verbs_unpack_change (const NwdState *state,
+                                          const NwdVerb *verb,
+                                          const char *vnic_id,
+                                          GVariant *values,
+                                          GError **error);

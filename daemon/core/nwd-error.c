@@ -40,3 +40,19 @@ nwd_error_name (NwdError code)
 {
   return names[code];
 }
+
+void
+nwd_error_add (GError **all, GError *more)
+{
+  char *lines = NULL;
+
+  if (!*all)
+    {
+      *all = more;
+      return;
+    }
+  lines = g_strconcat ((*all)->message, "\n", more->message, NULL);
+  g_free ((*all)->message);
+  (*all)->message = lines;
+  g_error_free (more);
+}

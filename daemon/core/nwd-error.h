@@ -42,3 +42,6 @@ GQuark nwd_error_quark (void);
 
 /* The last word of the D-Bus error name, such as "NotFound". */
 const char *nwd_error_name (NwdError code);
+
+/* Joins @more (taken) to *@all (NULL: none yet): a line each, under the code of the first. */
+void nwd_error_add (GError **all, GError *more);

@@ -6,7 +6,6 @@
 #include "nwd-plan-edit.h"
 #include "nwd-plan-keep.h"
 #include "nwd-plan-plug.h"
-#include "nwd-error.h"
 #include "nwd-resolve.h"
 #include "nwd-wiring-rules.h"
 
@@ -33,26 +32,6 @@ add_busy (const NwdWiringCase *c, NwdPlan *plan)
     nwd_plan_add_busy (plan, nwd_vnic_get_network_id (c->vnic));
 }
 
-/* Last, when the store says what there is to be: the card may just have come. */
-static void
-add_mirrors (const NwdWiringCase *c, NwdPlan *plan)
-{
-  static const char *const none[] = { NULL };
-  const NwdVm *vm = nwd_state_get_vm (c->state, c->domain->id);
-  const char *const *then = c->stored ? (const char *const *)c->stored->mirrors : none;
-  const char *const *now
-    = c->change->fields & NWD_WIRING_MIRRORS ? (const char *const *)c->change->mirrors : then;
-  gboolean arrives = (c->attach & NWD_SCOPE_LIVE) && *now;
-  gboolean changes = c->live && (c->change->fields & NWD_WIRING_MIRRORS)
-                     && (!g_strv_equal (then, now) || *vm->problem);
-
-  if (arrives || changes)
-    nwd_plan_add (plan,
-                  nwd_step_new_named (NWD_STEP_MIRRORS, c->change->vnic_id, "",
-                                      arrives ? NWD_ERROR_PLUG_FAILED : NWD_ERROR_UPDATE_FAILED),
-                  NULL);
-}
-
 /* What is kept of an unplugged card is kept before the guest lets go of it. */
 static void
 plan (const NwdWiringCase *c, NwdPlan *plan)
@@ -69,7 +48,6 @@ plan (const NwdWiringCase *c, NwdPlan *plan)
   nwd_plan_plug (c, plan);
   nwd_plan_keep_note (c, plan);
   nwd_plan_keep_vnic (c, plan);
-  add_mirrors (c, plan);
 }
 
 NwdPlan *

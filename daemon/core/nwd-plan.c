@@ -15,9 +15,11 @@ nwd_plan_new (void)
 {
   NwdPlan *plan = g_new0 (NwdPlan, 1);
 
+  plan->vm_id = g_strdup ("");
   plan->steps = g_ptr_array_new_with_free_func (step_clear);
   plan->undo = g_ptr_array_new_with_free_func (step_clear);
   plan->object_id = g_strdup ("");
+  plan->vnic_ids = g_ptr_array_new_with_free_func (g_free);
   plan->busy = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
@@ -25,9 +27,11 @@ nwd_plan_new (void)
 void
 nwd_plan_free (NwdPlan *plan)
 {
+  g_free (plan->vm_id);
   g_ptr_array_unref (plan->steps);
   g_ptr_array_unref (plan->undo);
   g_free (plan->object_id);
+  g_ptr_array_unref (plan->vnic_ids);
   g_ptr_array_unref (plan->busy);
   g_free (plan);
 }
@@ -44,6 +48,37 @@ nwd_plan_set_object (NwdPlan *plan, const char *id)
 {
   g_free (plan->object_id);
   plan->object_id = g_strdup (id);
+}
+
+void
+nwd_plan_add_vnic (NwdPlan *plan, const char *vnic_id)
+{
+  g_ptr_array_add (plan->vnic_ids, g_strdup (vnic_id));
+}
+
+void
+nwd_plan_set_vm (NwdPlan *plan, const char *vm_id)
+{
+  g_free (plan->vm_id);
+  plan->vm_id = g_strdup (vm_id);
+}
+
+static NwdStep *
+step_ref_or_null (NwdStep *step)
+{
+  return step ? nwd_step_ref (step) : NULL;
+}
+
+void
+nwd_plan_join (NwdPlan *plan, const NwdPlan *more)
+{
+  for (guint i = 0; i < more->steps->len; i++)
+    nwd_plan_add (plan, nwd_step_ref (g_ptr_array_index (more->steps, i)),
+                  step_ref_or_null (g_ptr_array_index (more->undo, i)));
+  for (guint i = 0; i < more->busy->len; i++)
+    nwd_plan_add_busy (plan, g_ptr_array_index (more->busy, i));
+  if (*more->object_id)
+    nwd_plan_set_object (plan, more->object_id);
 }
 
 void
@@ -68,13 +103,23 @@ nwd_plan_get_undo (const NwdPlan *plan, guint n)
   return undo;
 }
 
-gboolean
-nwd_plan_needs_journal (const NwdPlan *plan)
+static guint
+count_undo (const NwdPlan *plan)
 {
   guint n = 0;
 
   for (guint i = 0; i < plan->undo->len; i++)
     if (g_ptr_array_index (plan->undo, i))
       n++;
+  return n;
+}
+
+gboolean
+nwd_plans_need_journal (GPtrArray *plans)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plans->len; i++)
+    n += count_undo (g_ptr_array_index (plans, i));
   return n > 1;
 }

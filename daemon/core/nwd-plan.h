@@ -8,10 +8,12 @@
 /* What will be done, in order, and how each of it is undone. */
 typedef struct
 {
-  GPtrArray *steps; /* of NwdStep */
-  GPtrArray *undo;  /* of NwdStep, of the same length; NULL where there is nothing to undo */
-  char *object_id;  /* id of the object that is made or changed; "" none */
-  GPtrArray *busy;  /* of char *, ids of networks whose bridges must stay until it is done */
+  char *vm_id;         /* whose it is; "" the host's */
+  GPtrArray *steps;    /* of NwdStep */
+  GPtrArray *undo;     /* of NwdStep, of the same length; NULL where there is nothing to undo */
+  char *object_id;     /* id of the object that is made or changed; "" none */
+  GPtrArray *vnic_ids; /* of char *, the vNICs that it changes, where that is told */
+  GPtrArray *busy;     /* of char *, ids of networks whose bridges must stay until it is done */
 } NwdPlan;
 
 NwdPlan *nwd_plan_new (void);
@@ -22,14 +24,21 @@ void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
 
 void nwd_plan_set_object (NwdPlan *plan, const char *id);
 
+void nwd_plan_add_vnic (NwdPlan *plan, const char *vnic_id);
+void nwd_plan_set_vm (NwdPlan *plan, const char *vm_id);
+
+/* Does after @plan what @more does; the object that @more makes is @plan's. */
+void nwd_plan_join (NwdPlan *plan, const NwdPlan *more);
+
 /* "" is the empty network, which always stays. */
 void nwd_plan_add_busy (NwdPlan *plan, const char *network_id);
 
 /* What undoes the first @n steps, in the order in which it is to be done: a new array. */
 GPtrArray *nwd_plan_get_undo (const NwdPlan *plan, guint n);
 
-/* Whether the journal must know of it before it begins: a plan of one hypervisor call, whose result
- * the hypervisor keeps by itself, or of one store write, is whole or not at all without. */
-gboolean nwd_plan_needs_journal (const NwdPlan *plan);
+/* Whether the journal must know of @plans (of NwdPlan), which are done together, before they begin:
+ * one hypervisor call, whose result the hypervisor keeps by itself, or one store write, is whole or
+ * not at all without. */
+gboolean nwd_plans_need_journal (GPtrArray *plans);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdPlan, nwd_plan_free)

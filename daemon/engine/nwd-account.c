@@ -6,6 +6,8 @@
 #include "core/nwd-error.h"
 #include "core/nwd-facts.h"
 
+#include <string.h>
+
 struct _NwdAccount
 {
   NwdContext *context;
@@ -312,4 +314,70 @@ nwd_account_close (NwdAccount *account, const GError *error)
   if (!error && account->begun && kind == NWD_KIND_NETWORK && *after)
     tell_out_of_sync (account, after);
   account_free (account);
+}
+
+/* --- several --- */
+
+static gboolean
+is_changed (const NwdAccount *account, GPtrArray *plans)
+{
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const NwdPlan *plan = g_ptr_array_index (plans, i);
+
+      if (g_ptr_array_find_with_equal_func (plan->vnic_ids, account->id, g_str_equal, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+nwd_accounts_begin (GPtrArray *accounts, GPtrArray *plans)
+{
+  if (accounts->len == 1)
+    {
+      const NwdPlan *plan = g_ptr_array_index (plans, 0);
+
+      nwd_account_begin (g_ptr_array_index (accounts, 0), plan->object_id);
+      return;
+    }
+  for (guint i = 0; i < accounts->len; i++)
+    if (is_changed (g_ptr_array_index (accounts, i), plans))
+      nwd_account_begin (g_ptr_array_index (accounts, i), "");
+}
+
+/* What is wrong with all of them is too long for a history. */
+static GError *
+first_line_of (const GError *error)
+{
+  gsize length = strcspn (error->message, "\n");
+
+  return g_error_new (error->domain, error->code, "%.*s%s", (int)length, error->message,
+                      error->message[length] ? " (and more)" : "");
+}
+
+void
+nwd_accounts_give_up (GPtrArray *accounts, const GError *error)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      NwdAccount *account = g_ptr_array_index (accounts, i);
+
+      if (i == 0)
+        nwd_account_give_up (account, error);
+      account->given_up = TRUE;
+    }
+}
+
+void
+nwd_accounts_close (GPtrArray *accounts, const GError *error)
+{
+  g_autoptr (GError) line = error ? first_line_of (error) : NULL;
+
+  for (guint i = 0; i < accounts->len; i++)
+    if (line && i > 0)
+      account_free (g_ptr_array_index (accounts, i));
+    else
+      nwd_account_close (g_ptr_array_index (accounts, i), line);
+  g_ptr_array_set_size (accounts, 0);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-options.h"
+#include "core/nwd-plan.h"
 #include "nwd-context.h"
 
 /* The account of one change of one object that a caller asked for: who, what, how it was before and
@@ -25,3 +26,9 @@ void nwd_account_give_up (NwdAccount *account, const GError *error);
 /* Tells how it ended, after that was published and before the caller is answered. Frees @account.
  */
 void nwd_account_close (NwdAccount *account, const GError *error);
+
+/* The same for all accounts of one change (of NwdAccount). Of several those begin whose object
+ * @plans (of NwdPlan) change, and that it failed is told once, of the first. */
+void nwd_accounts_begin (GPtrArray *accounts, GPtrArray *plans);
+void nwd_accounts_give_up (GPtrArray *accounts, const GError *error);
+void nwd_accounts_close (GPtrArray *accounts, const GError *error);

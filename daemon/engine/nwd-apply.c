@@ -3,7 +3,6 @@
 
 #include "nwd-apply.h"
 
-#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-apply-card.h"
 #include "nwd-verify.h"
@@ -122,39 +121,6 @@ on_attachment_saved (GError *error, gpointer data)
   finish (a, error);
 }
 
-static GError *
-mirror_error_new (const NwdState *state, const NwdStep *step, const NwdVnic *vnic, const char *why)
-{
-  return g_error_new (NWD_ERROR, (int)step->number,
-                      "cannot mirror networks to vNIC %s of VM %s: %s (%s)", vnic->name,
-                      nwd_state_get_vnic_vm (state, vnic)->domain->name, why,
-                      step->number == NWD_ERROR_PLUG_FAILED ? "49" : "56");
-}
-
-/* What the kernel has to tell of the card's tap, which may be new, is heard first. */
-static void
-set_mirrors (Application *a)
-{
-  NwdContext *context = a->context;
-  const NwdVnic *vnic = nwd_state_get_vnic (context->state, a->step->name);
-  g_autofree char *why = NULL;
-  g_autoptr (NwdLink) tap = NULL;
-  GError *error = NULL;
-
-  if (vnic && vnic->live)
-    tap = nwd_kernel_read_link (context->kernel, vnic->live->target, &error);
-  if (error)
-    {
-      finish (a, error);
-      return;
-    }
-  nwd_mirrors_sync (context->mirrors, context->state, a->touched);
-  vnic = nwd_state_get_vnic (context->state, a->step->name);
-  if (vnic && vnic->live)
-    why = nwd_mirrors_explain (context->mirrors, context->state, vnic);
-  finish (a, why ? mirror_error_new (context->state, a->step, vnic, why) : NULL);
-}
-
 /* --- bridges --- */
 
 static void
@@ -230,9 +196,6 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_VNIC_PUT:
     case NWD_STEP_VNIC_DROP:
       save_vnic (a);
-      break;
-    case NWD_STEP_MIRRORS:
-      set_mirrors (a);
       break;
     case NWD_STEP_WAIT:
       g_timeout_add (step->number, on_waited, a);

@@ -9,94 +9,116 @@
 typedef struct
 {
   NwdContext *context;
-  NwdQueue *queue;
-  char *vm_id;
-  gpointer request;
-  GDestroyNotify request_free;
+  GPtrArray *vm_ids;      /* of char *: whose queues it is in, or has */
+  guint waiting;          /* for how many of them */
   NwdCallPrepare prepare; /* NULL: none */
   NwdCallPlan plan;
   NwdOptions options;
-  NwdAccount *account;
-  GTask *task; /* NULL: answered */
+  GPtrArray *accounts; /* of NwdAccount */
+  GTask *task;         /* which has the request */
+  gboolean answered;
   guint timer;
   NwdJob *job; /* NULL: not running */
-  char *object_id;
-  GPtrArray *busy; /* of char *, ids of networks that are marked; NULL none */
+  GPtrArray *plans;
 } Call;
 
 static void
 call_free (Call *call)
 {
   g_clear_handle_id (&call->timer, g_source_remove);
-  g_clear_object (&call->task);
-  g_free (call->vm_id);
-  call->request_free (call->request);
-  g_free (call->object_id);
-  g_clear_pointer (&call->busy, g_ptr_array_unref);
+  g_object_unref (call->task);
+  g_ptr_array_unref (call->vm_ids);
+  g_ptr_array_unref (call->accounts);
+  g_clear_pointer (&call->plans, g_ptr_array_unref);
   g_free (call);
 }
 
-/* Tells how it ended, answers, and makes room for the next. The next begins first: an answer may
- * free the engine. */
+/* Makes room for the next of that VM. */
 static void
-finish (Call *call, GError *error)
+leave (const char *vm_id, gpointer data)
 {
-  NwdQueue *queue = call->queue;
-  g_autoptr (GTask) task = g_steal_pointer (&call->task);
-  g_autofree char *object_id = g_steal_pointer (&call->object_id);
+  Call *call = data;
+  guint i = 0;
 
-  nwd_account_close (call->account, error);
+  if (!*vm_id)
+    call->context->host_stuck = FALSE;
+  if (!g_ptr_array_find_with_equal_func (call->vm_ids, vm_id, g_str_equal, &i))
+    return;
+  nwd_queue_leave (nwd_context_get_queue (call->context, vm_id));
+  g_ptr_array_remove_index_fast (call->vm_ids, i);
+}
+
+static void
+leave_all (Call *call)
+{
+  while (call->vm_ids->len > 0)
+    leave (g_ptr_array_index (call->vm_ids, 0), call);
+}
+
+/* Tells how it ended, and answers. The next ones have begun by then: an answer may free the engine.
+ */
+static void
+finish (GError *error, gpointer data)
+{
+  Call *call = data;
+  g_autoptr (GTask) task = call->answered ? NULL : g_object_ref (call->task);
+  g_autoptr (GPtrArray) plans = g_steal_pointer (&call->plans);
+
+  nwd_accounts_close (call->accounts, error);
+  leave_all (call);
   call_free (call);
-  nwd_queue_leave (queue);
   if (task && error)
     g_task_return_error (task, error);
   else if (task)
-    g_task_return_pointer (task, g_steal_pointer (&object_id), g_free);
+    g_task_return_pointer (task, g_steal_pointer (&plans), (GDestroyNotify)g_ptr_array_unref);
   else
     g_clear_error (&error);
 }
 
-static NwdMarks *
-busy_marks (const Call *call)
+static char *
+describe_vm (const Call *call, const char *vm_id)
 {
-  return *call->vm_id ? call->context->arriving : call->context->leaving;
-}
+  const NwdDomain *domain = g_hash_table_lookup (call->context->state->domains, vm_id);
 
-static void
-on_job_done (GError *error, gpointer data)
-{
-  Call *call = data;
-
-  for (guint i = 0; i < call->busy->len; i++)
-    nwd_marks_drop (busy_marks (call), g_ptr_array_index (call->busy, i));
-  if (!*call->vm_id)
-    call->context->host_stuck = FALSE;
-  finish (call, error);
+  if (!*vm_id)
+    return g_strdup ("the host's networks");
+  return g_strdup_printf ("VM %s", domain ? domain->name : vm_id);
 }
 
 /* What is changed, for texts. */
 static char *
 describe (const Call *call)
 {
-  const NwdDomain *domain = g_hash_table_lookup (call->context->state->domains, call->vm_id);
-
-  if (!*call->vm_id)
-    return g_strdup ("the host's networks");
-  return g_strdup_printf ("VM %s", domain ? domain->name : call->vm_id);
+  if (call->vm_ids->len == 1)
+    return describe_vm (call, g_ptr_array_index (call->vm_ids, 0));
+  return g_strdup_printf ("%u VMs", call->vm_ids->len);
 }
 
-/* It leaves the line as if it had never come. */
+static gboolean
+is_of_host (const Call *call)
+{
+  return call->vm_ids->len == 1 && *(char *)g_ptr_array_index (call->vm_ids, 0) == '\0';
+}
+
+/* It leaves every line, where it waits as where its turn has come, as if it had never come. */
 static void
-leave (Call *call)
+give_up_waiting (Call *call)
 {
   g_autofree char *what = describe (call);
-  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  g_autoptr (GTask) task = g_object_ref (call->task);
   GError *error = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT,
                                "cannot change %s: not begun within %u s, earlier changes are not "
                                "done; nothing was changed",
                                what, call->options.timeout);
 
-  nwd_account_close (call->account, error);
+  for (guint i = 0; i < call->vm_ids->len; i++)
+    {
+      NwdQueue *queue = nwd_context_get_queue (call->context, g_ptr_array_index (call->vm_ids, i));
+
+      if (!nwd_queue_give_up (queue, call))
+        nwd_queue_leave (queue);
+    }
+  nwd_accounts_close (call->accounts, error);
   call_free (call);
   g_task_return_error (task, error);
 }
@@ -117,14 +139,15 @@ static void
 abandon (Call *call)
 {
   g_autofree char *what = describe (call);
-  g_autoptr (GTask) task = g_steal_pointer (&call->task);
+  g_autoptr (GTask) task = g_object_ref (call->task);
   GError *error
     = g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT, "cannot change %s: not done within %u s, %s", what,
                    call->options.timeout, describe_outcome (call));
 
-  if (!*call->vm_id)
+  call->answered = TRUE;
+  if (is_of_host (call))
     call->context->host_stuck = TRUE;
-  nwd_account_give_up (call->account, error);
+  nwd_accounts_give_up (call->accounts, error);
   if (call->job)
     nwd_job_abandon (call->job);
   g_task_return_error (task, error);
@@ -136,91 +159,130 @@ on_timeout (gpointer data)
   Call *call = data;
 
   call->timer = 0;
-  if (nwd_queue_give_up (call->queue, call))
-    leave (call);
+  if (call->waiting > 0)
+    give_up_waiting (call);
   else
     abandon (call);
   return G_SOURCE_REMOVE;
 }
 
-static NwdPlan *
-make_plan (Call *call, GError **error)
+static gboolean
+check_not_blocked (const Call *call, GError **error)
 {
-  if (nwd_journal_blocks (call->context->journal, call->vm_id))
+  for (guint i = 0; i < call->vm_ids->len; i++)
     {
-      g_autofree char *what = describe (call);
+      const char *vm_id = g_ptr_array_index (call->vm_ids, i);
+      g_autofree char *what = NULL;
 
+      if (!nwd_journal_blocks (call->context->journal, vm_id))
+        continue;
+      what = describe_vm (call, vm_id);
       g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
                    "cannot change %s: an earlier change that was interrupted is being undone",
                    what);
-      return NULL;
+      return FALSE;
     }
-  return call->plan (call->context, call->request, &call->options, error);
+  return TRUE;
+}
+
+static GPtrArray *
+with_steps (GPtrArray *plans)
+{
+  GPtrArray *some = g_ptr_array_new ();
+
+  for (guint i = 0; i < plans->len; i++)
+    if (((NwdPlan *)g_ptr_array_index (plans, i))->steps->len > 0)
+      g_ptr_array_add (some, g_ptr_array_index (plans, i));
+  return some;
 }
 
 static void
 on_prepared (GError *error, gpointer data)
 {
   Call *call = data;
-  g_autoptr (NwdPlan) plan = NULL;
+  g_autoptr (GPtrArray) to_do = NULL;
 
-  /* Without a task it was answered meanwhile. */
-  if (!error && call->task)
-    plan = make_plan (call, &error);
-  if (!plan)
+  if (!error && !call->answered && check_not_blocked (call, &error))
+    call->plans
+      = call->plan (call->context, g_task_get_task_data (call->task), &call->options, &error);
+  if (!call->plans)
     {
-      finish (call, error);
+      finish (error, call);
       return;
     }
-  call->object_id = g_strdup (call->options.dry_run ? "" : plan->object_id);
-  if (call->options.dry_run || plan->steps->len == 0)
+  to_do = with_steps (call->plans);
+  if (call->options.dry_run || to_do->len == 0)
     {
-      finish (call, NULL);
+      finish (NULL, call);
       return;
     }
-  nwd_account_begin (call->account, plan->object_id);
-  call->busy = g_ptr_array_ref (plan->busy);
-  for (guint i = 0; i < call->busy->len; i++)
-    nwd_marks_put (busy_marks (call), g_ptr_array_index (call->busy, i));
-  nwd_job_run (call->context, g_steal_pointer (&plan), call->vm_id, &call->job, on_job_done, call);
+  nwd_accounts_begin (call->accounts, to_do);
+  nwd_job_run (call->context, to_do, &call->job, leave, finish, call);
 }
 
 static void
-run (gpointer data)
+run (Call *call)
 {
-  Call *call = data;
-
   if (call->prepare && !call->options.dry_run)
-    call->prepare (call->context, call->request, on_prepared, call);
+    call->prepare (call->context, g_task_get_task_data (call->task), on_prepared, call);
   else
     on_prepared (NULL, call);
 }
 
+static void
+on_turn (gpointer data)
+{
+  Call *call = data;
+
+  if (--call->waiting == 0)
+    run (call);
+}
+
+/* All lines at once, so that two calls have the same order in each that they share: none can wait
+ * for one that waits for it. The last turn may end the call. */
+static void
+enter_queues (Call *call)
+{
+  guint n = call->vm_ids->len;
+
+  call->waiting = n;
+  for (guint i = 0; i < n; i++)
+    nwd_queue_enter (nwd_context_get_queue (call->context, g_ptr_array_index (call->vm_ids, i)),
+                     on_turn, call);
+  if (n == 0)
+    run (call);
+}
+
 void
 nwd_call_start (NwdContext *context,
-                NwdQueue *queue,
-                const char *vm_id,
-                gpointer request,
-                GDestroyNotify request_free,
+                GPtrArray *vm_ids,
                 NwdCallPrepare prepare,
                 NwdCallPlan plan,
                 const NwdOptions *options,
-                NwdAccount *account,
+                GPtrArray *accounts,
                 GTask *task)
 {
   Call *call = g_new0 (Call, 1);
 
   call->context = context;
-  call->queue = queue;
-  call->vm_id = g_strdup (vm_id);
-  call->request = request;
-  call->request_free = request_free;
+  call->vm_ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < vm_ids->len; i++)
+    g_ptr_array_add (call->vm_ids, g_strdup (g_ptr_array_index (vm_ids, i)));
   call->prepare = prepare;
   call->plan = plan;
   call->options = *options;
-  call->account = account;
+  call->accounts = g_ptr_array_ref (accounts);
   call->task = task;
   if (options->timeout > 0)
     call->timer = g_timeout_add (options->timeout * 1000, on_timeout, call);
-  nwd_queue_enter (queue, run, call);
+  enter_queues (call);
+}
+
+void
+nwd_call_refuse (GPtrArray *accounts, GTask *wanted, GError *error)
+{
+  g_autoptr (GTask) task = wanted;
+
+  nwd_accounts_close (accounts, error);
+  g_task_return_error (task, error);
 }

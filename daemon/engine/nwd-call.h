@@ -8,8 +8,9 @@
 #include "nwd-account.h"
 #include "nwd-context.h"
 
-/* One caller's change: waits in its queue, is planned when its turn comes, on what is true then,
- * runs as a job, and is answered in time, whatever happens. */
+/* One caller's change, of one VM, of several, or of the host: waits in all their queues, is planned
+ * when its turn has come in each, on what is true then, runs as a job, and is answered in time,
+ * whatever happens. */
 
 /* @error: NULL, or why it cannot be planned; the callee's. */
 typedef void (*NwdCallPrepared) (GError *error, gpointer data);
@@ -20,22 +21,23 @@ typedef void (*NwdCallPrepare) (NwdContext *context,
                                 NwdCallPrepared done,
                                 gpointer data);
 
-/* Plans @request; a plan without steps, for what is so already. */
-typedef NwdPlan *(*NwdCallPlan) (const NwdContext *context,
-                                 gconstpointer request,
-                                 const NwdOptions *options,
-                                 GError **error);
+/* Plans @request: a new array of NwdPlan, at most one for each VM; a plan without steps, or none,
+ * for what is so already. */
+typedef GPtrArray *(*NwdCallPlan) (const NwdContext *context,
+                                   gpointer request,
+                                   const NwdOptions *options,
+                                   GError **error);
 
-/* Finishes @task (taken) with the id of the plan's object, a new string, "" for a dry run.
- * @vm_id: whose queue @queue is; "" the host's. @prepare: NULL where nothing is to be read. Takes
- * @request and @account. */
+/* Finishes @task (taken) with the plans, a new array of NwdPlan. @vm_ids: of char *, each once; ""
+ * the host. @accounts: of NwdAccount, which it closes. @prepare: NULL where nothing is to be read.
+ * The request is the task's data. */
 void nwd_call_start (NwdContext *context,
-                     NwdQueue *queue,
-                     const char *vm_id,
-                     gpointer request,
-                     GDestroyNotify request_free,
+                     GPtrArray *vm_ids,
                      NwdCallPrepare prepare,
                      NwdCallPlan plan,
                      const NwdOptions *options,
-                     NwdAccount *account,
+                     GPtrArray *accounts,
                      GTask *task);
+
+/* For what is not begun. Closes @accounts, takes @task and @error. */
+void nwd_call_refuse (GPtrArray *accounts, GTask *task, GError *error);

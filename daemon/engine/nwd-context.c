@@ -3,7 +3,8 @@
 
 #include "nwd-context.h"
 
-#define PATIENCE 5000 /* ms; a guest that runs lets go within one second */
+#define PATIENCE        5000 /* ms; a guest that runs lets go within one second */
+#define MAX_IDLE_QUEUES 256  /* of VMs that come and go, nobody tells the queue */
 
 static gboolean
 runs (const char *vm_id, gpointer data)
@@ -32,6 +33,8 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->journal = nwd_journal_new (store);
   context->slots = nwd_slots_new (runs, context);
   context->host_queue = nwd_queue_new ();
+  context->vm_queues
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_queue_free);
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->patience = PATIENCE;
   context->applying = g_hash_table_new (NULL, NULL);
@@ -41,7 +44,6 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->accounted = nwd_marks_new ();
   context->witness = nwd_witness_new ();
   context->history = nwd_history_new ();
-  context->mirrors = nwd_mirrors_new (kernel);
   return context;
 }
 
@@ -57,6 +59,7 @@ nwd_context_free (NwdContext *context)
   nwd_journal_free (context->journal);
   nwd_slots_free (context->slots);
   nwd_queue_free (context->host_queue);
+  g_hash_table_unref (context->vm_queues);
   g_hash_table_unref (context->operations);
   g_hash_table_unref (context->applying);
   g_hash_table_unref (context->moving);
@@ -65,8 +68,29 @@ nwd_context_free (NwdContext *context)
   nwd_marks_free (context->accounted);
   nwd_witness_free (context->witness);
   nwd_history_free (context->history);
-  nwd_mirrors_free (context->mirrors);
   g_free (context);
+}
+
+static gboolean
+is_idle (gpointer vm_id, gpointer queue, gpointer data)
+{
+  return nwd_queue_is_idle (queue);
+}
+
+NwdQueue *
+nwd_context_get_queue (NwdContext *context, const char *vm_id)
+{
+  NwdQueue *queue = g_hash_table_lookup (context->vm_queues, vm_id);
+
+  if (!*vm_id)
+    return context->host_queue;
+  if (queue)
+    return queue;
+  if (g_hash_table_size (context->vm_queues) >= MAX_IDLE_QUEUES)
+    g_hash_table_foreach_remove (context->vm_queues, is_idle, NULL);
+  queue = nwd_queue_new ();
+  g_hash_table_insert (context->vm_queues, g_strdup (vm_id), queue);
+  return queue;
 }
 
 static void
@@ -75,8 +99,8 @@ tell_event (NwdEvent *event, gpointer context)
   nwd_context_tell (context, event);
 }
 
-static void
-publish (NwdContext *context, const NwdTouched *touched)
+void
+nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 {
   if (nwd_touched_is_empty (touched))
     return;
@@ -84,16 +108,6 @@ publish (NwdContext *context, const NwdTouched *touched)
     context->changed (touched, context->changed_data);
   nwd_witness_look (context->witness, context->state, touched, context->accounted, tell_event,
                     context);
-}
-
-void
-nwd_context_publish (NwdContext *context, const NwdTouched *touched)
-{
-  g_autoptr (NwdTouched) problems = nwd_touched_new ();
-
-  nwd_mirrors_sync (context->mirrors, context->state, problems);
-  publish (context, touched);
-  publish (context, problems);
 }
 
 void

@@ -8,7 +8,6 @@
 #include "nwd-history.h"
 #include "nwd-journal.h"
 #include "nwd-marks.h"
-#include "nwd-mirrors.h"
 #include "nwd-queue.h"
 #include "nwd-records.h"
 #include "nwd-slots.h"
@@ -27,6 +26,7 @@ typedef struct
   NwdJournal *journal;
   NwdSlots *slots;
   NwdQueue *host_queue;
+  GHashTable *vm_queues;  /* VM id → NwdQueue: nwd_context_get_queue() */
   GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
                            * is learned of it meanwhile is published with it, at its end */
   GHashTable *applying;   /* cards that are being changed: nwd-apply-card.c */
@@ -36,7 +36,6 @@ typedef struct
   NwdMarks *accounted; /* objects whose changes are ours; VMs: those of all their cards */
   NwdWitness *witness;
   NwdHistory *history;
-  NwdMirrors *mirrors;
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
@@ -54,8 +53,10 @@ NwdContext *nwd_context_new (NwdHypervisor *hypervisor,
                              NwdLog *log);
 void nwd_context_free (NwdContext *context);
 
-/* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors
- * follow what is known before. */
+/* The line before that VM ("" the host). Only what is in it keeps it. */
+NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
+
+/* Tells the bus, unless nothing was touched; what others did is told as an event then. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

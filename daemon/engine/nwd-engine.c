@@ -6,15 +6,11 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "core/nwd-plan-host.h"
-#include "core/nwd-plan-wiring.h"
 #include "nwd-account.h"
 #include "nwd-call.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
-#include "nwd-prepare.h"
 #include "nwd-reconcile.h"
-
-#define MAX_IDLE_QUEUES 256 /* of VMs that come and go, nobody tells the queue */
 
 struct _NwdEngine
 {
@@ -22,7 +18,6 @@ struct _NwdEngine
 
   NwdContext *context;
   NwdStore *store;
-  GHashTable *vm_queues; /* VM id → NwdQueue */
 };
 
 G_DEFINE_FINAL_TYPE (NwdEngine, nwd_engine, G_TYPE_OBJECT)
@@ -32,7 +27,6 @@ nwd_engine_finalize (GObject *object)
 {
   NwdEngine *self = NWD_ENGINE (object);
 
-  g_hash_table_unref (self->vm_queues);
   nwd_context_free (self->context);
   g_object_unref (self->store);
   G_OBJECT_CLASS (nwd_engine_parent_class)->finalize (object);
@@ -47,8 +41,6 @@ nwd_engine_class_init (NwdEngineClass *klass)
 static void
 nwd_engine_init (NwdEngine *self)
 {
-  self->vm_queues
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_queue_free);
 }
 
 NwdEngine *
@@ -99,18 +91,8 @@ nwd_engine_get_store (NwdEngine *self)
   return self->store;
 }
 
-/* For what is not begun. Takes all. */
-static void
-refuse (GTask *wanted, NwdAccount *account, GError *error)
-{
-  g_autoptr (GTask) task = wanted;
-
-  nwd_account_close (account, error);
-  g_task_return_error (task, error);
-}
-
-static gboolean
-check_not_degraded (NwdEngine *self, GError **error)
+gboolean
+nwd_engine_check_not_degraded (NwdEngine *self, GError **error)
 {
   const char *reason = self->context->state->degraded_reason;
 
@@ -120,116 +102,6 @@ check_not_degraded (NwdEngine *self, GError **error)
                reason);
   return FALSE;
 }
-
-/* --- wiring --- */
-
-static NwdPlan *
-plan_wiring (const NwdContext *context,
-             gconstpointer request,
-             const NwdOptions *options,
-             GError **error)
-{
-  const NwdWiringChange *change = request;
-
-  if (change->network_id && nwd_marks_has (context->leaving, change->network_id))
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
-                   nwd_state_get_network (context->state, change->network_id)->name);
-      return NULL;
-    }
-  return nwd_plan_wiring (context->state, change, options, error);
-}
-
-static gboolean
-is_idle (gpointer vm_id, gpointer queue, gpointer data)
-{
-  return nwd_queue_is_idle (queue);
-}
-
-static NwdQueue *
-get_vm_queue (NwdEngine *self, const char *vm_id)
-{
-  NwdQueue *queue = g_hash_table_lookup (self->vm_queues, vm_id);
-
-  if (!queue)
-    {
-      if (g_hash_table_size (self->vm_queues) >= MAX_IDLE_QUEUES)
-        g_hash_table_foreach_remove (self->vm_queues, is_idle, NULL);
-      queue = nwd_queue_new ();
-      g_hash_table_insert (self->vm_queues, g_strdup (vm_id), queue);
-    }
-  return queue;
-}
-
-/* The VM of the card that is changed, or that is to get one. */
-static NwdVm *
-find_vm (NwdEngine *self, const NwdWiringChange *change, GError **error)
-{
-  const NwdState *state = self->context->state;
-  const NwdVnic *vnic = nwd_state_get_vnic (state, change->vnic_id);
-  NwdVm *vm = NULL;
-
-  if (change->verb == NWD_WIRING_ADD)
-    vm = nwd_state_get_vm (state, change->vm_id);
-  else if (vnic)
-    vm = nwd_state_get_vnic_vm (state, vnic);
-  if (vm)
-    return vm;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no %s %s",
-               change->vm_id ? "VM" : "vNIC", change->vm_id ? change->vm_id : change->vnic_id);
-  return NULL;
-}
-
-static gboolean
-check_responsive (const NwdVm *vm, GError **error)
-{
-  if (vm->responsive)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
-               "cannot change VM %s: it does not answer an earlier change", vm->domain->name);
-  return FALSE;
-}
-
-static void
-prepare_wiring (NwdContext *context, gpointer request, NwdCallPrepared done, gpointer data)
-{
-  nwd_prepare_wiring (context, request, done, data);
-}
-
-void
-nwd_engine_wire_async (NwdEngine *self,
-                       NwdWiringChange *change,
-                       const NwdOptions *options,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  gboolean adds = change->verb == NWD_WIRING_ADD;
-  NwdAccount *account = nwd_account_open (self->context, adds ? NWD_KIND_VM : NWD_KIND_VNIC,
-                                          adds ? change->vm_id : change->vnic_id, options);
-  GError *error = NULL;
-  NwdVm *vm = NULL;
-
-  if (check_not_degraded (self, &error))
-    vm = find_vm (self, change, &error);
-  if (!vm || !check_responsive (vm, &error))
-    {
-      nwd_wiring_change_free (change);
-      refuse (task, account, error);
-      return;
-    }
-  nwd_call_start (self->context, get_vm_queue (self, vm->domain->id), vm->domain->id, change,
-                  (GDestroyNotify)nwd_wiring_change_free, prepare_wiring, plan_wiring, options,
-                  account, task);
-}
-
-char *
-nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* --- the host --- */
 
 static gboolean
 check_nobody_counts_on (const NwdContext *context, const NwdPlan *plan, GError **error)
@@ -248,17 +120,19 @@ check_nobody_counts_on (const NwdContext *context, const NwdPlan *plan, GError *
   return TRUE;
 }
 
-static NwdPlan *
-plan_host (const NwdContext *context,
-           gconstpointer request,
-           const NwdOptions *options,
-           GError **error)
+static GPtrArray *
+plan_host (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_host (context->state, request, error);
+  GPtrArray *plans = NULL;
 
   if (!plan || !check_nobody_counts_on (context, plan, error))
     return NULL;
-  return g_steal_pointer (&plan);
+  if (options->dry_run)
+    nwd_plan_set_object (plan, "");
+  plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
+  g_ptr_array_add (plans, g_steal_pointer (&plan));
+  return plans;
 }
 
 static gboolean
@@ -290,21 +164,23 @@ nwd_engine_change_host_async (NwdEngine *self,
                               gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  NwdAccount *account = open_host_account (self, change, options);
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) host = g_ptr_array_new ();
   GError *error = NULL;
 
-  if (!check_not_degraded (self, &error) || !check_host_not_stuck (self, &error))
-    {
-      nwd_host_change_free (change);
-      refuse (task, account, error);
-      return;
-    }
-  nwd_call_start (self->context, self->context->host_queue, "", change,
-                  (GDestroyNotify)nwd_host_change_free, NULL, plan_host, options, account, task);
+  g_ptr_array_add (accounts, open_host_account (self, change, options));
+  g_ptr_array_add (host, (gpointer) "");
+  g_task_set_task_data (task, change, (GDestroyNotify)nwd_host_change_free);
+  if (nwd_engine_check_not_degraded (self, &error) && check_host_not_stuck (self, &error))
+    nwd_call_start (self->context, host, /* prepare= */ NULL, plan_host, options, accounts, task);
+  else
+    nwd_call_refuse (accounts, task, error);
 }
 
 char *
 nwd_engine_change_host_finish (NwdEngine *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), error);
+
+  return plans ? g_strdup (((NwdPlan *)g_ptr_array_index (plans, 0))->object_id) : NULL;
 }

@@ -43,16 +43,20 @@ const NwdState *nwd_engine_get_state (NwdEngine *self);
 /* The last events, for reading. */
 const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
-/* Changes, adds or removes one vNIC. Errors: the wiring rules' (nwd-plan-wiring.h), NWD_ERROR_BUSY,
- * NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'. On any of them
- * but a timeout everything is as it was. Takes @change. Finishes with the id of the vNIC that was
- * added, else "". */
+/* Changes, adds or removes vNICs as @changes (of NwdWiringChange, taken) say, all or nothing,
+ * those of different VMs at the same time. Errors: the wiring rules' (nwd-plan-batch.h),
+ * NWD_ERROR_BUSY, NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'.
+ * On any of them but a timeout everything is as it was. */
 void nwd_engine_wire_async (NwdEngine *self,
-                            NwdWiringChange *change,
+                            GPtrArray *changes,
                             const NwdOptions *options,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-char *nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+
+/* The id of the vNIC that was made, "" where none was. @steps: NULL, or gets what was done
+ * (nwd_plan_describe()), which is the caller's. */
+char *
+nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GVariant **steps, GError **error);
 
 /* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
  * or changed, "" for one that was removed and for a dry run. */

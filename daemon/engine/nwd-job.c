@@ -5,83 +5,184 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "nwd-apply-card.h"
-#include "nwd-undo.h"
+#include "nwd-lane.h"
+
+/* What of a job is one VM's, or the host's. */
+typedef struct
+{
+  NwdJob *job;
+  const NwdPlan *plan;
+  NwdLane *lane;
+  NwdJournalEntry *entry; /* NULL: the journal does not know of it */
+  gboolean undone;        /* or is being so */
+  gboolean unresponsive;  /* we said so */
+  gboolean over;
+} Part;
 
 struct _NwdJob
 {
   NwdContext *context;
-  NwdPlan *plan;
-  char *vm_id;
-  guint next; /* the step that is under way, or is next */
-  NwdJournalEntry *entry;
+  GPtrArray *plans;
+  GPtrArray *parts;   /* of Part, in the order of @plans */
+  GPtrArray *entries; /* of NwdJournalEntry, likewise; NULL: the journal does not know of it */
+  guint running;      /* parts whose lanes have not stopped */
+  guint left;         /* parts that are not over */
   NwdTouched *touched;
-  GError *error; /* why it is undone */
+  GError *error;    /* why it is undone */
+  gboolean writing; /* the journal */
   gboolean abandoned;
+  NwdJobLeft tell_left;
   NwdJobDone done;
   gpointer data;
 };
 
-static void run_next (NwdJob *job);
-
 static gboolean
-is_of_vm (const NwdJob *job)
+is_of_vm (const Part *part)
 {
-  return *job->vm_id != '\0';
+  return *part->plan->vm_id != '\0';
+}
+
+/* Networks that changes of VMs count on, and those that changes of the host take away. */
+static NwdMarks *
+busy_marks (const Part *part)
+{
+  return is_of_vm (part) ? part->job->context->arriving : part->job->context->leaving;
+}
+
+static void
+part_free (Part *part)
+{
+  nwd_lane_free (part->lane);
+  g_free (part);
+}
+
+static Part *
+part_new (NwdJob *job, const NwdPlan *plan)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part->job = job;
+  part->plan = plan;
+  part->lane = nwd_lane_new (job->context, plan, job->touched);
+  g_hash_table_replace (job->context->operations, g_strdup (plan->vm_id), job->touched);
+  for (guint i = 0; i < plan->busy->len; i++)
+    nwd_marks_put (busy_marks (part), g_ptr_array_index (plan->busy, i));
+  return part;
 }
 
 static void
 job_free (NwdJob *job)
 {
-  nwd_plan_free (job->plan);
-  g_free (job->vm_id);
+  g_ptr_array_unref (job->parts);
+  g_ptr_array_unref (job->plans);
+  g_clear_pointer (&job->entries, g_ptr_array_unref);
   nwd_touched_free (job->touched);
   g_clear_error (&job->error);
   g_free (job);
 }
 
+/* The end: of a part, and when all are over, of the job. */
 static void
-finish (NwdJob *job)
+leave (Part *part)
 {
-  NwdContext *context = job->context;
+  NwdContext *context = part->job->context;
+  const NwdPlan *plan = part->plan;
+
+  g_hash_table_remove (context->operations, plan->vm_id);
+  for (guint i = 0; i < plan->busy->len; i++)
+    nwd_marks_drop (busy_marks (part), g_ptr_array_index (plan->busy, i));
+  if (part->unresponsive)
+    nwd_fold_responsive (context->state, plan->vm_id, TRUE, part->job->touched);
+  part->over = TRUE;
+  part->job->left--;
+}
+
+static void
+end_if_over (NwdJob *job)
+{
   NwdJobDone done = job->done;
   gpointer data = job->data;
-  GError *error = g_steal_pointer (&job->error);
+  GError *error = NULL;
 
-  g_hash_table_remove (context->operations, job->vm_id);
-  if (job->abandoned && is_of_vm (job))
-    nwd_fold_responsive (context->state, job->vm_id, TRUE, job->touched);
-  nwd_context_publish (context, job->touched);
+  if (job->left > 0)
+    return;
+  error = g_steal_pointer (&job->error);
   job_free (job);
   done (error, data);
+}
+
+static void
+end_all (NwdJob *job)
+{
+  for (guint i = 0; i < job->parts->len; i++)
+    leave (g_ptr_array_index (job->parts, i));
+  nwd_context_publish (job->context, job->touched);
+  for (guint i = 0; i < job->plans->len; i++)
+    job->tell_left (((NwdPlan *)g_ptr_array_index (job->plans, i))->vm_id, job->data);
+  end_if_over (job);
+}
+
+/* --- back --- */
+
+/* Others of the job may take their time: who waits for this VM need not. */
+static void
+leave_undone (Part *part)
+{
+  NwdJob *job = part->job;
+
+  leave (part);
+  nwd_context_publish (job->context, job->touched);
+  job->tell_left (part->plan->vm_id, job->data);
+  end_if_over (job);
 }
 
 /* What was done is undone, as far as that could be: what could not waits for the recovery. */
 static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
 {
-  NwdJob *job = data;
+  Part *part = data;
+  NwdJob *job = part->job;
+  NwdJournal *journal = job->context->journal;
   g_autoptr (GError) why = error;
 
-  if (left && job->entry)
-    nwd_journal_abandon (job->context->journal, g_steal_pointer (&job->entry));
+  if (left && part->entry)
+    nwd_journal_abandon (journal, g_steal_pointer (&part->entry));
   else if (left)
-    nwd_journal_add_orphan (job->context->journal, job->vm_id, left);
-  else if (job->entry)
-    nwd_journal_end (job->context->journal, g_steal_pointer (&job->entry), NULL, NULL);
+    nwd_journal_add_orphan (journal, part->plan->vm_id, left);
+  else if (part->entry)
+    nwd_journal_drop (journal, g_steal_pointer (&part->entry));
   if (why)
     g_prefix_error (&job->error, "(and it could not be undone: %s) ", why->message);
-  finish (job);
+  leave_undone (part);
 }
 
-/* Takes @error; undoes the first @n steps. */
 static void
-fail (NwdJob *job, GError *error, guint n)
+undo (Part *part)
 {
-  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (job->plan, n);
+  part->undone = TRUE;
+  nwd_lane_undo (part->lane, part->job->error, on_undone, part);
+}
 
-  job->error = error;
-  nwd_undo (job->context, steps, error, job->touched, on_undone, job);
+/* Takes @error, why nothing of it is to stay. Parts that have stopped are undone now, the others
+ * when they stop. */
+static void
+fail (NwdJob *job, GError *error)
+{
+  if (job->error)
+    g_error_free (error);
+  else
+    job->error = error;
+
+  job->left++; /* it must not end before the last of its parts was looked at */
+  for (guint i = 0; i < job->parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (job->parts, i);
+
+      if (nwd_lane_halt (part->lane) && !part->undone)
+        undo (part);
+    }
+  job->left--;
+  end_if_over (job);
 }
 
 static GError *
@@ -90,16 +191,36 @@ timeout_error_new (void)
   return g_error_new (NWD_ERROR, NWD_ERROR_TIMEOUT, "the change was given up and undone");
 }
 
+/* --- forth --- */
+
+static void
+begin_journal (NwdJob *job, NwdJournalWritten written)
+{
+  job->writing = TRUE;
+  job->entries = nwd_journal_begin (job->context->journal, job->plans, written, job);
+  for (guint i = 0; i < job->entries->len; i++)
+    ((Part *)g_ptr_array_index (job->parts, i))->entry = g_ptr_array_index (job->entries, i);
+}
+
+static void
+forget_entries (NwdJob *job)
+{
+  for (guint i = 0; i < job->parts->len; i++)
+    ((Part *)g_ptr_array_index (job->parts, i))->entry = NULL;
+  g_clear_pointer (&job->entries, g_ptr_array_unref);
+}
+
 /* The journal knows of it again, or cannot. */
 static void
 on_journal_begun_again (GError *error, gpointer data)
 {
   NwdJob *job = data;
 
+  job->writing = FALSE;
   if (error)
-    job->entry = NULL;
+    forget_entries (job);
   g_clear_error (&error);
-  fail (job, timeout_error_new (), job->plan->steps->len);
+  fail (job, timeout_error_new ());
 }
 
 static void
@@ -107,99 +228,63 @@ on_journal_ended (GError *error, gpointer data)
 {
   NwdJob *job = data;
 
+  job->writing = FALSE;
   /* What the journal still holds would be undone at the next start: so it is undone now. */
   if (error)
     {
-      fail (job, error, job->plan->steps->len);
+      fail (job, error);
       return;
     }
-  job->entry = NULL;
+  forget_entries (job);
   if (job->abandoned)
-    job->entry = nwd_journal_begin (job->context->journal, job->vm_id, job->plan,
-                                    on_journal_begun_again, job);
+    begin_journal (job, on_journal_begun_again);
   else
-    finish (job);
+    end_all (job);
 }
 
 static void
 complete (NwdJob *job)
 {
-  if (!job->entry)
+  if (!job->entries)
     {
-      finish (job);
+      end_all (job);
       return;
     }
-  nwd_journal_end (job->context->journal, job->entry, on_journal_ended, job);
-}
-
-/* How many steps are to be undone when the next one fails with @error: that one too, it may have
- * come half way; but what is somebody else's was never begun. */
-static guint
-count_begun (const NwdJob *job, const GError *error)
-{
-  gboolean refused = g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
-
-  return refused ? job->next : job->next + 1;
+  job->writing = TRUE;
+  nwd_journal_end (job->context->journal, job->entries, on_journal_ended, job);
 }
 
 static void
-on_applied (GError *error, gpointer data)
+on_stopped (GError *error, gpointer data)
 {
-  NwdJob *job = data;
+  Part *part = data;
+  NwdJob *job = part->job;
 
-  if (!error && job->abandoned)
-    error = timeout_error_new ();
+  job->running--;
   if (error)
-    {
-      fail (job, error, count_begun (job, error));
-      return;
-    }
-  job->next++;
-  run_next (job);
-}
-
-/* The one step of a VM's change that is the host's matter: the unwired bridge, made on first use.
- */
-static void
-on_unwired_bridge (GError *error, gpointer data)
-{
-  NwdJob *job = data;
-  NwdQueue *host_queue = job->context->host_queue;
-
-  nwd_queue_leave (host_queue);
-  on_applied (error, job);
-}
-
-static void
-make_unwired_bridge (gpointer data)
-{
-  NwdJob *job = data;
-  NwdStep *step = g_ptr_array_index (job->plan->steps, job->next);
-
-  if (g_hash_table_contains (job->context->state->links, step->name))
-    on_unwired_bridge (NULL, job);
-  else
-    nwd_apply (job->context, step, 0, job->touched, on_unwired_bridge, job);
-}
-
-static void
-run_step (NwdJob *job, NwdStep *step)
-{
-  if (is_of_vm (job) && nwd_step_needs_host_network (step))
-    nwd_queue_enter (job->context->host_queue, make_unwired_bridge, job);
-  else
-    nwd_apply (job->context, step, 0, job->touched, on_applied, job);
-}
-
-static void
-run_next (NwdJob *job)
-{
-  if (job->abandoned)
-    fail (job, timeout_error_new (), job->next);
-  else if (job->next == job->plan->steps->len)
+    fail (job, error);
+  else if (job->error)
+    undo (part);
+  else if (job->abandoned)
+    fail (job, timeout_error_new ());
+  else if (job->running == 0)
     complete (job);
-  else
-    run_step (job, g_ptr_array_index (job->plan->steps, job->next));
+}
+
+static void
+run (NwdJob *job)
+{
+  /* The last to stop may end the job. */
+  g_autoptr (GPtrArray) parts = g_ptr_array_ref (job->parts);
+
+  job->running = parts->len;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (parts, i);
+
+      if (!part->undone)
+        nwd_lane_run (part->lane, on_stopped, part);
+    }
 }
 
 static void
@@ -207,68 +292,84 @@ on_journal_begun (GError *error, gpointer data)
 {
   NwdJob *job = data;
 
+  job->writing = FALSE;
   if (error)
     {
-      job->entry = NULL;
+      forget_entries (job);
       job->error = error;
-      finish (job);
-      return;
+      end_all (job);
     }
-  run_next (job);
+  else if (job->abandoned)
+    fail (job, timeout_error_new ());
+  else
+    run (job);
 }
 
 void
 nwd_job_run (NwdContext *context,
-             NwdPlan *plan,
-             const char *vm_id,
+             GPtrArray *plans,
              NwdJob **self,
+             NwdJobLeft left,
              NwdJobDone done,
              gpointer data)
 {
   NwdJob *job = g_new0 (NwdJob, 1);
 
   job->context = context;
-  job->plan = plan;
-  job->vm_id = g_strdup (vm_id);
+  job->plans = g_ptr_array_ref (plans);
+  job->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)part_free);
   job->touched = nwd_touched_new ();
+  job->tell_left = left;
   job->done = done;
   job->data = data;
   *self = job;
-  g_hash_table_replace (context->operations, g_strdup (vm_id), job->touched);
+  for (guint i = 0; i < plans->len; i++)
+    g_ptr_array_add (job->parts, part_new (job, g_ptr_array_index (plans, i)));
+  job->left = plans->len;
 
-  if (nwd_plan_needs_journal (plan))
-    job->entry = nwd_journal_begin (context->journal, vm_id, plan, on_journal_begun, job);
+  if (nwd_plans_need_journal (plans))
+    begin_journal (job, on_journal_begun);
   else
-    run_next (job);
+    run (job);
 }
 
+/* --- given up --- */
+
+/* Who waits for a VM that keeps us waiting is told. */
 static void
 tell_unresponsive (NwdJob *job)
 {
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_responsive (job->context->state, job->vm_id, FALSE, touched);
+  for (guint i = 0; i < job->parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (job->parts, i);
+      gboolean stopped = nwd_lane_halt (part->lane) && !part->undone && !job->writing;
+
+      if (part->over || stopped || !is_of_vm (part))
+        continue;
+      part->unresponsive = TRUE;
+      nwd_fold_responsive (job->context->state, part->plan->vm_id, FALSE, touched);
+    }
   nwd_context_publish (job->context, touched);
 }
 
 void
 nwd_job_abandon (NwdJob *job)
 {
-  gboolean held = nwd_job_waits_for_guest (job);
-  gboolean waits = nwd_apply_card_give_up (job->context, job)
-                   || nwd_queue_give_up (job->context->host_queue, job);
-
   job->abandoned = TRUE;
-  if (!waits)
-    nwd_apply_card_hurry (job->context, job, job->context->patience);
-  if (is_of_vm (job) && !held && !(waits && job->next == 0))
-    tell_unresponsive (job);
-  if (waits)
-    fail (job, timeout_error_new (), job->next);
+  tell_unresponsive (job);
+  if (!job->writing)
+    fail (job, timeout_error_new ());
 }
 
 gboolean
 nwd_job_waits_for_guest (const NwdJob *job)
 {
-  return nwd_apply_card_waits_for_guest (job->context, job);
+  guint n = 0;
+
+  for (guint i = 0; i < job->parts->len; i++)
+    if (nwd_lane_waits_for_guest (((Part *)g_ptr_array_index (job->parts, i))->lane))
+      n++;
+  return n > 0 && n == job->running;
 }

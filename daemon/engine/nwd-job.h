@@ -6,18 +6,23 @@
 #include "core/nwd-plan.h"
 #include "nwd-context.h"
 
-/* One plan on its way: journal, steps, journal; and back again where a step fails. */
+/* Plans on their way, each of another VM or of the host, all or nothing: journal, the steps of all
+ * at the same time, journal; and back again, all of them, where a step fails. */
 typedef struct _NwdJob NwdJob;
+
+/* The VM ("" the host) is as it is to stay, though others may not be. */
+typedef void (*NwdJobLeft) (const char *vm_id, gpointer data);
 
 /* The world is as planned, or @error says why it is as it was. Everything learned is published. */
 typedef void (*NwdJobDone) (GError *error, gpointer data);
 
-/* Runs @plan (taken) on the VM @vm_id ("" the host), whose queue the caller holds. @self: where the
- * caller keeps the job, set before it begins and valid until @done. */
+/* Runs @plans (of NwdPlan) on their VMs, whose queues the caller holds. @self: where the caller
+ * keeps the job, set before it begins and valid until @done, before which @left is called for each
+ * plan. */
 void nwd_job_run (NwdContext *context,
-                  NwdPlan *plan,
-                  const char *vm_id,
+                  GPtrArray *plans,
                   NwdJob **self,
+                  NwdJobLeft left,
                   NwdJobDone done,
                   gpointer data);
 

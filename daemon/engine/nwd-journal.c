@@ -14,8 +14,8 @@ struct _NwdJournal
 typedef struct
 {
   NwdJournal *journal;
-  NwdJournalEntry *begun; /* to be taken away when it could not be written; NULL none */
-  NwdJournalEntry *ended; /* taken away, to come back when that could not be written; NULL none */
+  GPtrArray *begun; /* to be taken away when they could not be written; NULL none */
+  GPtrArray *ended; /* taken away, to come back when that could not be written; NULL none */
   NwdJournalWritten written;
   gpointer data;
 } Write;
@@ -72,40 +72,53 @@ nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
 }
 
 static void write_all (NwdJournal *journal,
-                       NwdJournalEntry *begun,
-                       NwdJournalEntry *ended,
+                       GPtrArray *begun,
+                       GPtrArray *ended,
                        NwdJournalWritten written,
                        gpointer data);
 
-/* A write that came after may have had the entry in it: then it is in the file. */
+/* A write that came after may have had the entries in it: then they are in the file. */
 static void
 take_back_begun (Write *write)
 {
-  g_ptr_array_remove (write->journal->entries, write->begun);
+  for (guint i = 0; i < write->begun->len; i++)
+    g_ptr_array_remove (write->journal->entries, g_ptr_array_index (write->begun, i));
   write_all (write->journal, NULL, NULL, NULL, NULL);
 }
 
 static void
 settle_ended (Write *write, gboolean failed)
 {
-  if (failed && write->written)
-    g_ptr_array_add (write->journal->entries, write->ended);
-  else
-    entry_free (write->ended);
+  for (guint i = 0; i < write->ended->len; i++)
+    if (failed)
+      g_ptr_array_add (write->journal->entries, g_ptr_array_index (write->ended, i));
+    else
+      entry_free (g_ptr_array_index (write->ended, i));
+}
+
+static void
+write_free (Write *write)
+{
+  g_clear_pointer (&write->begun, g_ptr_array_unref);
+  g_clear_pointer (&write->ended, g_ptr_array_unref);
+  g_free (write);
 }
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Write *write = data;
+  Write *write = data;
+  NwdJournalWritten written = write->written;
+  gpointer written_data = write->data;
   GError *error = NULL;
 
   if (!nwd_store_write_finish (NWD_STORE (source), result, &error) && write->begun)
     take_back_begun (write);
   if (write->ended)
     settle_ended (write, error != NULL);
-  if (write->written)
-    write->written (error, write->data);
+  write_free (write);
+  if (written)
+    written (error, written_data);
   else if (error)
     {
       g_warning ("%s", error->message);
@@ -127,49 +140,60 @@ encode (const NwdJournal *journal)
   return nwd_codec_journal_encoder_end (encoder);
 }
 
+/* Of @begun and @ended it keeps a reference. */
 static void
-write_all (NwdJournal *journal,
-           NwdJournalEntry *begun,
-           NwdJournalEntry *ended,
-           NwdJournalWritten written,
-           gpointer data)
+write_all (
+  NwdJournal *journal, GPtrArray *begun, GPtrArray *ended, NwdJournalWritten written, gpointer data)
 {
   Write *write = g_new0 (Write, 1);
   g_autofree char *text = encode (journal);
 
   write->journal = journal;
-  write->begun = begun;
-  write->ended = ended;
+  write->begun = begun ? g_ptr_array_ref (begun) : NULL;
+  write->ended = ended ? g_ptr_array_ref (ended) : NULL;
   write->written = written;
   write->data = data;
   nwd_store_write_async (journal->store, NWD_JOURNAL, text, on_written, write);
 }
 
-NwdJournalEntry *
-nwd_journal_begin (NwdJournal *journal,
-                   const char *vm_id,
-                   const NwdPlan *plan,
-                   NwdJournalWritten written,
-                   gpointer data)
+GPtrArray *
+nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten written, gpointer data)
 {
-  g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
-  NwdJournalEntry *entry = add_entry (journal, vm_id, undo, NWD_ENTRY_RUNNING);
+  GPtrArray *entries = g_ptr_array_new ();
 
-  write_all (journal, entry, NULL, written, data);
-  return entry;
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const NwdPlan *plan = g_ptr_array_index (plans, i);
+      g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
+
+      g_ptr_array_add (entries, add_entry (journal, plan->vm_id, undo, NWD_ENTRY_RUNNING));
+    }
+  write_all (journal, entries, NULL, written, data);
+  return entries;
 }
 
-void
-nwd_journal_end (NwdJournal *journal,
-                 NwdJournalEntry *entry,
-                 NwdJournalWritten written,
-                 gpointer data)
+static void
+steal_entry (NwdJournal *journal, NwdJournalEntry *entry)
 {
   guint i = 0;
 
   g_return_if_fail (g_ptr_array_find (journal->entries, entry, &i));
   g_ptr_array_steal_index (journal->entries, i);
-  write_all (journal, NULL, entry, written, data);
+}
+
+void
+nwd_journal_end (NwdJournal *journal, GPtrArray *entries, NwdJournalWritten written, gpointer data)
+{
+  for (guint i = 0; i < entries->len; i++)
+    steal_entry (journal, g_ptr_array_index (entries, i));
+  write_all (journal, NULL, entries, written, data);
+}
+
+void
+nwd_journal_drop (NwdJournal *journal, NwdJournalEntry *entry)
+{
+  g_ptr_array_remove (journal->entries, entry);
+  write_all (journal, NULL, NULL, NULL, NULL);
 }
 
 void

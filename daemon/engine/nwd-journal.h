@@ -36,20 +36,19 @@ void nwd_journal_free (NwdJournal *journal);
 /* Has then the entries of @text (NULL: none), all as orphans. */
 gboolean nwd_journal_load (NwdJournal *journal, const char *text, GError **error);
 
-/* Notes @plan's undo, durable when @written is called without error; on error it is not noted, and
- * the entry is gone. */
-NwdJournalEntry *nwd_journal_begin (NwdJournal *journal,
-                                    const char *vm_id,
-                                    const NwdPlan *plan,
-                                    NwdJournalWritten written,
-                                    gpointer data);
+/* Notes the undo of @plans (of NwdPlan), which are done together: all of it is durable when
+ * @written is called without error; on error it is not noted, and the entries are gone. A new array
+ * of NwdJournalEntry, which @journal owns, one for each plan. */
+GPtrArray *
+nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten written, gpointer data);
 
-/* Takes @entry away and frees it. Where that cannot be written @entry stays, and @written gets the
- * error; without @written (NULL) the next thing that is written takes it away. */
-void nwd_journal_end (NwdJournal *journal,
-                      NwdJournalEntry *entry,
-                      NwdJournalWritten written,
-                      gpointer data);
+/* Takes @entries (of NwdJournalEntry) away, all in one, and frees them. Where that cannot be
+ * written they stay, and @written gets the error. */
+void
+nwd_journal_end (NwdJournal *journal, GPtrArray *entries, NwdJournalWritten written, gpointer data);
+
+/* Takes @entry away and frees it. Where that cannot be written the next write does it. */
+void nwd_journal_drop (NwdJournal *journal, NwdJournalEntry *entry);
 
 /* Leaves @entry to the recovery, or takes it up there. */
 void nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry);

@@ -74,7 +74,7 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   if (left)
     nwd_journal_abandon (r->context->journal, r->entry);
   else
-    nwd_journal_end (r->context->journal, r->entry, NULL, NULL);
+    nwd_journal_drop (r->context->journal, r->entry);
   nwd_context_publish (r->context, r->touched);
   nwd_marks_drop (r->context->accounted, vm_id);
   if (event)

@@ -4,12 +4,23 @@
 #include "service.h"
 
 #include "bus/nwd-argument.h"
+#include "core/nwd-path.h"
 #include "bus/nwd-bus-error.h"
 #include "bus/nwd-guard.h"
 #include "bus/nwd-publish.h"
 #include "core/nwd-error.h"
 
 static guint open_calls;
+
+static char **
+details_of (const NwdVnic *vnic)
+{
+  char **details = g_new0 (char *, 3);
+
+  details[0] = g_strdup ("network");
+  details[1] = g_strdup (vnic->live_network_id);
+  return details;
+}
 
 static NwdRequest *
 parse_vnic (
@@ -19,17 +30,41 @@ parse_vnic (
   const NwdVnic *vnic = nwd_argument_called_vnic (service->state, id, error);
   gboolean linked = FALSE;
   NwdOptions options;
-  char **details = NULL;
 
   if (!vnic || !nwd_argument_options (nwd_argument_wiring_options, parameters, &options, error))
     return NULL;
   if (g_str_equal (verb->method, "SetLinked"))
     g_variant_get_child (parameters, 0, "b", &linked);
 
-  details = g_new0 (char *, 3);
-  details[0] = g_strdup ("network");
-  details[1] = g_strdup (vnic->live_network_id);
-  return nwd_request_new (vnic->vm_id, details, &options, GINT_TO_POINTER (linked), NULL);
+  return nwd_request_new (vnic->vm_id, details_of (vnic), &options, GINT_TO_POINTER (linked), NULL);
+}
+
+static NwdRequest *
+parse_wiring (
+  gpointer context, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error)
+{
+  Service *service = context;
+  g_autoptr (GVariant) changes = g_variant_get_child_value (parameters, 0);
+  g_autoptr (NwdRequest) request = NULL;
+  NwdOptions options;
+
+  if (!nwd_argument_options (nwd_argument_wiring_options, parameters, &options, error))
+    return NULL;
+  request = nwd_request_new_of_many (&options, NULL, NULL);
+  for (gsize i = 0; i < g_variant_n_children (changes); i++)
+    {
+      g_autofree char *vnic_id = NULL;
+      const char *path;
+      const NwdVnic *vnic = NULL;
+
+      g_variant_get_child (changes, i, "(&o@a{sv})", &path, NULL);
+      vnic_id = nwd_path_parse (NWD_KIND_VNIC, path);
+      vnic = nwd_argument_called_vnic (service->state, vnic_id, error);
+      if (!vnic)
+        return NULL;
+      nwd_request_add (request, vnic->vm_id, details_of (vnic));
+    }
+  return g_steal_pointer (&request);
 }
 
 static NwdRequest *
@@ -75,6 +110,16 @@ run_other (gpointer context, NwdRequest *request, GDBusMethodInvocation *invocat
 }
 
 static void
+run_wiring (gpointer context, NwdRequest *request, GDBusMethodInvocation *invocation)
+{
+  Service *service = context;
+
+  g_array_append_val (service->ran, request->options.timeout);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@a{sv} {},)"));
+  nwd_request_free (request);
+}
+
+static void
 run_find (gpointer context, NwdRequest *request, GDBusMethodInvocation *invocation)
 {
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", "/"));
@@ -83,6 +128,7 @@ run_find (gpointer context, NwdRequest *request, GDBusMethodInvocation *invocati
 
 static const NwdVerb verbs[] = {
   { MANAGER, "FindVm", NULL, NULL, parse_find, run_find },
+  { MANAGER, "ApplyWiring", NULL, NULL, parse_wiring, run_wiring },
   { MANAGER, "Recover", NULL, NULL, parse_host, run_other },
   { VNIC_INTERFACE, "SetLinked", NULL, NULL, parse_vnic, run_set_linked },
   { VNIC_INTERFACE, "Update", NULL, NULL, parse_vnic, run_other },

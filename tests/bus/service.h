@@ -25,8 +25,8 @@
 
 /* The bus layer over records made by hand and verbs of the test's, which write down their option
  * timeout when they run: Vnic.SetLinked, which links SAMPLE_VNIC and publishes that, Vnic.Update,
- * both in the queue of their VM, Manager.Recover in the host's, and Manager.FindVm for everybody.
- */
+ * both in the queue of their VM, Manager.ApplyWiring in those of all its VMs, Manager.Recover in
+ * the host's, and Manager.FindVm for everybody. */
 typedef struct
 {
   PrivateBus *bus;

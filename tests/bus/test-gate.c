@@ -124,6 +124,115 @@ test_every_key_needs_its_action (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->service->ran->len, ==, 3);
 }
 
+/* --- several objects --- */
+
+static Call *
+call_both (Fixture *f, const char *changes, GDBusMessageFlags flags, guint mark)
+{
+  g_autofree char *text = g_strdup_printf (
+    "([(objectpath '%s', @a{sv} %s), (objectpath '%s', %s)], {'timeout': <uint32 %u>})", VNIC_PATH,
+    changes, OTHER_VNIC_PATH, changes, mark);
+
+  return call_send (f->user, f->service, ROOT_PATH, MANAGER, "ApplyWiring",
+                    g_variant_new_parsed (text), flags);
+}
+
+static void
+assert_log (Fixture *f, const char *expected)
+{
+  GPtrArray *log = fake_authority_get_log (f->service->authority);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < log->len; i++)
+    g_string_append_printf (text, "%s; ", (char *)log->pdata[i]);
+  g_assert_cmpstr (text->str, ==, expected);
+  g_ptr_array_set_size (log, 0);
+}
+
+#define BOTH(action) action " network=" SAMPLE_RED "; " action " network=; "
+#define TOGETHER(action, n)                                                                        \
+  action " count=" n " polkit.message=Authentication is required to change $(count) virtual "      \
+         "network cards at once !; "
+
+static void
+test_several_objects (Fixture *f, gconstpointer data)
+{
+  const GDBusMessageFlags none = G_DBUS_MESSAGE_FLAGS_NONE;
+  const GDBusMessageFlags dialog = G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION;
+  const char *unlink = "{'linked': <false>}";
+  FakeAuthority *authority = f->service->authority;
+
+  /* Who may needs not be asked. */
+  fake_authority_set_verdict (authority, "link", NWD_VERDICT_YES);
+  expect_ok (call_both (f, unlink, dialog, 1));
+  assert_log (f, BOTH ("link"));
+
+  /* The first "no" is the last word. */
+  fake_authority_set_verdict (authority, "link", NWD_VERDICT_NO);
+  call_wait_error (call_both (f, unlink, dialog, 2), ERROR_PREFIX "NotAuthorized");
+  assert_log (f, "link network=" SAMPLE_RED "; ");
+
+  /* One dialog for all, if any. */
+  fake_authority_set_verdict (authority, "link", NWD_VERDICT_NEEDS_INTERACTION);
+  fake_authority_set_human (authority, "link", NWD_VERDICT_YES);
+  call_wait_error (call_both (f, unlink, none, 3), INTERACTION_NEEDED);
+  assert_log (f, "link network=" SAMPLE_RED "; ");
+  expect_ok (call_both (f, unlink, dialog, 4));
+  assert_log (f, BOTH ("link") TOGETHER ("link", "2"));
+  fake_authority_set_human (authority, "link", NWD_VERDICT_DISMISSED);
+  call_wait_error (call_both (f, unlink, dialog, 5), ERROR_PREFIX "AuthorizationCanceled");
+  service_assert_ran (f->service, 2, 1, 4);
+}
+
+static void
+test_several_actions_of_several_objects (Fixture *f, gconstpointer data)
+{
+  const GDBusMessageFlags dialog = G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION;
+  const char *both = "{'linked': <false>, 'network': <'red'>}";
+  FakeAuthority *authority = f->service->authority;
+
+  fake_authority_set_verdict (authority, "link", NWD_VERDICT_NEEDS_INTERACTION);
+  fake_authority_set_human (authority, "link", NWD_VERDICT_YES);
+  fake_authority_set_verdict (authority, "rewire", NWD_VERDICT_NEEDS_INTERACTION);
+  call_wait_error (call_both (f, both, dialog, 1), ERROR_PREFIX "NotAuthorized");
+  assert_log (f, "link network=" SAMPLE_RED "; rewire network=" SAMPLE_RED
+                 "; link network=; rewire network="
+                 "; " TOGETHER ("link", "2") TOGETHER ("rewire", "2"));
+
+  fake_authority_set_human (authority, "rewire", NWD_VERDICT_YES);
+  expect_ok (call_both (f, both, dialog, 2));
+  service_assert_ran (f->service, 1, 2);
+}
+
+/* A call of several VMs waits behind, and holds back, those of each of them. */
+static void
+test_order_of_several_queues (Fixture *f, gconstpointer data)
+{
+  FakeAuthority *authority = f->service->authority;
+
+  fake_authority_set_verdict (authority, "link", NWD_VERDICT_YES);
+  fake_authority_set_verdict (authority, "manage-host", NWD_VERDICT_YES);
+  fake_authority_set_held (authority, TRUE);
+  call_forget (call_set_linked (f->user, f->service, FALSE, 1));
+  call_forget (call_both (f, "{'linked': <false>}", G_DBUS_MESSAGE_FLAGS_NONE, 2));
+  call_forget (call_set_linked (f->user, f->service, FALSE, 3));
+  call_forget (call_recover (f->user, f->service, 4));
+  WAIT_UNTIL (fake_authority_count_held (authority) == 2);
+
+  fake_authority_release (authority);
+  WAIT_UNTIL (f->service->ran->len == 1);
+  fake_authority_release (authority);
+  WAIT_UNTIL (f->service->ran->len == 2);
+  service_assert_ran (f->service, 2, 1, 4);
+  while (f->service->ran->len < 4)
+    {
+      WAIT_UNTIL (fake_authority_count_held (authority) > 0 || f->service->ran->len == 4);
+      if (fake_authority_count_held (authority) > 0)
+        fake_authority_release (authority);
+    }
+  service_assert_ran (f->service, 4, 1, 4, 2, 3);
+}
+
 static void
 test_order_of_a_queue (Fixture *f, gconstpointer data)
 {
@@ -437,6 +546,9 @@ main (int argc, char **argv)
   TEST ("verdicts", NULL, test_verdicts);
   TEST ("interaction", NULL, test_interaction_is_the_callers_to_allow);
   TEST ("keys", NULL, test_every_key_needs_its_action);
+  TEST ("several-objects", NULL, test_several_objects);
+  TEST ("several-actions", NULL, test_several_actions_of_several_objects);
+  TEST ("several-queues", NULL, test_order_of_several_queues);
   TEST ("order", &many, test_order_of_a_queue);
   TEST ("order-of-root", &many, test_order_of_root);
   TEST ("queues", NULL, test_only_the_same_queue_is_held_back);

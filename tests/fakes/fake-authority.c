@@ -6,22 +6,33 @@
 struct _FakeAuthority
 {
   GObject parent;
-  GHashTable *verdicts; /* action → NwdVerdict */
+  GHashTable *verdicts; /* action → NwdVerdict; with "!" behind it: of somebody who is asked */
   gboolean broken;
   gboolean held;
   GQueue waiting; /* of GTask */
   GPtrArray *log;
 };
 
+/* @key: the action, with "!" behind it where somebody is asked. */
+static NwdVerdict
+get_verdict (FakeAuthority *self, const char *key)
+{
+  g_autofree char *action = g_strdelimit (g_strdup (key), "!", '\0');
+  gpointer verdict = NULL;
+
+  if (!g_hash_table_lookup_extended (self->verdicts, key, NULL, &verdict))
+    verdict = g_hash_table_lookup (self->verdicts, action);
+  return (NwdVerdict)GPOINTER_TO_INT (verdict);
+}
+
 static void
 end (FakeAuthority *self, GTask *task)
 {
-  const char *action = g_task_get_task_data (task);
 
   if (self->broken)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "polkitd is away");
   else
-    g_task_return_int (task, GPOINTER_TO_INT (g_hash_table_lookup (self->verdicts, action)));
+    g_task_return_int (task, get_verdict (self, g_task_get_task_data (task)));
   g_object_unref (task);
 }
 
@@ -59,7 +70,7 @@ check_async (NwdAuthority *authority,
   FakeAuthority *self = FAKE_AUTHORITY (authority);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_task_data (task, g_strdup (action), g_free);
+  g_task_set_task_data (task, g_strconcat (action, interactive ? "!" : "", NULL), g_free);
   g_ptr_array_add (self->log, describe (action, details, interactive));
   if (!self->held)
     {
@@ -94,6 +105,12 @@ void
 fake_authority_set_verdict (FakeAuthority *self, const char *action, NwdVerdict verdict)
 {
   g_hash_table_insert (self->verdicts, g_strdup (action), GINT_TO_POINTER (verdict));
+}
+
+void
+fake_authority_set_human (FakeAuthority *self, const char *action, NwdVerdict verdict)
+{
+  g_hash_table_insert (self->verdicts, g_strconcat (action, "!", NULL), GINT_TO_POINTER (verdict));
 }
 
 void

@@ -14,6 +14,9 @@ FakeAuthority *fake_authority_new (void);
 /* What the following checks of @action end with: by default "no". */
 void fake_authority_set_verdict (FakeAuthority *self, const char *action, NwdVerdict verdict);
 
+/* What somebody says who is asked for it, where that is not the same. */
+void fake_authority_set_human (FakeAuthority *self, const char *action, NwdVerdict verdict);
+
 /* The following checks fail, as if polkitd were away. */
 void fake_authority_set_broken (FakeAuthority *self, gboolean broken);
 

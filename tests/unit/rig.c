@@ -222,7 +222,7 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   Answer *answer = data;
 
-  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->steps, &answer->error);
   answer->done = TRUE;
 }
 
@@ -235,29 +235,8 @@ on_host_changed (GObject *source, GAsyncResult *result, gpointer data)
   answer->done = TRUE;
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *)a, *(char *const *)b);
-}
-
-static char **
-mirror_ids (Rig *rig, const char *names)
-{
-  char **ids = g_strsplit (names, ",", -1);
-
-  for (char **id = ids; *id; id++)
-    {
-      g_autofree char *name = *id;
-
-      *id = g_strdup (rig_network_id (rig, name));
-    }
-  qsort (ids, g_strv_length (ids), sizeof *ids, compare_ids);
-  return ids;
-}
-
-static void
-begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
+static NwdWiringChange *
+change_of (Rig *rig, const Wish *wish)
 {
   const NwdVnic *vnic = rig_vnic (rig, wish->mac);
   NwdWiringChange *change = wish->add ? nwd_wiring_change_new_add (vnic->vm_id, RIG_NEW_VNIC)
@@ -269,11 +248,6 @@ begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
     {
       change->fields |= NWD_WIRING_PLUGGED;
       change->plugged = wish->plugged > 0;
-    }
-  if (wish->mirrors)
-    {
-      change->fields |= NWD_WIRING_MIRRORS;
-      change->mirrors = mirror_ids (rig, wish->mirrors);
     }
   if (wish->name)
     {
@@ -295,7 +269,23 @@ begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
       change->fields |= NWD_WIRING_NETWORK;
       change->network_id = g_strdup (rig_network_id (rig, wish->network));
     }
-  nwd_engine_wire_async (rig->engine, change, &wish->options, on_wired, answer);
+  return change;
+}
+
+void
+rig_begin_changes (Rig *rig, GPtrArray *changes, const NwdOptions *options, Answer *answer)
+{
+  nwd_engine_wire_async (rig->engine, changes, options, on_wired, answer);
+}
+
+static void
+begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_wiring_change_free);
+
+  for (const Wish *each = wish; each; each = each->and)
+    g_ptr_array_add (changes, change_of (rig, each));
+  rig_begin_changes (rig, changes, &wish->options, answer);
 }
 
 static const char *
@@ -343,6 +333,7 @@ answer_clear (Answer *answer)
 {
   g_clear_error (&answer->error);
   g_clear_pointer (&answer->id, g_free);
+  g_clear_pointer (&answer->steps, g_variant_unref);
 }
 
 GError *

@@ -49,7 +49,9 @@ void rig_free (Rig *rig);
 void rig_wait_for_recovery (Rig *rig);
 
 /* One change of anything. */
-typedef struct
+typedef struct _Wish Wish;
+
+struct _Wish
 {
   const char *label;
   const char *mac;     /* wiring: of this card */
@@ -58,24 +60,28 @@ typedef struct
   int plugged;         /* likewise */
   gboolean add;        /* wiring: another card, for the VM of this one */
   gboolean remove;     /* wiring: this card goes */
-  const char *mirrors; /* wiring: the networks that it mirrors, "red,blue"; NULL as it is */
   const char *name;    /* wiring: the name that it gets; NULL it stays */
   const char *new_mac; /* likewise */
   NwdHostVerb verb;    /* the host, where there is no MAC */
   guint mtu;
   const char *existing_bridge;
   NwdOptions options;
+  const Wish *and;   /* wiring: one more change of the same batch */
   const char *calls; /* what it does, "; " between */
-} Wish;
+};
 
 typedef struct
 {
   gboolean done;
   GError *error;
   char *id;
+  GVariant *steps;
 } Answer;
 
 void rig_begin (Rig *rig, const Wish *wish, Answer *answer);
+
+/* Takes @changes, of NwdWiringChange. */
+void rig_begin_changes (Rig *rig, GPtrArray *changes, const NwdOptions *options, Answer *answer);
 void rig_wait (Answer *answer);
 void answer_clear (Answer *answer);
 

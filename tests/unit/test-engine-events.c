@@ -182,23 +182,16 @@ test_given_up (void)
 
 #define NEW_ID "5a3c1c0e-52a7-4a5e-9d5c-0e4f0f4b7a11"
 
-static void
-on_wired (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Answer *answer = data;
-
-  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->error);
-  answer->done = TRUE;
-}
-
 /* Takes @change. What is told of it. */
 static void
 wire (Rig *rig, NwdWiringChange *change, const char *method, const char *pattern)
 {
   const NwdOptions options = CALLER (method);
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_wiring_change_free);
   g_auto (Answer) answer = { 0 };
 
-  nwd_engine_wire_async (rig->engine, change, &options, on_wired, &answer);
+  g_ptr_array_add (changes, change);
+  rig_begin_changes (rig, changes, &options, &answer);
   rig_wait (&answer);
   fake_ports_settle ();
   assert_lines (rig, pattern);

@@ -13,6 +13,11 @@
 #define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
 #define HOST    "write host.ini; write host.ini.previous"
 
+static const Wish unlink_tmp1 = { .mac = MAC_TMP1, .linked = -1 };
+static const Wish move_web2_too = { .mac = MAC_WEB2, .network = "iso", .and = &unlink_tmp1 };
+static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
+static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
+
 const Wish all_wishes[] = {
   { .label = "unlink", .mac = MAC_WEB1, .linked = -1, .calls = "change-card web1" },
   { .label = "unlink-off", .mac = MAC_OFF1, .linked = -1, .calls = "change-card off1" },
@@ -160,33 +165,29 @@ const Wish all_wishes[] = {
   { .label = "rename", .mac = MAC_WEB1, .name = "front", .calls = "write " NOTE1 },
   { .label = "mac-off", .mac = MAC_OFF1, .new_mac = MAC_NEW, .calls = "change-card off1" },
   { .label = "mac-unplugged", .mac = MAC_WEB1, .new_mac = MAC_NEW, .calls = "write " NOTE1 },
-  { .label = "mirror",
+  { .label = "batch",
     .mac = MAC_WEB1,
-    .mirrors = "blue,red",
-    .calls
-    = "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror blue vnet1; mirror red vnet1" },
-  { .label = "mirror-less",
+    .network = "blue",
+    .and = &move_web2_too,
+    .calls = JOURNAL "; change-card web1; change-card web2; change-card tmp1; announce vnet1 "
+                     "52:54:00:00:00:01; read-link blue; read-link vnet1; announce vnet2 "
+                     "52:54:00:00:00:02; read-link iso; read-link vnet2; " JOURNAL },
+  { .label = "batch-unwire",
     .mac = MAC_WEB1,
-    .mirrors = "",
-    .calls = "remove " NOTE1 "; read-link vnet1; sync-mirrors" },
-  { .label = "mirror-other",
+    .network = "",
+    .and = &unwire_off1_too,
+    .calls = JOURNAL
+    "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; change-card web1; write "
+    "vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; read-link nw-unwired; "
+    "read-link vnet1; write vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
+  { .label = "batch-long",
     .mac = MAC_WEB1,
-    .mirrors = "red,iso",
-    .calls = "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror iso vnet1" },
-  { .label = "mirror-off", .mac = MAC_OFF1, .mirrors = "blue", .calls = "write " NOTE3 },
-  { .label = "mirror-and-move",
-    .mac = MAC_WEB1,
-    .mirrors = "iso",
     .network = "blue",
     .linked = -1,
-    .calls = JOURNAL "; change-card web1; change-card web1; read-link blue; read-link vnet1; "
-                     "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror iso vnet1; " JOURNAL },
-  { .label = "mirror-and-plug",
-    .mac = MAC_WEB1,
-    .mirrors = "iso",
-    .plugged = 1,
-    .calls = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1
-                     "; read-link vnet0; sync-mirrors; mirror iso vnet0; " JOURNAL },
+    .and = &rest_too,
+    .calls
+    = JOURNAL "; change-card web1; change-card dif1; change-card web1; change-card dif1; read-link "
+              "blue; read-link vnet1; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
   { .label = "create-network", .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .calls = HOST },
   { .label = "update-network",
     .network = "blue",
@@ -214,7 +215,6 @@ const Wish all_wishes[] = {
 };
 
 static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
-static const Wish mirror = { .mac = MAC_WEB1, .mirrors = "blue,red" };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
@@ -222,15 +222,12 @@ wishes_prepare (Rig *rig, const Wish *wish)
 {
   static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
   static const char *const unplugged[]
-    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", "mirror-and-plug", NULL };
-  static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
+    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", NULL };
 
   if (g_strv_contains (unwired, wish->label))
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
-  if (g_strv_contains (mirroring, wish->label))
-    rig_must (rig, &mirror);
   if (g_str_equal (wish->label, "hold"))
     fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
   rig_forget (rig);

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+/* One question to the authority. Arrays of them own theirs. */
+typedef struct
+{
+  char *action;   /* the last word of its name */
+  char **details; /* key, value, …, NULL */
+} NwdCheck;
+
+/* Every action for every object: @actions and @objects (both of char **) have one element for each
+ * of them. A new array of NwdCheck. */
+GPtrArray *nwd_checks_new (GPtrArray *actions, GPtrArray *objects);
+
+/* The same for a human, who is not asked object by object: each action once, with the detail
+ * "count" in place of those of the objects. A new array. */
+GPtrArray *nwd_checks_sum_up (GPtrArray *checks);

@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-engine.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-plan-batch.h"
+#include "nwd-call.h"
+#include "nwd-engine-private.h"
+#include "nwd-prepare.h"
+
+/* Changes of wiring: one vNIC is a batch of one. */
+
+typedef struct
+{
+  GPtrArray *changes; /* of NwdWiringChange */
+  GVariant *steps;    /* what they come to, as planned; NULL before */
+} Batch;
+
+static void
+batch_free (Batch *batch)
+{
+  g_ptr_array_unref (batch->changes);
+  g_clear_pointer (&batch->steps, g_variant_unref);
+  g_free (batch);
+}
+
+static gboolean
+check_not_leaving (const NwdContext *context, GPtrArray *changes, GError **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const NwdWiringChange *change = g_ptr_array_index (changes, i);
+
+      if (!change->network_id || !nwd_marks_has (context->leaving, change->network_id))
+        continue;
+      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
+                   nwd_state_get_network (context->state, change->network_id)->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- what the plans need --- */
+
+typedef struct
+{
+  guint left; /* changes that are not prepared */
+  GError *error;
+  NwdCallPrepared done;
+  gpointer data;
+} Preparation;
+
+static void
+on_prepared (GError *error, gpointer data)
+{
+  Preparation *p = data;
+
+  if (error)
+    nwd_error_add (&p->error, error);
+  if (--p->left > 0)
+    return;
+  p->done (p->error, p->data);
+  g_free (p);
+}
+
+static void
+prepare_batch (NwdContext *context, gpointer request, NwdCallPrepared done, gpointer data)
+{
+  Batch *batch = request;
+  Preparation *p = g_new0 (Preparation, 1);
+  guint n = batch->changes->len;
+
+  p->left = n + 1; /* it must not end before all have begun */
+  p->done = done;
+  p->data = data;
+  for (guint i = 0; i < n; i++)
+    nwd_prepare_wiring (context, g_ptr_array_index (batch->changes, i), on_prepared, p);
+  on_prepared (NULL, p);
+}
+
+static GPtrArray *
+plan_batch (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
+{
+  Batch *batch = request;
+  GPtrArray *plans = NULL;
+
+  if (check_not_leaving (context, batch->changes, error))
+    plans = nwd_plan_batch (context->state, batch->changes, options, error);
+  if (plans)
+    batch->steps = g_variant_ref_sink (nwd_plan_describe (context->state, plans));
+  return plans;
+}
+
+/* Its VM, which must answer. */
+static const char *
+find_vm_id (const NwdState *state, const NwdWiringChange *change, GError **error)
+{
+  const NwdVm *vm = nwd_plan_batch_find_vm (state, change, error);
+
+  if (!vm || vm->responsive)
+    return vm ? vm->domain->id : NULL;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+               "cannot change VM %s: it does not answer an earlier change", vm->domain->name);
+  return NULL;
+}
+
+/* The VMs of @changes, each once: a new array of ids that are @state's; or NULL and what is wrong
+ * with all of them. */
+static GPtrArray *
+list_vms (const NwdState *state, GPtrArray *changes, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) vm_ids = g_ptr_array_new ();
+  GError *all = NULL;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GError *one = NULL;
+      const char *vm_id = find_vm_id (state, g_ptr_array_index (changes, i), &one);
+
+      if (!vm_id)
+        nwd_error_add (&all, one);
+      else if (g_hash_table_add (seen, (gpointer)vm_id))
+        g_ptr_array_add (vm_ids, (gpointer)vm_id);
+    }
+  if (!all)
+    return g_steal_pointer (&vm_ids);
+  g_propagate_error (error, all);
+  return NULL;
+}
+
+static GPtrArray *
+open_accounts (NwdContext *context, GPtrArray *changes, const NwdOptions *options)
+{
+  GPtrArray *accounts = g_ptr_array_new ();
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const NwdWiringChange *change = g_ptr_array_index (changes, i);
+
+      gboolean adds = change->verb == NWD_WIRING_ADD;
+
+      g_ptr_array_add (accounts,
+                       nwd_account_open (context, adds ? NWD_KIND_VM : NWD_KIND_VNIC,
+                                         adds ? change->vm_id : change->vnic_id, options));
+    }
+  return accounts;
+}
+
+void
+nwd_engine_wire_async (NwdEngine *self,
+                       GPtrArray *changes,
+                       const NwdOptions *options,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  NwdContext *context = nwd_engine_get_context (self);
+  g_autoptr (GPtrArray) accounts = open_accounts (context, changes, options);
+  g_autoptr (GPtrArray) vm_ids = NULL;
+  Batch *batch = g_new0 (Batch, 1);
+  GError *error = NULL;
+
+  batch->changes = changes;
+  g_task_set_task_data (task, batch, (GDestroyNotify)batch_free);
+  if (nwd_engine_check_not_degraded (self, &error))
+    vm_ids = list_vms (context->state, changes, &error);
+  if (vm_ids)
+    nwd_call_start (context, vm_ids, prepare_batch, plan_batch, options, accounts, task);
+  else
+    nwd_call_refuse (accounts, task, error);
+}
+
+char *
+nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GVariant **steps, GError **error)
+{
+  g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), error);
+  Batch *batch = g_task_get_task_data (G_TASK (result));
+
+  if (!plans)
+    return NULL;
+  if (steps)
+    *steps = g_variant_ref (batch->steps);
+  return g_strdup (plans->len ? ((NwdPlan *)g_ptr_array_index (plans, 0))->object_id : "");
+}

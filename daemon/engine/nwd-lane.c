@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-lane.h"
+
+#include "core/nwd-error.h"
+#include "nwd-apply-card.h"
+
+struct _NwdLane
+{
+  NwdContext *context;
+  const NwdPlan *plan;
+  NwdTouched *touched;
+  guint next;  /* the step that is under way, or is next */
+  guint begun; /* how many are to be undone */
+  gboolean running;
+  gboolean halted;
+  NwdLaneStopped stopped;
+  gpointer data;
+};
+
+NwdLane *
+nwd_lane_new (NwdContext *context, const NwdPlan *plan, NwdTouched *touched)
+{
+  NwdLane *lane = g_new0 (NwdLane, 1);
+
+  lane->context = context;
+  lane->plan = plan;
+  lane->touched = touched;
+  return lane;
+}
+
+void
+nwd_lane_free (NwdLane *lane)
+{
+  g_free (lane);
+}
+
+static void run_next (NwdLane *lane);
+
+/* A step that failed is undone too, it may have come half way; but what is somebody else's was
+ * never begun. */
+static gboolean
+may_have_begun (const GError *error)
+{
+  return !g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+}
+
+static void
+on_applied (GError *error, gpointer data)
+{
+  NwdLane *lane = data;
+
+  if (!error || may_have_begun (error))
+    lane->begun = lane->next + 1;
+  if (error)
+    {
+      lane->running = FALSE;
+      lane->stopped (error, lane->data);
+      return;
+    }
+  lane->next++;
+  run_next (lane);
+}
+
+/* The one step of a VM's change that is the host's matter: the unwired bridge, made on first use.
+ */
+static void
+on_unwired_bridge (GError *error, gpointer data)
+{
+  NwdLane *lane = data;
+
+  nwd_queue_leave (lane->context->host_queue);
+  on_applied (error, lane);
+}
+
+static void
+make_unwired_bridge (gpointer data)
+{
+  NwdLane *lane = data;
+  NwdStep *step = g_ptr_array_index (lane->plan->steps, lane->next);
+
+  if (g_hash_table_contains (lane->context->state->links, step->name))
+    on_unwired_bridge (NULL, lane);
+  else
+    nwd_apply (lane->context, step, 0, lane->touched, on_unwired_bridge, lane);
+}
+
+static void
+run_next (NwdLane *lane)
+{
+  NwdStep *step = NULL;
+
+  if (lane->halted || lane->next == lane->plan->steps->len)
+    {
+      lane->running = FALSE;
+      lane->stopped (NULL, lane->data);
+      return;
+    }
+  step = g_ptr_array_index (lane->plan->steps, lane->next);
+  if (*lane->plan->vm_id && nwd_step_needs_host_network (step))
+    nwd_queue_enter (lane->context->host_queue, make_unwired_bridge, lane);
+  else
+    nwd_apply (lane->context, step, 0, lane->touched, on_applied, lane);
+}
+
+void
+nwd_lane_run (NwdLane *lane, NwdLaneStopped stopped, gpointer data)
+{
+  lane->running = TRUE;
+  lane->stopped = stopped;
+  lane->data = data;
+  run_next (lane);
+}
+
+gboolean
+nwd_lane_halt (NwdLane *lane)
+{
+  lane->halted = TRUE;
+  if (nwd_apply_card_give_up (lane->context, lane)
+      || nwd_queue_give_up (lane->context->host_queue, lane))
+    lane->running = FALSE;
+  if (lane->running)
+    nwd_apply_card_hurry (lane->context, lane, lane->context->patience);
+  return !lane->running;
+}
+
+gboolean
+nwd_lane_waits_for_guest (const NwdLane *lane)
+{
+  return nwd_apply_card_waits_for_guest (lane->context, lane);
+}
+
+void
+nwd_lane_undo (NwdLane *lane, const GError *cause, NwdUndone done, gpointer data)
+{
+  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun);
+
+  nwd_undo (lane->context, steps, cause, lane->touched, done, data);
+}
