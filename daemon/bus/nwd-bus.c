@@ -78,14 +78,13 @@ gboolean
 nwd_bus_start (NwdBus *self, GBusType type, NwdBusLost lost, gpointer data, GError **error)
 {
   const NwdState *state = nwd_engine_get_state (self->engine);
-  g_autoptr (NwdTouched) all = nwd_publish_all (state);
   g_autoptr (GDBusConnection) connection = connect_to (type, error);
   const NwdLimits limits = NWD_LIMITS;
 
   if (!connection)
     return FALSE;
 
-  nwd_publish (self->picture, /* connection= */ NULL, state, all);
+  nwd_publish_first (self->picture, state);
   nwd_guard_add (connection, &limits);
   self->gate = nwd_gate_new (connection, self->authority, nwd_verbs, self->engine, &limits);
   self->tree = nwd_tree_new (connection, self->picture, on_call, self, error);
@@ -104,7 +103,9 @@ nwd_bus_publish (const NwdTouched *touched, gpointer bus)
 {
   NwdBus *self = bus;
 
-  nwd_publish (self->picture, self->connection, nwd_engine_get_state (self->engine), touched);
+  /* Before anybody can ask there is no picture to keep: the start makes it, once. */
+  if (self->connection)
+    nwd_publish (self->picture, self->connection, nwd_engine_get_state (self->engine), touched);
 }
 
 void

@@ -150,30 +150,32 @@ nwd_publish (NwdPicture *picture,
 
       nwd_picture_replace (picture, difference->kind, difference->id, difference->after);
     }
-  if (connection)
-    signal_differences (connection, differences);
+  signal_differences (connection, differences);
 }
 
 static void
-add_all (NwdTouched *touched, NwdKind kind, GHashTable *records)
+draw_kind (NwdPicture *picture, const NwdState *state, NwdKind kind, GHashTable *records)
 {
   GHashTableIter iter;
   gpointer id;
 
   g_hash_table_iter_init (&iter, records);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    nwd_touched_add (touched, kind, id);
+    {
+      g_autoptr (GVariant) row = nwd_project (state, kind, id);
+
+      nwd_picture_replace (picture, kind, id, row);
+    }
 }
 
-NwdTouched *
-nwd_publish_all (const NwdState *state)
+void
+nwd_publish_first (NwdPicture *picture, const NwdState *state)
 {
-  NwdTouched *touched = nwd_touched_new ();
+  g_autoptr (GVariant) root = nwd_project (state, NWD_KIND_ROOT, "");
 
-  nwd_touched_add (touched, NWD_KIND_ROOT, "");
-  add_all (touched, NWD_KIND_NETWORK, state->networks);
-  add_all (touched, NWD_KIND_ATTACHMENT, state->attachments);
-  add_all (touched, NWD_KIND_VM, state->vms);
-  add_all (touched, NWD_KIND_VNIC, state->vnics);
-  return touched;
+  nwd_picture_replace (picture, NWD_KIND_ROOT, "", root);
+  draw_kind (picture, state, NWD_KIND_NETWORK, state->networks);
+  draw_kind (picture, state, NWD_KIND_ATTACHMENT, state->attachments);
+  draw_kind (picture, state, NWD_KIND_VM, state->vms);
+  draw_kind (picture, state, NWD_KIND_VNIC, state->vnics);
 }

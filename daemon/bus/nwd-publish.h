@@ -9,8 +9,11 @@
 
 #include <gio/gio.h>
 
+/* The picture of all objects of @state, for when nobody can have asked yet. */
+void nwd_publish_first (NwdPicture *picture, const NwdState *state);
+
 /* Brings the picture up to date with @state for the objects of @touched, and tells the difference
- * on @connection (NULL: nobody listens yet): InterfacesAdded, then one PropertiesChanged for each
+ * on @connection: InterfacesAdded, then one PropertiesChanged for each
  * object, then InterfacesRemoved, so that no property ever names an object that is not known. What
  * did not change is not signalled.
  * Thread: main context. */
@@ -18,6 +21,3 @@ void nwd_publish (NwdPicture *picture,
                   GDBusConnection *connection,
                   const NwdState *state,
                   const NwdTouched *touched);
-
-/* All objects of @state, for the first picture. */
-NwdTouched *nwd_publish_all (const NwdState *state);

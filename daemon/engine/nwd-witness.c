@@ -6,21 +6,9 @@
 struct _NwdWitness
 {
   GHashTable *vms;      /* set of ids (interned) */
-  GHashTable *cards;    /* vNIC id (interned) → Card */
+  GHashTable *vnics;    /* id (interned) → NwdVnic, as it was when it was last looked at */
   GHashTable *attached; /* attachment id → whether its bridge was there, as a pointer */
 };
-
-/* Strings are interned. */
-typedef struct
-{
-  char *vm_id;
-  char *name;
-  char *network_id;
-  guint linked : 1;
-  guint plugged : 1;
-  guint unplugging : 1;
-  guint vm_live : 1;
-} Card;
 
 /* One look. */
 typedef struct
@@ -32,30 +20,6 @@ typedef struct
   gpointer data;
 } Look;
 
-static void
-card_free (Card *card)
-{
-  g_ref_string_release (card->vm_id);
-  g_ref_string_release (card->name);
-  g_ref_string_release (card->network_id);
-  g_free (card);
-}
-
-static Card *
-card_new (const NwdVnic *vnic)
-{
-  Card *card = g_new0 (Card, 1);
-
-  card->vm_id = g_ref_string_acquire (vnic->vm_id);
-  card->name = g_ref_string_acquire (vnic->name);
-  card->network_id = g_ref_string_new_intern (nwd_vnic_get_network_id (vnic));
-  card->linked = nwd_vnic_get_linked (vnic);
-  card->plugged = nwd_vnic_is_plugged (vnic);
-  card->unplugging = g_str_equal (nwd_vnic_get_state (vnic), "unplugging");
-  card->vm_live = vnic->vm_live;
-  return card;
-}
-
 NwdWitness *
 nwd_witness_new (void)
 {
@@ -63,8 +27,8 @@ nwd_witness_new (void)
   GDestroyNotify release = (GDestroyNotify)g_ref_string_release;
 
   witness->vms = g_hash_table_new_full (g_str_hash, g_str_equal, release, NULL);
-  witness->cards
-    = g_hash_table_new_full (g_str_hash, g_str_equal, release, (GDestroyNotify)card_free);
+  witness->vnics
+    = g_hash_table_new_full (g_str_hash, g_str_equal, release, (GDestroyNotify)nwd_vnic_unref);
   witness->attached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return witness;
 }
@@ -73,12 +37,12 @@ void
 nwd_witness_free (NwdWitness *witness)
 {
   g_hash_table_unref (witness->vms);
-  g_hash_table_unref (witness->cards);
+  g_hash_table_unref (witness->vnics);
   g_hash_table_unref (witness->attached);
   g_free (witness);
 }
 
-/* --- cards --- */
+/* --- vNICs --- */
 
 static const char *
 network_name (const Look *look, const char *id)
@@ -102,61 +66,66 @@ append (GString *text, const char *format, ...)
   va_end (arguments);
 }
 
+static void
+describe_place (const Look *look, const NwdVnic *was, const NwdVnic *is, GString *text)
+{
+  const char *from = nwd_vnic_get_network_id (was);
+  const char *to = nwd_vnic_get_network_id (is);
+
+  if (!g_str_equal (from, to))
+    append (text, "moved from %s to %s", network_name (look, from), network_name (look, to));
+  if (nwd_vnic_get_linked (was) != nwd_vnic_get_linked (is))
+    append (text, nwd_vnic_get_linked (is) ? "link up" : "link down");
+}
+
 /* What others made of it; "" nothing. NULL as one of both: it came or went. */
 static char *
-describe (const Look *look, const Card *was, const Card *is)
+describe (const Look *look, const NwdVnic *was, const NwdVnic *is)
 {
   GString *text = g_string_new (NULL);
 
   if (!was)
-    append (text, "added on %s", network_name (look, is->network_id));
+    append (text, "added on %s", network_name (look, nwd_vnic_get_network_id (is)));
   else if (!is)
-    append (text, "removed from %s", network_name (look, was->network_id));
+    append (text, "removed from %s", network_name (look, nwd_vnic_get_network_id (was)));
   else if (was->vm_live != is->vm_live)
     return g_string_free (text, FALSE);
-  else if (was->plugged != is->plugged)
-    append (text, is->plugged ? "plugged" : "unplugged");
+  else if (nwd_vnic_is_plugged (was) != nwd_vnic_is_plugged (is))
+    append (text, nwd_vnic_is_plugged (is) ? "plugged" : "unplugged");
   else
-    {
-      if (was->network_id != is->network_id)
-        append (text, "moved from %s to %s", network_name (look, was->network_id),
-                network_name (look, is->network_id));
-      if (was->linked != is->linked)
-        append (text, is->linked ? "link up" : "link down");
-    }
+    describe_place (look, was, is, text);
   return g_string_free (text, FALSE);
 }
 
 static void
-tell_card (const Look *look, const char *id, const Card *was, const Card *is)
+tell_vnic (const Look *look, const NwdVnic *was, const NwdVnic *is)
 {
-  const Card *card = is ? is : was;
-  const NwdVm *vm = nwd_state_get_vm (look->state, card->vm_id);
-  gboolean late = was && was->unplugging && !(is && is->plugged);
+  const NwdVnic *vnic = is ? is : was;
+  const NwdVm *vm = nwd_state_get_vm (look->state, vnic->vm_id);
+  gboolean late = was && was->unplugging && !(is && nwd_vnic_is_plugged (is));
   g_autofree char *what = describe (look, was, is);
   g_autofree char *message = NULL;
   NwdEvent *event;
 
   if (!*what)
     return;
-  message = g_strdup_printf ("vNIC %s of VM %s was %s%s", card->name, vm->domain->name,
+  message = g_strdup_printf ("vNIC %s of VM %s was %s%s", vnic->name, vm->domain->name,
                              late ? "let go by its guest at last: " : "changed by others: ", what);
   event = nwd_event_new (late ? NWD_EVENT_UNPLUGGED_LATE : NWD_EVENT_VNIC_CHANGED_OUTSIDE,
-                         NWD_KIND_VNIC, id, message);
-  nwd_event_set_vm (event, card->vm_id, vm->domain->name);
-  nwd_event_add_detail (event, "vnic", card->name);
-  nwd_event_add_detail (event, "network", network_name (look, card->network_id));
+                         NWD_KIND_VNIC, vnic->id, message);
+  nwd_event_set_vm (event, vnic->vm_id, vm->domain->name);
+  nwd_event_add_detail (event, "vnic", vnic->name);
+  nwd_event_add_detail (event, "network", network_name (look, nwd_vnic_get_network_id (vnic)));
   look->tell (event, look->data);
 }
 
 static void
-look_at_card (const Look *look, const char *id)
+look_at_vnic (const Look *look, const char *id)
 {
-  GHashTable *cards = look->witness->cards;
-  const NwdVnic *vnic = nwd_state_get_vnic (look->state, id);
-  const Card *was = g_hash_table_lookup (cards, id);
-  Card *is = vnic ? card_new (vnic) : NULL;
-  const char *vm_id = "";
+  GHashTable *vnics = look->witness->vnics;
+  NwdVnic *is = nwd_state_get_vnic (look->state, id);
+  const NwdVnic *was = g_hash_table_lookup (vnics, id);
+  const char *vm_id = NULL;
 
   if (!is && !was)
     return;
@@ -164,11 +133,11 @@ look_at_card (const Look *look, const char *id)
   /* Of a VM that was there before and still is. */
   if (g_hash_table_contains (look->witness->vms, vm_id) && nwd_state_get_vm (look->state, vm_id)
       && !nwd_marks_has (look->ours, id) && !nwd_marks_has (look->ours, vm_id))
-    tell_card (look, id, was, is);
+    tell_vnic (look, was, is);
   if (is)
-    g_hash_table_replace (cards, g_ref_string_acquire (vnic->id), is);
+    g_hash_table_replace (vnics, g_ref_string_acquire (is->id), nwd_vnic_ref (is));
   else
-    g_hash_table_remove (cards, id);
+    g_hash_table_remove (vnics, id);
 }
 
 static void
@@ -243,7 +212,7 @@ nwd_witness_look (NwdWitness *witness,
 {
   const Look look = { witness, state, ours, tell, data };
 
-  look_at_all (&look, touched, NWD_KIND_VNIC, look_at_card);
+  look_at_all (&look, touched, NWD_KIND_VNIC, look_at_vnic);
   look_at_all (&look, touched, NWD_KIND_VM, look_at_vm);
   look_at_all (&look, touched, NWD_KIND_ATTACHMENT, look_at_attachment);
 }

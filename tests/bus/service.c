@@ -148,7 +148,6 @@ service_new (const NwdLimits *limits)
 {
   const NwdLimits usual = NWD_LIMITS;
   Service *service = g_new0 (Service, 1);
-  g_autoptr (NwdTouched) all = NULL;
   g_autoptr (GError) error = NULL;
 
   service->bus = private_bus_new ();
@@ -158,8 +157,7 @@ service_new (const NwdLimits *limits)
   service->authority = fake_authority_new ();
   service->ran = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  all = nwd_publish_all (service->state);
-  nwd_publish (service->picture, NULL, service->state, all);
+  nwd_publish_first (service->picture, service->state);
   nwd_guard_add (service->connection, limits ? limits : &usual);
   service->gate = nwd_gate_new (service->connection, NWD_AUTHORITY (service->authority), verbs,
                                 service, limits ? limits : &usual);

@@ -286,15 +286,30 @@ test_no_reply (Fixture *f, gconstpointer data)
   assert_next (f, NULL);
 }
 
+static void
+touch_all (GHashTable *records, NwdKind kind, NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, records);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    nwd_touched_add (touched, kind, id);
+}
+
 /* In one change a VM goes, the network of a card changes and the VM that stays gets it. */
 static void
 test_order_of_signals (Fixture *f, gconstpointer data)
 {
   NwdState *state = f->service->state;
-  g_autoptr (NwdTouched) touched = nwd_publish_all (state);
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   g_hash_table_remove (state->networks, SAMPLE_BLUE);
-  nwd_publish (f->service->picture, NULL, state, touched);
+  nwd_picture_replace (f->service->picture, NWD_KIND_NETWORK, SAMPLE_BLUE, NULL);
+  touch_all (state->networks, NWD_KIND_NETWORK, touched);
+  touch_all (state->vms, NWD_KIND_VM, touched);
+  touch_all (state->vnics, NWD_KIND_VNIC, touched);
+  nwd_touched_add (touched, NWD_KIND_NETWORK, SAMPLE_BLUE);
   listen (f, NULL);
 
   g_hash_table_insert (state->networks, g_strdup (SAMPLE_BLUE),
