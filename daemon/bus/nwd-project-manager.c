@@ -8,9 +8,14 @@
 static GVariant *
 capabilities (const NwdState *state)
 {
-  const char *const words[] = { "instant-changes" };
+  GVariantBuilder words;
 
-  return g_variant_new_strv (words, state->instant_changes ? 1 : 0);
+  g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
+  if (state->instant_changes)
+    g_variant_builder_add (&words, "s", "instant-changes");
+  if (state->mirroring)
+    g_variant_builder_add (&words, "s", "mirroring");
+  return g_variant_builder_end (&words);
 }
 
 GVariant *

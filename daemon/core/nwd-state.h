@@ -24,6 +24,7 @@ typedef struct
   NwdBackendState hypervisor_state;
   NwdBackendState host_network_state;
   gboolean instant_changes;
+  gboolean mirroring;    /* this kernel can copy traffic */
   char *degraded_reason; /* "" not degraded */
 
   GHashTable *domains;          /* VM id → NwdDomain */

@@ -44,6 +44,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->accounted = nwd_marks_new ();
   context->witness = nwd_witness_new ();
   context->history = nwd_history_new ();
+  context->mirrors = nwd_mirrors_new (kernel);
   return context;
 }
 
@@ -68,6 +69,7 @@ nwd_context_free (NwdContext *context)
   nwd_marks_free (context->accounted);
   nwd_witness_free (context->witness);
   nwd_history_free (context->history);
+  nwd_mirrors_free (context->mirrors);
   g_free (context);
 }
 
@@ -99,8 +101,8 @@ tell_event (NwdEvent *event, gpointer context)
   nwd_context_tell (context, event);
 }
 
-void
-nwd_context_publish (NwdContext *context, const NwdTouched *touched)
+static void
+publish (NwdContext *context, const NwdTouched *touched)
 {
   if (nwd_touched_is_empty (touched))
     return;
@@ -108,6 +110,16 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
     context->changed (touched, context->changed_data);
   nwd_witness_look (context->witness, context->state, touched, context->accounted, tell_event,
                     context);
+}
+
+void
+nwd_context_publish (NwdContext *context, const NwdTouched *touched)
+{
+  g_autoptr (NwdTouched) problems = nwd_touched_new ();
+
+  nwd_mirrors_sync (context->mirrors, context->state, problems);
+  publish (context, touched);
+  publish (context, problems);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "nwd-history.h"
 #include "nwd-journal.h"
 #include "nwd-marks.h"
+#include "nwd-mirrors.h"
 #include "nwd-queue.h"
 #include "nwd-records.h"
 #include "nwd-slots.h"
@@ -36,6 +37,7 @@ typedef struct
   NwdMarks *accounted; /* objects whose changes are ours; VMs: those of all their cards */
   NwdWitness *witness;
   NwdHistory *history;
+  NwdMirrors *mirrors;
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
@@ -56,7 +58,8 @@ void nwd_context_free (NwdContext *context);
 /* The line before that VM ("" the host). Only what is in it keeps it. */
 NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
 
-/* Tells the bus, unless nothing was touched; what others did is told as an event then. */
+/* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors
+ * follow what is known before. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

@@ -47,6 +47,7 @@ on_link_changed (NwdLink *link, gpointer data)
       return;
     }
   announce_if_moving (context, link);
+  nwd_mirrors_hear_link (context->mirrors, context->state, link);
   nwd_fold_link (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
@@ -57,6 +58,7 @@ on_link_gone (NwdLink *link, gpointer data)
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
+  nwd_mirrors_hear_link (context->mirrors, context->state, link);
   nwd_fold_link_gone (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
@@ -202,6 +204,7 @@ nwd_reconcile_start (NwdContext *context)
   if (!nwd_kernel_start (context->kernel, &kernel_listener, context, &error))
     g_warning ("Cannot watch the kernel's links: %s", error->message);
   context->started = TRUE;
+  context->state->mirroring = nwd_kernel_supports_mirrors (context->kernel);
   nwd_derive_networks (context->state, touched);
   nwd_context_publish (context, touched);
 
