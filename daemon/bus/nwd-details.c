@@ -74,6 +74,19 @@ add_network (Details *details, const NwdState *state, const char *id)
     add_if_any (details, "bridge", network->bridge);
 }
 
+/* What it will read: "red,blue"; "" when it is to read nothing any more. */
+static void
+add_mirrors (Details *details, const NwdState *state, const NwdWiringChange *change)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (!(change->fields & NWD_WIRING_MIRRORS))
+    return;
+  for (char **id = change->mirrors; *id; id++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? "," : "", network_name (state, *id));
+  add (details, "mirrored-networks", names->str);
+}
+
 static void
 add_switches (Details *details, const NwdWiringChange *change)
 {
@@ -107,6 +120,7 @@ nwd_details_of_wiring (const NwdState *state,
   if (moves)
     add (details, "old-network", old_name);
   add_switches (details, change);
+  add_mirrors (details, state, change);
   return end (details);
 }
 
@@ -121,6 +135,7 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
     add (details, "mac-address", change->mac);
   add_network (details, state, change->network_id ? change->network_id : "");
   add_switches (details, change);
+  add_mirrors (details, state, change);
   return end (details);
 }
 

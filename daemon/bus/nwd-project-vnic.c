@@ -58,6 +58,19 @@ next_start (const NwdVnic *vnic)
   return g_variant_builder_end (&dict);
 }
 
+/* A network that is not there now is not shown; its mirror comes back with it. */
+static GVariant *
+mirrored_networks (const NwdState *state, const NwdVnic *vnic)
+{
+  GVariantBuilder paths;
+
+  g_variant_builder_init (&paths, G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
+  for (char **id = vnic->stored ? vnic->stored->mirrors : NULL; id && *id; id++)
+    if (nwd_state_get_network (state, *id))
+      g_variant_builder_add_value (&paths, nwd_project_path (NWD_KIND_NETWORK, *id));
+  return g_variant_builder_end (&paths);
+}
+
 static void
 put_identity (NwdRowBuilder *row, const NwdVnic *vnic, const NwdCard *card)
 {
@@ -97,6 +110,7 @@ nwd_project_vnic (const NwdState *state, const char *id)
   put_wiring (&row, vnic, card);
   nwd_row_put (&row, "Address", g_variant_new_string (card->address));
   nwd_row_put (&row, "HostDevice", g_variant_new_string (card->target));
+  nwd_row_put (&row, "MirroredNetworks", mirrored_networks (state, vnic));
   nwd_row_put (&row, "PortIsolated", g_variant_new_boolean (card->isolated));
   nwd_row_put (&row, "Filter", g_variant_new_string (card->filter));
   nwd_row_put (&row, "FilterParameters", card->filter_parameters);

@@ -12,6 +12,8 @@
 #include "core/nwd-name.h"
 #include "core/nwd-path.h"
 
+#include <string.h>
+
 static gboolean
 check_mac (const char *key, const char *text, GError **error)
 {
@@ -20,11 +22,12 @@ check_mac (const char *key, const char *text, GError **error)
   return mac != NULL;
 }
 
-/* network_id and mac hold what the caller wrote until they are looked up. */
+/* network_id, mirrors and mac hold what the caller wrote until they are looked up. */
 #define SETTINGS                                                                                   \
   { "linked", "b", G_STRUCT_OFFSET (NwdWiringChange, linked), NWD_WIRING_LINKED },                 \
     { "network", "o", G_STRUCT_OFFSET (NwdWiringChange, network_id), NWD_WIRING_NETWORK },         \
     { "plugged", "b", G_STRUCT_OFFSET (NwdWiringChange, plugged), NWD_WIRING_PLUGGED },            \
+    { "mirrored-networks", "ao", G_STRUCT_OFFSET (NwdWiringChange, mirrors), NWD_WIRING_MIRRORS }, \
     { "name",                                                                                      \
       "s",                                                                                         \
       G_STRUCT_OFFSET (NwdWiringChange, name),                                                     \
@@ -73,6 +76,41 @@ look_up_network (const NwdState *state, NwdWiringChange *change, GError **error)
   return change->network_id || !(change->fields & NWD_WIRING_NETWORK);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+/* They are a set: in one order, each once. */
+static gboolean
+look_up_mirrors (const NwdState *state, NwdWiringChange *change, GError **error)
+{
+  g_auto (GStrv) texts = g_steal_pointer (&change->mirrors);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **text = texts; text && *text; text++)
+    {
+      g_autofree char *id = nwd_argument_network (state, "mirrored-networks", *text, error);
+
+      if (!id)
+        return FALSE;
+      if (!*id)
+        {
+          g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                       "mirrored-networks: the empty network has no traffic");
+          return FALSE;
+        }
+      if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+        g_ptr_array_add (ids, g_steal_pointer (&id));
+    }
+  g_ptr_array_sort (ids, compare_ids);
+  g_ptr_array_add (ids, NULL);
+  if (change->fields & NWD_WIRING_MIRRORS)
+    change->mirrors = (char **)g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+  return TRUE;
+}
+
 static void
 normalise_mac (NwdWiringChange *change)
 {
@@ -111,7 +149,8 @@ static gboolean
 look_up (const NwdState *state, NwdWiringChange *change, GError **error)
 {
   normalise_mac (change);
-  return check_virtual_port (change, error) && look_up_network (state, change, error);
+  return check_virtual_port (change, error) && look_up_network (state, change, error)
+         && look_up_mirrors (state, change, error);
 }
 
 /* Takes @change, in which everything is filled but what must be looked up. */

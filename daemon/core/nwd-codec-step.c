@@ -148,6 +148,7 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
       return network_get (document, group, error);
     case NWD_STEP_ATTACHMENT_PUT:
       return attachment_get (document, group, error);
+    case NWD_STEP_MIRRORS:
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_CREATE:
     case NWD_STEP_BRIDGE_MTU:

@@ -207,9 +207,35 @@ touch_network (const NwdNetwork *network, NwdTouched *touched)
     nwd_touched_add (touched, NWD_KIND_ATTACHMENT, network->attachment_id);
 }
 
+/* What mirrors a network that comes or goes shows it. */
+static void
+touch_mirroring (const NwdState *state, const char *network_id, NwdTouched *touched)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->stored_vnics);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      GPtrArray *stored = value;
+
+      for (guint i = 0; i < stored->len; i++)
+        {
+          const NwdStoredVnic *vnic = g_ptr_array_index (stored, i);
+
+          if (g_strv_contains ((const char *const *)vnic->mirrors, network_id)
+              && nwd_state_get_vnic (state, vnic->id))
+            nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
+        }
+    }
+}
+
 /* Touches those of @networks that @others lacks or has otherwise. */
 static void
-touch_different_networks (GHashTable *networks, GHashTable *others, NwdTouched *touched)
+touch_different_networks (const NwdState *state,
+                          GHashTable *networks,
+                          GHashTable *others,
+                          NwdTouched *touched)
 {
   GHashTableIter iter;
   gpointer id, network;
@@ -221,6 +247,8 @@ touch_different_networks (GHashTable *networks, GHashTable *others, NwdTouched *
 
       if (!other || !nwd_network_equal (network, other))
         touch_network (network, touched);
+      if (!other)
+        touch_mirroring (state, id, touched);
     }
 }
 
@@ -248,8 +276,8 @@ nwd_derive_networks (NwdState *state, NwdTouched *touched)
 
   state->networks = collect_networks (state);
   state->attachments = collect_attachments (state);
-  touch_different_networks (old_networks, state->networks, touched);
-  touch_different_networks (state->networks, old_networks, touched);
+  touch_different_networks (state, old_networks, state->networks, touched);
+  touch_different_networks (state, state->networks, old_networks, touched);
   touch_different_attachments (old_attachments, state->attachments, touched);
   touch_different_attachments (state->attachments, old_attachments, touched);
 }

@@ -131,15 +131,46 @@ nwd_mirror_rules_find_vnic (const NwdState *state, const char *tap)
 /* --- what may be asked for --- */
 
 static gboolean
-check_network (
-  const NwdState *state, const char *what, gboolean runs, const char *network_id, GError **error)
+check_kernel (const NwdState *state, const char *what, GError **error)
 {
-  const NwdNetwork *network = nwd_state_get_network (state, network_id);
+  if (state->mirroring)
+    return TRUE;
+  g_set_error (
+    error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+    "cannot mirror networks to %s: the kernel does not let us (it needs clsact, bpf, u32 "
+    "and mirred)",
+    what);
+  return FALSE;
+}
 
+gboolean
+nwd_mirror_rules_check_card (const NwdState *state,
+                             const char *what,
+                             const NwdCard *live,
+                             GError **error)
+{
+  if (!check_kernel (state, what, error))
+    return FALSE;
+  if (find_tap (state, live))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+               "cannot mirror networks to %s: its card, on a source of type %s, has no tap", what,
+               live->source->type);
+  return FALSE;
+}
+
+gboolean
+nwd_mirror_rules_check_network (
+  const NwdState *state, const char *what, const char *id, gboolean now, GError **error)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, id);
+
+  if (!check_kernel (state, what, error))
+    return FALSE;
   if (!network)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-                   "mirrored-networks: there is no network %s", network_id);
+                   "mirrored-networks: there is no network %s", id);
       return FALSE;
     }
   if (!*network->bridge && network->origin != NWD_ORIGIN_NETWIRING)
@@ -149,42 +180,11 @@ check_network (
                    network->name, what);
       return FALSE;
     }
-  if (!runs || find_bridge (state, network_id))
+  if (!now || find_bridge (state, id))
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_NOT_ON_HOST,
                "cannot mirror network %s to %s: it has no bridge on this host now "
                "(ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS)",
                network->name, what);
   return FALSE;
-}
-
-gboolean
-nwd_mirror_rules_check (const NwdState *state,
-                        const char *what,
-                        const NwdCard *live,
-                        const char *const *networks,
-                        GError **error)
-{
-  if (!*networks)
-    return TRUE;
-  if (!state->mirroring)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-                   "cannot mirror networks to %s: this kernel cannot mirror (it needs clsact, bpf, "
-                   "u32 and mirred)",
-                   what);
-      return FALSE;
-    }
-  if (live && *live->target && !find_tap (state, live))
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-                   "cannot mirror networks to %s: its card is not on a tap, but on a source of "
-                   "type %s",
-                   what, live->source->type);
-      return FALSE;
-    }
-  for (const char *const *id = networks; *id; id++)
-    if (!check_network (state, what, live != NULL, *id, error))
-      return FALSE;
-  return TRUE;
 }

@@ -16,11 +16,14 @@ GPtrArray *nwd_mirror_rules_list (const NwdState *state);
 /* The vNIC whose card runs on @tap, among those that mirror; NULL: none. */
 const NwdVnic *nwd_mirror_rules_find_vnic (const NwdState *state, const char *tap);
 
-/* Whether a card may mirror @networks (ids). @what: the vNIC, for messages. @live: the card while
- * it runs, else NULL: then a network's bridge may still come. Errors: NWD_ERROR_NOT_SUPPORTED,
- * NWD_ERROR_NOT_FOUND, NWD_ERROR_NETWORK_NOT_ON_HOST. */
-gboolean nwd_mirror_rules_check (const NwdState *state,
-                                 const char *what,
-                                 const NwdCard *live,
-                                 const char *const *networks,
-                                 GError **error);
+/* Whether the running card @live is one that can receive copies: NWD_ERROR_NOT_SUPPORTED. @what:
+ * the vNIC, for messages. */
+gboolean nwd_mirror_rules_check_card (const NwdState *state,
+                                      const char *what,
+                                      const NwdCard *live,
+                                      GError **error);
+
+/* Whether network @id can be mirrored; @now: at once, else its bridge may still come. Errors:
+ * NWD_ERROR_NOT_SUPPORTED, NWD_ERROR_NOT_FOUND, NWD_ERROR_NETWORK_NOT_ON_HOST. */
+gboolean nwd_mirror_rules_check_network (
+  const NwdState *state, const char *what, const char *id, gboolean now, GError **error);

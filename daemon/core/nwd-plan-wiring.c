@@ -6,6 +6,7 @@
 #include "nwd-plan-edit.h"
 #include "nwd-plan-keep.h"
 #include "nwd-plan-plug.h"
+#include "nwd-error.h"
 #include "nwd-resolve.h"
 #include "nwd-wiring-rules.h"
 
@@ -32,6 +33,22 @@ add_busy (const NwdWiringCase *c, NwdPlan *plan)
     nwd_plan_add_busy (plan, nwd_vnic_get_network_id (c->vnic));
 }
 
+/* Last, when the store says what there is to be: the card may just have come. */
+static void
+add_mirrors (const NwdWiringCase *c, NwdPlan *plan)
+{
+  char *const *then = c->stored ? c->stored->mirrors : NULL;
+  gboolean asked = (c->change->fields & NWD_WIRING_MIRRORS) != 0;
+  gboolean has_some = asked ? *c->change->mirrors != NULL : then && *then;
+  gboolean arrives = c->attach & NWD_SCOPE_LIVE;
+
+  if (arrives ? has_some : asked && c->live)
+    nwd_plan_add (plan,
+                  nwd_step_new_named (NWD_STEP_MIRRORS, c->change->vnic_id, "",
+                                      arrives ? NWD_ERROR_PLUG_FAILED : NWD_ERROR_UPDATE_FAILED),
+                  NULL);
+}
+
 /* What is kept of an unplugged card is kept before the guest lets go of it. */
 static void
 plan (const NwdWiringCase *c, NwdPlan *plan)
@@ -48,6 +65,7 @@ plan (const NwdWiringCase *c, NwdPlan *plan)
   nwd_plan_plug (c, plan);
   nwd_plan_keep_note (c, plan);
   nwd_plan_keep_vnic (c, plan);
+  add_mirrors (c, plan);
 }
 
 NwdPlan *

@@ -4,9 +4,9 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",           "note",           "note-drop",         "vnic-put",      "vnic-drop",
-  "wait",           "bridge-create",  "bridge-mtu",        "bridge-delete", "network-put",
-  "network-remove", "attachment-put", "attachment-remove",
+  "card",        "note",           "note-drop",      "vnic-put",          "vnic-drop",
+  "mirrors",     "wait",           "bridge-create",  "bridge-mtu",        "bridge-delete",
+  "network-put", "network-remove", "attachment-put", "attachment-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);

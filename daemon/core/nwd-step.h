@@ -16,6 +16,7 @@ typedef enum
   NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
   NWD_STEP_VNIC_PUT,          /* vm_id, vnic */
   NWD_STEP_VNIC_DROP,         /* vm_id, name: id */
+  NWD_STEP_MIRRORS,           /* name: id of the vNIC, number: the NWD_ERROR that it fails with */
   NWD_STEP_WAIT,              /* number: ms */
   NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
   NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */

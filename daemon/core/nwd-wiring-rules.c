@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-mac.h"
+#include "nwd-mirror-rules.h"
 #include "nwd-place-rules.h"
 
 static const char *const verb_names[] = { "change", "add", "remove" };
@@ -146,10 +147,31 @@ check_plugging (const NwdWiringCase *c, GError **error)
   return TRUE;
 }
 
+/* There is one set of mirrors, for the running card and the next one. */
+static gboolean
+check_mirrors (const NwdWiringCase *c, GError **error)
+{
+  gboolean runs = (c->live && !(c->detach & NWD_SCOPE_LIVE)) || (c->attach & NWD_SCOPE_LIVE);
+  g_autofree char *what = g_strdup_printf ("vNIC %s of VM %s", c->name, c->domain->name);
+  char **ids = c->change->mirrors;
+
+  if (!(c->change->fields & NWD_WIRING_MIRRORS))
+    return TRUE;
+  if (c->options->live_only || c->options->next_start_only)
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,
+                   "mirrored-networks: live-only and next-start-only do not go with it");
+  if (runs && c->live && *ids && !nwd_mirror_rules_check_card (c->state, what, c->live, error))
+    return FALSE;
+  for (; *ids; ids++)
+    if (!nwd_mirror_rules_check_network (c->state, what, *ids, runs, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 nwd_wiring_rules_check (const NwdWiringCase *c, GError **error)
 {
   return check_vm (c, error) && check_plugging (c, error) && check_name (c, error)
          && check_hardware (c, error) && check_filter (c, error) && nwd_place_rules_check (c, error)
-         && check_mac (c, error);
+         && check_mac (c, error) && check_mirrors (c, error);
 }

@@ -3,6 +3,7 @@
 
 #include "nwd-apply.h"
 
+#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-apply-card.h"
 #include "nwd-verify.h"
@@ -121,6 +122,31 @@ on_attachment_saved (GError *error, gpointer data)
   finish (a, error);
 }
 
+/* What the kernel has told of the card is heard first: its tap may be new. */
+static void
+set_mirrors (Application *a)
+{
+  NwdContext *context = a->context;
+  const NwdVnic *vnic = nwd_state_get_vnic (context->state, a->step->name);
+  g_autofree char *tap = vnic && vnic->live ? g_strdup (vnic->live->target) : g_strdup ("");
+  g_autoptr (NwdLink) link = NULL;
+  g_autofree char *why = NULL;
+  GError *error = NULL;
+
+  if (*tap)
+    link = nwd_kernel_read_link (context->kernel, tap, /* error= */ NULL);
+  nwd_mirrors_sync (context->mirrors, context->state, a->touched);
+  vnic = nwd_state_get_vnic (context->state, a->step->name);
+  if (vnic && vnic->live)
+    why = nwd_mirrors_explain (context->mirrors, context->state, vnic);
+  if (why)
+    error = g_error_new (NWD_ERROR, (int)a->step->number,
+                         "cannot mirror networks to vNIC %s of VM %s: %s (%s)", vnic->name,
+                         nwd_state_get_vnic_vm (context->state, vnic)->domain->name, why,
+                         a->step->number == NWD_ERROR_PLUG_FAILED ? "49" : "56");
+  finish (a, error);
+}
+
 /* --- bridges --- */
 
 static void
@@ -196,6 +222,9 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_VNIC_PUT:
     case NWD_STEP_VNIC_DROP:
       save_vnic (a);
+      break;
+    case NWD_STEP_MIRRORS:
+      set_mirrors (a);
       break;
     case NWD_STEP_WAIT:
       g_timeout_add (step->number, on_waited, a);

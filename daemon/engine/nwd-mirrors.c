@@ -155,19 +155,15 @@ nwd_mirrors_sync (NwdMirrors *self, NwdState *state, NwdTouched *touched)
   tell_problems (self, state, touched);
 }
 
-gboolean
-nwd_mirrors_check (NwdMirrors *self, const NwdState *state, const char *vnic_id, GError **error)
+char *
+nwd_mirrors_explain (NwdMirrors *self, const NwdState *state, const NwdVnic *vnic)
 {
-  const NwdVnic *vnic = nwd_state_get_vnic (state, vnic_id);
-  const char *why
-    = vnic && vnic->live ? g_hash_table_lookup (self->refusals, vnic->live->target) : NULL;
+  const char *why = g_hash_table_lookup (self->refusals, vnic->live->target);
+  g_autoptr (GError) error = NULL;
 
-  if (vnic && !why && !self->set)
-    why = self->complaint;
-  if (!vnic || !why)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED,
-               "cannot mirror networks to vNIC %s of VM %s: %s (56)", vnic->name,
-               nwd_state_get_vnic_vm (state, vnic)->domain->name, why);
-  return FALSE;
+  if (!vnic->stored || !*vnic->stored->mirrors)
+    return self->set ? NULL : g_strdup (self->complaint); /* the old ones may still be there */
+  if (!nwd_mirror_rules_check_card (state, vnic->name, vnic->live, &error))
+    return g_strdup (error->message);
+  return why || self->set ? g_strdup (why) : g_strdup (self->complaint);
 }

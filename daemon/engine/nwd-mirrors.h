@@ -21,8 +21,7 @@ void nwd_mirrors_hear_link (NwdMirrors *self, const NwdState *state, const NwdLi
  * process would be removed for a moment. */
 void nwd_mirrors_sync (NwdMirrors *self, NwdState *state, NwdTouched *touched);
 
-/* Whether all mirrors of the vNIC are set, as of the last sync: NWD_ERROR_UPDATE_FAILED. */
-gboolean
-nwd_mirrors_check (NwdMirrors *self, const NwdState *state, const char *vnic_id, GError **error);
+/* Why not all mirrors of the running vNIC are set, as of the last sync; NULL: they are. */
+char *nwd_mirrors_explain (NwdMirrors *self, const NwdState *state, const NwdVnic *vnic);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdMirrors, nwd_mirrors_free)

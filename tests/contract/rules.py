@@ -19,9 +19,10 @@ from contract import OURS, interfaces, policy
 EMITS = 'org.freedesktop.DBus.Property.EmitsChangedSignal'
 COMMON_OPTIONS = {'dry-run': 'b', 'timeout': 'u'}
 # What polkit is always told with these actions, so that a message may show it.
-DETAILS = {name: {'vm', 'vnic'} for name in ('link', 'rewire', 'plug', 'manage-vnic')} | {'read-history': set()}
+DETAILS = {name: {'vm', 'vnic'} for name in ('link', 'rewire', 'plug', 'manage-vnic', 'mirror')} | {'read-history': set()}
 # Methods with such an action read and change nothing.
 READING = {'public', 'read-history'}
+KEPT = {*DETAILS} - {'mirror'}  # for a while, of an active session
 DEFAULTS = {True: ['auth_admin', 'auth_admin', 'auth_admin_keep'], False: ['auth_admin'] * 3}
 
 RULES = []
@@ -138,7 +139,7 @@ def check_example(member, line):
     for argument, value in zip(member.arguments(), given):
         for key, (kind, _) in value.items() if isinstance(value, dict) else ():
             expected = member.keys(argument).get(key)
-            if kind != expected and (kind, expected) != ('s', 'o'):
+            if kind != expected and (kind, expected) not in (('s', 'o'), ('as', 'ao')):
                 raise busctl.Mistake(f'key {key} of type {kind}')
 
 
@@ -165,7 +166,7 @@ def the_policy_asks(root):
         if name not in used:
             yield f'{name}: no method needs it'
         defaults = [d.text for d in action.find('defaults')]
-        if defaults != DEFAULTS[name in DETAILS]:
+        if defaults != DEFAULTS[name in KEPT]:
             yield f'{name}: defaults {defaults}'
         shown = set(re.findall(r'\$\((\w+)\)', action.findtext('message')))
         if not shown <= DETAILS.get(name, set()):

@@ -252,6 +252,7 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, ATTACHMENT_ID, "", 0));
   g_ptr_array_add (steps, nwd_step_new_vnic (VM_ID, vnic));
   g_ptr_array_add (steps, nwd_step_new_vnic_drop (VM_ID, VNIC_ID));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_MIRRORS, VNIC_ID, "", 1));
   return steps;
 }
 
