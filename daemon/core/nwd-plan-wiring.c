@@ -37,12 +37,16 @@ add_busy (const NwdWiringCase *c, NwdPlan *plan)
 static void
 add_mirrors (const NwdWiringCase *c, NwdPlan *plan)
 {
-  char *const *then = c->stored ? c->stored->mirrors : NULL;
-  gboolean asked = (c->change->fields & NWD_WIRING_MIRRORS) != 0;
-  gboolean has_some = asked ? *c->change->mirrors != NULL : then && *then;
-  gboolean arrives = c->attach & NWD_SCOPE_LIVE;
+  static const char *const none[] = { NULL };
+  const NwdVm *vm = nwd_state_get_vm (c->state, c->domain->id);
+  const char *const *then = c->stored ? (const char *const *)c->stored->mirrors : none;
+  const char *const *now
+    = c->change->fields & NWD_WIRING_MIRRORS ? (const char *const *)c->change->mirrors : then;
+  gboolean arrives = (c->attach & NWD_SCOPE_LIVE) && *now;
+  gboolean changes = c->live && (c->change->fields & NWD_WIRING_MIRRORS)
+                     && (!g_strv_equal (then, now) || *vm->problem);
 
-  if (arrives ? has_some : asked && c->live)
+  if (arrives || changes)
     nwd_plan_add (plan,
                   nwd_step_new_named (NWD_STEP_MIRRORS, c->change->vnic_id, "",
                                       arrives ? NWD_ERROR_PLUG_FAILED : NWD_ERROR_UPDATE_FAILED),

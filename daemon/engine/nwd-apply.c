@@ -122,29 +122,37 @@ on_attachment_saved (GError *error, gpointer data)
   finish (a, error);
 }
 
-/* What the kernel has told of the card is heard first: its tap may be new. */
+static GError *
+mirror_error_new (const NwdState *state, const NwdStep *step, const NwdVnic *vnic, const char *why)
+{
+  return g_error_new (NWD_ERROR, (int)step->number,
+                      "cannot mirror networks to vNIC %s of VM %s: %s (%s)", vnic->name,
+                      nwd_state_get_vnic_vm (state, vnic)->domain->name, why,
+                      step->number == NWD_ERROR_PLUG_FAILED ? "49" : "56");
+}
+
+/* What the kernel has to tell of the card's tap, which may be new, is heard first. */
 static void
 set_mirrors (Application *a)
 {
   NwdContext *context = a->context;
   const NwdVnic *vnic = nwd_state_get_vnic (context->state, a->step->name);
-  g_autofree char *tap = vnic && vnic->live ? g_strdup (vnic->live->target) : g_strdup ("");
-  g_autoptr (NwdLink) link = NULL;
   g_autofree char *why = NULL;
+  g_autoptr (NwdLink) tap = NULL;
   GError *error = NULL;
 
-  if (*tap)
-    link = nwd_kernel_read_link (context->kernel, tap, /* error= */ NULL);
+  if (vnic && vnic->live)
+    tap = nwd_kernel_read_link (context->kernel, vnic->live->target, &error);
+  if (error)
+    {
+      finish (a, error);
+      return;
+    }
   nwd_mirrors_sync (context->mirrors, context->state, a->touched);
   vnic = nwd_state_get_vnic (context->state, a->step->name);
   if (vnic && vnic->live)
     why = nwd_mirrors_explain (context->mirrors, context->state, vnic);
-  if (why)
-    error = g_error_new (NWD_ERROR, (int)a->step->number,
-                         "cannot mirror networks to vNIC %s of VM %s: %s (%s)", vnic->name,
-                         nwd_state_get_vnic_vm (context->state, vnic)->domain->name, why,
-                         a->step->number == NWD_ERROR_PLUG_FAILED ? "49" : "56");
-  finish (a, error);
+  finish (a, why ? mirror_error_new (context->state, a->step, vnic, why) : NULL);
 }
 
 /* --- bridges --- */

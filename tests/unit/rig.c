@@ -235,6 +235,27 @@ on_host_changed (GObject *source, GAsyncResult *result, gpointer data)
   answer->done = TRUE;
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+static char **
+mirror_ids (Rig *rig, const char *names)
+{
+  char **ids = g_strsplit (names, ",", -1);
+
+  for (char **id = ids; *id; id++)
+    {
+      g_autofree char *name = *id;
+
+      *id = g_strdup (rig_network_id (rig, name));
+    }
+  qsort (ids, g_strv_length (ids), sizeof *ids, compare_ids);
+  return ids;
+}
+
 static NwdWiringChange *
 change_of (Rig *rig, const Wish *wish)
 {
@@ -248,6 +269,11 @@ change_of (Rig *rig, const Wish *wish)
     {
       change->fields |= NWD_WIRING_PLUGGED;
       change->plugged = wish->plugged > 0;
+    }
+  if (wish->mirrors)
+    {
+      change->fields |= NWD_WIRING_MIRRORS;
+      change->mirrors = mirror_ids (rig, wish->mirrors);
     }
   if (wish->name)
     {

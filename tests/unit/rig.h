@@ -60,6 +60,7 @@ struct _Wish
   int plugged;         /* likewise */
   gboolean add;        /* wiring: another card, for the VM of this one */
   gboolean remove;     /* wiring: this card goes */
+  const char *mirrors; /* wiring: the networks that it mirrors, "red,blue"; NULL as it is */
   const char *name;    /* wiring: the name that it gets; NULL it stays */
   const char *new_mac; /* likewise */
   NwdHostVerb verb;    /* the host, where there is no MAC */

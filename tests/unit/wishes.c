@@ -188,6 +188,33 @@ const Wish all_wishes[] = {
     .calls
     = JOURNAL "; change-card web1; change-card dif1; change-card web1; change-card dif1; read-link "
               "blue; read-link vnet1; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
+  { .label = "mirror",
+    .mac = MAC_WEB1,
+    .mirrors = "blue,red",
+    .calls
+    = "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror blue vnet1; mirror red vnet1" },
+  { .label = "mirror-less",
+    .mac = MAC_WEB1,
+    .mirrors = "",
+    .calls = "remove " NOTE1 "; read-link vnet1; sync-mirrors" },
+  { .label = "mirror-other",
+    .mac = MAC_WEB1,
+    .mirrors = "red,iso",
+    .calls = "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror iso vnet1" },
+  { .label = "mirror-off", .mac = MAC_OFF1, .mirrors = "blue", .calls = "write " NOTE3 },
+  { .label = "mirror-and-move",
+    .mac = MAC_WEB1,
+    .mirrors = "iso",
+    .network = "blue",
+    .linked = -1,
+    .calls = JOURNAL "; change-card web1; change-card web1; read-link blue; read-link vnet1; "
+                     "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror iso vnet1; " JOURNAL },
+  { .label = "mirror-and-plug",
+    .mac = MAC_WEB1,
+    .mirrors = "iso",
+    .plugged = 1,
+    .calls = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1
+                     "; read-link vnet0; sync-mirrors; mirror iso vnet0; " JOURNAL },
   { .label = "create-network", .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .calls = HOST },
   { .label = "update-network",
     .network = "blue",
@@ -215,6 +242,7 @@ const Wish all_wishes[] = {
 };
 
 static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
+static const Wish mirror = { .mac = MAC_WEB1, .mirrors = "blue,red" };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
@@ -222,12 +250,15 @@ wishes_prepare (Rig *rig, const Wish *wish)
 {
   static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
   static const char *const unplugged[]
-    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", NULL };
+    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", "mirror-and-plug", NULL };
+  static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
 
   if (g_strv_contains (unwired, wish->label))
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
+  if (g_strv_contains (mirroring, wish->label))
+    rig_must (rig, &mirror);
   if (g_str_equal (wish->label, "hold"))
     fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
   rig_forget (rig);
