@@ -3,6 +3,8 @@
 
 #include "nwd-picture.h"
 
+#include "core/nwd-text.h"
+
 struct _NwdPicture
 {
   GHashTable *rows[NWD_N_KINDS];
@@ -14,9 +16,8 @@ nwd_picture_new (void)
   NwdPicture *picture = g_new0 (NwdPicture, 1);
 
   for (NwdKind kind = 0; kind < NWD_N_KINDS; kind++)
-    picture->rows[kind]
-      = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
-                               (GDestroyNotify)g_variant_unref);
+    picture->rows[kind] = g_hash_table_new_full (
+      g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref, (GDestroyNotify)g_variant_unref);
   return picture;
 }
 
@@ -38,7 +39,7 @@ void
 nwd_picture_replace (NwdPicture *picture, NwdKind kind, const char *id, GVariant *row)
 {
   if (row)
-    g_hash_table_insert (picture->rows[kind], g_ref_string_new_intern (id), g_variant_ref (row));
+    g_hash_table_insert (picture->rows[kind], nwd_text_new (id), g_variant_ref (row));
   else
     g_hash_table_remove (picture->rows[kind], id);
 }

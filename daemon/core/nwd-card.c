@@ -44,15 +44,15 @@ nwd_card_copy (const NwdCard *card)
 {
   NwdCard *copy = nwd_card_new ();
 
-  copy->alias = g_ref_string_acquire (card->alias);
+  copy->alias = nwd_text_ref (card->alias);
   copy->mac = g_strdup (card->mac);
   copy->nth = card->nth;
-  copy->model = g_ref_string_acquire (card->model);
+  copy->model = nwd_text_ref (card->model);
   copy->source = nwd_source_ref (card->source);
-  copy->bridge = g_ref_string_acquire (card->bridge);
-  copy->target = g_ref_string_acquire (card->target);
-  copy->address = g_ref_string_acquire (card->address);
-  copy->filter = g_ref_string_acquire (card->filter);
+  copy->bridge = nwd_text_ref (card->bridge);
+  copy->target = nwd_text_ref (card->target);
+  copy->address = nwd_text_ref (card->address);
+  copy->filter = nwd_text_ref (card->filter);
   nwd_card_set_filter_parameters (copy, card->filter_parameters);
   nwd_card_set_virtual_port (copy, card->virtual_port);
   copy->mtu = card->mtu;
@@ -70,14 +70,14 @@ nwd_card_ref (NwdCard *card)
 static void
 card_clear (NwdCard *card)
 {
-  g_clear_pointer (&card->alias, g_ref_string_release);
+  g_clear_pointer (&card->alias, nwd_text_unref);
   g_free (card->mac);
-  g_clear_pointer (&card->model, g_ref_string_release);
+  g_clear_pointer (&card->model, nwd_text_unref);
   g_clear_pointer (&card->source, nwd_source_unref);
-  g_clear_pointer (&card->bridge, g_ref_string_release);
-  g_clear_pointer (&card->target, g_ref_string_release);
-  g_clear_pointer (&card->address, g_ref_string_release);
-  g_clear_pointer (&card->filter, g_ref_string_release);
+  g_clear_pointer (&card->bridge, nwd_text_unref);
+  g_clear_pointer (&card->target, nwd_text_unref);
+  g_clear_pointer (&card->address, nwd_text_unref);
+  g_clear_pointer (&card->filter, nwd_text_unref);
   g_clear_pointer (&card->filter_parameters, g_variant_unref);
   g_clear_pointer (&card->virtual_port, g_variant_unref);
 }

@@ -10,7 +10,7 @@
 
 /* One network card as one libvirt definition (live or persistent) states it. Immutable once made;
  * make one with nwd_card_new(), fill it, and share it by reference. Strings are never NULL;
- * those that many cards share are interned (g_ref_string_new_intern()). */
+ * those that many cards share are interned (nwd_text_new()). */
 typedef struct
 {
   char *alias; /* interned; "net0", "ua-…"; "" in a persistent definition without a user alias */

@@ -61,15 +61,15 @@ get_interned (
 
   if (!nwd_document_get_string (document, group, key, &text, error))
     return FALSE;
-  *value = g_ref_string_new_intern (text);
+  *value = nwd_text_new (text);
   return TRUE;
 }
 
 static gboolean
 get_texts (const NwdDocument *document, const char *group, NwdCard *card, GError **error)
 {
-  card->bridge = g_ref_string_new_intern ("");
-  card->target = g_ref_string_new_intern ("");
+  card->bridge = nwd_text_new ("");
+  card->target = nwd_text_new ("");
   return get_interned (document, group, "alias", &card->alias, error)
          && nwd_document_get_string (document, group, "mac", &card->mac, error)
          && get_interned (document, group, "model", &card->model, error)

@@ -116,7 +116,7 @@ intern (char *text)
 {
   g_autofree char *own = text;
 
-  return g_ref_string_new_intern (own);
+  return nwd_text_new (own);
 }
 
 static guint
@@ -155,7 +155,7 @@ vnic_new (const NwdState *state,
   NwdVnic *vnic = nwd_vnic_new ();
 
   vnic->id = intern (id);
-  vnic->vm_id = g_ref_string_new_intern (domain->id);
+  vnic->vm_id = nwd_text_new (domain->id);
   vnic->name = intern (vnic_name_new (state, vm, stored, card));
   vnic->live = live ? nwd_card_ref (live) : NULL;
   vnic->config = config ? nwd_card_ref (config) : NULL;
@@ -188,11 +188,10 @@ add_network_vnic (NwdState *state, const char *network_id, const char *vnic_id, 
 
   if (!vnics)
     {
-      vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
-                                     NULL);
+      vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref, NULL);
       g_hash_table_insert (state->network_vnics, g_strdup (network_id), vnics);
     }
-  if (g_hash_table_add (vnics, g_ref_string_new_intern (vnic_id)))
+  if (g_hash_table_add (vnics, nwd_text_new (vnic_id)))
     touch_network (touched, network_id);
 }
 
@@ -251,11 +250,11 @@ put_vnic (NwdState *state, NwdVm *vm, NwdVnic *vnic, NwdTouched *touched)
 
   if (!vnic->live)
     g_hash_table_remove (state->unplugging, vnic->id);
-  g_ptr_array_add (vm->vnic_ids, g_ref_string_acquire (vnic->id));
+  g_ptr_array_add (vm->vnic_ids, nwd_text_ref (vnic->id));
   if (!old || !nwd_vnic_equal (old, vnic))
     nwd_touched_add (touched, NWD_KIND_VNIC, vnic->id);
   put_references (state, old, vnic, touched);
-  g_hash_table_replace (state->vnics, g_ref_string_acquire (vnic->id), vnic);
+  g_hash_table_replace (state->vnics, nwd_text_ref (vnic->id), vnic);
 }
 
 static void

@@ -10,9 +10,9 @@ source_new (const char *type, const char *name, const char *mode)
 {
   NwdSource *source = g_atomic_rc_box_new0 (NwdSource);
 
-  source->type = g_ref_string_new_intern (type);
-  source->name = g_ref_string_new_intern (name ? name : "");
-  source->mode = g_ref_string_new_intern (mode ? mode : "");
+  source->type = nwd_text_new (type);
+  source->name = nwd_text_new (name ? name : "");
+  source->mode = nwd_text_new (mode ? mode : "");
   return source;
 }
 
@@ -47,9 +47,9 @@ nwd_source_ref (NwdSource *source)
 static void
 source_clear (NwdSource *source)
 {
-  g_ref_string_release (source->type);
-  g_ref_string_release (source->name);
-  g_ref_string_release (source->mode);
+  nwd_text_unref (source->type);
+  nwd_text_unref (source->name);
+  nwd_text_unref (source->mode);
 }
 
 void

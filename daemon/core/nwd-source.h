@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "nwd-text.h"
 
 /* Where a card is plugged in, as libvirt's <source> says it: a value in a counted box. Its strings
  * are interned. */

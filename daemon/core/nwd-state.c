@@ -31,8 +31,8 @@ nwd_state_new (void)
   state->unplugging = table_new (NULL);
   state->problems = table_new (g_free);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
-  state->vnics = g_hash_table_new_full (
-    g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release, (GDestroyNotify)nwd_vnic_unref);
+  state->vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref,
+                                        (GDestroyNotify)nwd_vnic_unref);
   state->networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
   state->network_vnics = table_new ((GDestroyNotify)g_hash_table_unref);

@@ -9,7 +9,7 @@ nwd_vm_new (NwdDomain *domain, gboolean responsive, const char *problem)
   NwdVm *vm = g_atomic_rc_box_new0 (NwdVm);
 
   vm->domain = nwd_domain_ref (domain);
-  vm->vnic_ids = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ref_string_release);
+  vm->vnic_ids = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_text_unref);
   vm->responsive = responsive;
   vm->problem = g_strdup (problem);
   return vm;

@@ -18,15 +18,15 @@ nwd_vnic_ref (NwdVnic *vnic)
 static void
 vnic_clear (NwdVnic *vnic)
 {
-  g_clear_pointer (&vnic->id, g_ref_string_release);
-  g_clear_pointer (&vnic->vm_id, g_ref_string_release);
-  g_clear_pointer (&vnic->name, g_ref_string_release);
+  g_clear_pointer (&vnic->id, nwd_text_unref);
+  g_clear_pointer (&vnic->vm_id, nwd_text_unref);
+  g_clear_pointer (&vnic->name, nwd_text_unref);
   g_clear_pointer (&vnic->live, nwd_card_unref);
   g_clear_pointer (&vnic->config, nwd_card_unref);
-  g_clear_pointer (&vnic->live_network_id, g_ref_string_release);
-  g_clear_pointer (&vnic->config_network_id, g_ref_string_release);
-  g_clear_pointer (&vnic->stored_network_id, g_ref_string_release);
-  g_clear_pointer (&vnic->held_network_id, g_ref_string_release);
+  g_clear_pointer (&vnic->live_network_id, nwd_text_unref);
+  g_clear_pointer (&vnic->config_network_id, nwd_text_unref);
+  g_clear_pointer (&vnic->stored_network_id, nwd_text_unref);
+  g_clear_pointer (&vnic->held_network_id, nwd_text_unref);
   g_clear_pointer (&vnic->note, nwd_note_unref);
   g_clear_pointer (&vnic->stored, nwd_stored_vnic_unref);
 }
@@ -73,14 +73,14 @@ nwd_vnic_alias_new (const char *id)
 {
   g_autofree char *alias = g_strconcat (NWD_CARD_USER_ALIAS, id, NULL);
 
-  return g_ref_string_new_intern (alias);
+  return nwd_text_new (alias);
 }
 
 static void
 clear_text (char **field)
 {
-  g_ref_string_release (*field);
-  *field = g_ref_string_new_intern ("");
+  nwd_text_unref (*field);
+  *field = nwd_text_new ("");
 }
 
 NwdCard *
@@ -89,7 +89,7 @@ nwd_vnic_make_spare (const NwdVnic *vnic)
   NwdCard *card = nwd_card_copy (nwd_vnic_get_card (vnic));
 
   card->nth = 0;
-  g_ref_string_release (card->alias);
+  nwd_text_unref (card->alias);
   card->alias = nwd_vnic_alias_new (vnic->id);
   clear_text (&card->address);
   clear_text (&card->bridge);

@@ -9,7 +9,7 @@
 
 /* A network card of a VM: its live and its persistent definition, put together with what we know
  * of the networks and what our store adds, which for an unplugged card may be all there is.
- * Immutable once made; strings are never NULL, and interned (g_ref_string_new_intern()), since a
+ * Immutable once made; strings are never NULL, and interned (nwd_text_new()), since a
  * host has many cards that say the same. */
 typedef struct
 {

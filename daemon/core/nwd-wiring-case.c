@@ -19,12 +19,12 @@ new_card_new (const NwdState *state, const NwdWiringChange *change)
   card->alias = nwd_vnic_alias_new (change->vnic_id);
   card->mac = change->fields & NWD_WIRING_MAC ? g_strdup (change->mac)
                                               : nwd_mac_generate (state, change->vnic_id);
-  card->model = g_ref_string_new_intern (DEFAULT_MODEL);
+  card->model = nwd_text_new (DEFAULT_MODEL);
   card->source = nwd_source_new ("bridge", NWD_UNWIRED_BRIDGE, "");
-  card->bridge = g_ref_string_new_intern ("");
-  card->target = g_ref_string_new_intern ("");
-  card->address = g_ref_string_new_intern ("");
-  card->filter = g_ref_string_new_intern ("");
+  card->bridge = nwd_text_new ("");
+  card->target = nwd_text_new ("");
+  card->address = nwd_text_new ("");
+  card->filter = nwd_text_new ("");
   return card;
 }
 
@@ -252,8 +252,8 @@ nwd_wiring_case_wants_isolation (const NwdWiringCase *c, const NwdCard *card)
 static void
 set_text (char **field, const char *text)
 {
-  g_ref_string_release (*field);
-  *field = g_ref_string_new_intern (text);
+  nwd_text_unref (*field);
+  *field = nwd_text_new (text);
 }
 
 static void
@@ -287,7 +287,7 @@ set_mac (const NwdWiringCase *c, NwdCard *card)
   g_free (card->mac);
   card->mac = g_strdup (c->change->mac);
   card->nth = 0;
-  g_ref_string_release (card->alias);
+  nwd_text_unref (card->alias);
   card->alias = nwd_vnic_alias_new (c->change->vnic_id);
 }
 

@@ -24,7 +24,7 @@ NwdWitness *
 nwd_witness_new (void)
 {
   NwdWitness *witness = g_new0 (NwdWitness, 1);
-  GDestroyNotify release = (GDestroyNotify)g_ref_string_release;
+  GDestroyNotify release = (GDestroyNotify)nwd_text_unref;
 
   witness->vms = g_hash_table_new_full (g_str_hash, g_str_equal, release, NULL);
   witness->vnics
@@ -135,7 +135,7 @@ look_at_vnic (const Look *look, const char *id)
       && !nwd_marks_has (look->ours, id) && !nwd_marks_has (look->ours, vm_id))
     tell_vnic (look, was, is);
   if (is)
-    g_hash_table_replace (vnics, g_ref_string_acquire (is->id), nwd_vnic_ref (is));
+    g_hash_table_replace (vnics, nwd_text_ref (is->id), nwd_vnic_ref (is));
   else
     g_hash_table_remove (vnics, id);
 }
@@ -144,7 +144,7 @@ static void
 look_at_vm (const Look *look, const char *id)
 {
   if (nwd_state_get_vm (look->state, id))
-    g_hash_table_add (look->witness->vms, g_ref_string_new_intern (id));
+    g_hash_table_add (look->witness->vms, nwd_text_new (id));
   else
     g_hash_table_remove (look->witness->vms, id);
 }

@@ -12,14 +12,14 @@ fake_card_new (const char *mac,
 {
   NwdCard *card = nwd_card_new ();
 
-  card->alias = g_ref_string_new_intern ("");
+  card->alias = nwd_text_new ("");
   card->mac = g_strdup (mac);
-  card->model = g_ref_string_new_intern ("virtio");
+  card->model = nwd_text_new ("virtio");
   card->source = nwd_source_new (source_type, source_name, NULL);
-  card->bridge = g_ref_string_new_intern ("");
-  card->target = g_ref_string_new_intern (target);
-  card->address = g_ref_string_new_intern ("");
-  card->filter = g_ref_string_new_intern ("");
+  card->bridge = nwd_text_new ("");
+  card->target = nwd_text_new (target);
+  card->address = nwd_text_new ("");
+  card->filter = nwd_text_new ("");
   card->linked = linked;
   return card;
 }
@@ -86,8 +86,8 @@ fake_domain_copy (const NwdDomain *domain, NwdVmState state)
 static void
 set_interned (char **member, const char *value)
 {
-  g_ref_string_release (*member);
-  *member = g_ref_string_new_intern (value);
+  nwd_text_unref (*member);
+  *member = nwd_text_new (value);
 }
 
 static void

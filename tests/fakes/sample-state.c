@@ -8,14 +8,14 @@ make_card (const char *mac, gboolean linked, const char *bridge)
 {
   NwdCard *card = nwd_card_new ();
 
-  card->alias = g_ref_string_new_intern ("net0");
+  card->alias = nwd_text_new ("net0");
   card->mac = g_strdup (mac);
-  card->model = g_ref_string_new_intern ("virtio");
+  card->model = nwd_text_new ("virtio");
   card->source = nwd_source_new ("bridge", bridge, "");
-  card->bridge = g_ref_string_new_intern (bridge);
-  card->target = g_ref_string_new_intern ("vnet0");
-  card->address = g_ref_string_new_intern ("0000:01:00.0");
-  card->filter = g_ref_string_new_intern ("clean-traffic");
+  card->bridge = nwd_text_new (bridge);
+  card->target = nwd_text_new ("vnet0");
+  card->address = nwd_text_new ("0000:01:00.0");
+  card->filter = nwd_text_new ("clean-traffic");
   nwd_card_set_filter_parameters (card, g_variant_new_parsed ("{'IP': '192.0.2.7'}"));
   card->mtu = 1400;
   card->linked = linked;
@@ -27,15 +27,15 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
 {
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = g_ref_string_new_intern (id);
-  vnic->vm_id = g_ref_string_new_intern (vm_id);
-  vnic->name = g_ref_string_new_intern ("net0");
+  vnic->id = nwd_text_new (id);
+  vnic->vm_id = nwd_text_new (vm_id);
+  vnic->name = nwd_text_new ("net0");
   vnic->live = make_card (mac, linked, "red");
   vnic->config = make_card (mac, TRUE, "red");
-  vnic->live_network_id = g_ref_string_new_intern (network);
-  vnic->config_network_id = g_ref_string_new_intern (network);
-  vnic->stored_network_id = g_ref_string_new_intern ("");
-  vnic->held_network_id = g_ref_string_new_intern ("");
+  vnic->live_network_id = nwd_text_new (network);
+  vnic->config_network_id = nwd_text_new (network);
+  vnic->stored_network_id = nwd_text_new ("");
+  vnic->held_network_id = nwd_text_new ("");
   vnic->vm_live = TRUE;
   vnic->vm_persistent = TRUE;
   return vnic;
@@ -44,7 +44,7 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
 static void
 add_vnic (NwdState *state, NwdVnic *vnic)
 {
-  g_hash_table_insert (state->vnics, g_ref_string_new_intern (vnic->id), vnic);
+  g_hash_table_insert (state->vnics, nwd_text_new (vnic->id), vnic);
 }
 
 static void
@@ -61,7 +61,7 @@ add_vm (NwdState *state, const char *id, const char *name, const char *vnic_id)
   domain->persistent = TRUE;
 
   vm = nwd_vm_new (domain, TRUE, "");
-  g_ptr_array_add (vm->vnic_ids, g_ref_string_new_intern (vnic_id));
+  g_ptr_array_add (vm->vnic_ids, nwd_text_new (vnic_id));
   g_hash_table_insert (state->vms, g_strdup (id), vm);
 }
 
@@ -88,9 +88,9 @@ static void
 put_on (NwdState *state, const char *vnic_id, const char *network_id)
 {
   GHashTable *set
-    = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release, NULL);
+    = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref, NULL);
 
-  g_hash_table_add (set, g_ref_string_new_intern (vnic_id));
+  g_hash_table_add (set, nwd_text_new (vnic_id));
   g_hash_table_insert (state->network_vnics, g_strdup (network_id), set);
 }
 

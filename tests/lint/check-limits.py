@@ -14,6 +14,7 @@ FUNCTION_LINES = 120
 # Pattern: why not. The folders that follow are those it holds in.
 BANNED = [
     (r'\bgoto\b', 'goto: return early, g_autoptr cleans up', ('daemon', 'client', 'tests')),
+    (r'\bg_ref_string_\w+', 'interned ones are not safe in threads: nwd_text_new()', ('daemon', 'tests')),
     (r'\bg_key_file_save_to_file\b', 'world-readable and not durable', ('daemon', 'client')),
     (r'\bg_file_set_contents\s*\(', 'not durable: g_file_set_contents_full()', ('daemon',)),
     (r'\b(strcpy|strcat|sprintf|gets)\s*\(', 'has no bounds', ('daemon', 'client', 'tests')),

@@ -31,6 +31,7 @@ WRONG = [
     (LIMITS, 'daemon/core/a.c', '\n' * 600),
     (LIMITS, 'daemon/core/a.c', 'void\nf (void)\n{\n' + '  x ();\n' * 120 + '}'),
     (LIMITS, 'daemon/core/a.c', '  goto out;'),
+    (LIMITS, 'daemon/core/a.c', '  x = g_ref_string_new_intern (name);'),
     (LIMITS, 'daemon/core/a.c', 'g_key_file_save_to_file (file, path, NULL);'),
     (LIMITS, 'daemon/adapters/keyfile/a.c', 'g_file_set_contents (path, text, -1, NULL);'),
     (LIMITS, 'tests/unit/a.c', 'g_usleep (1000);'),

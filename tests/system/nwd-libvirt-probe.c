@@ -219,7 +219,7 @@ do_change (Probe *probe, char **words)
 static char *
 intern (const char *text)
 {
-  return g_ref_string_new_intern (text ? text : "");
+  return nwd_text_new (text ? text : "");
 }
 
 /* The words of an attach are those of an update, and one more. */

@@ -106,8 +106,8 @@ test_next_start (void)
   g_autoptr (NwdState) state = sample_state_new ();
   NwdVnic *vnic = nwd_state_get_vnic (state, SAMPLE_VNIC);
 
-  g_ref_string_release (vnic->config_network_id);
-  vnic->config_network_id = g_ref_string_new_intern (SAMPLE_BLUE);
+  nwd_text_unref (vnic->config_network_id);
+  vnic->config_network_id = nwd_text_new (SAMPLE_BLUE);
   vnic->config->linked = FALSE;
   vnic->config->isolated = TRUE;
   vnic->config->mtu = 9000;
@@ -128,11 +128,10 @@ add_reference (NwdState *state, const char *vnic_id, const char *network_id)
 {
   NwdVnic *vnic = nwd_vnic_new ();
 
-  vnic->id = g_ref_string_new_intern (vnic_id);
-  vnic->stored_network_id = g_ref_string_new_intern (network_id);
-  g_hash_table_replace (state->vnics, g_ref_string_new_intern (vnic_id), vnic);
-  g_hash_table_add (g_hash_table_lookup (state->network_vnics, SAMPLE_RED),
-                    g_ref_string_new_intern (vnic_id));
+  vnic->id = nwd_text_new (vnic_id);
+  vnic->stored_network_id = nwd_text_new (network_id);
+  g_hash_table_replace (state->vnics, nwd_text_new (vnic_id), vnic);
+  g_hash_table_add (g_hash_table_lookup (state->network_vnics, SAMPLE_RED), nwd_text_new (vnic_id));
 }
 
 static void

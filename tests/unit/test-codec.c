@@ -119,14 +119,14 @@ make_card (void)
 {
   NwdCard *card = nwd_card_new ();
 
-  card->alias = g_ref_string_new_intern ("ua-" VNIC_ID);
+  card->alias = nwd_text_new ("ua-" VNIC_ID);
   card->mac = g_strdup (MAC);
-  card->model = g_ref_string_new_intern ("virtio");
+  card->model = nwd_text_new ("virtio");
   card->source = nwd_source_new ("bridge", "red0", "");
-  card->bridge = g_ref_string_new_intern ("");
-  card->target = g_ref_string_new_intern ("");
-  card->address = g_ref_string_new_intern ("");
-  card->filter = g_ref_string_new_intern ("clean-traffic");
+  card->bridge = nwd_text_new ("");
+  card->target = nwd_text_new ("");
+  card->address = nwd_text_new ("");
+  card->filter = nwd_text_new ("clean-traffic");
   nwd_card_set_filter_parameters (card, g_variant_new_parsed ("{'IP': '10.0.0.1'}"));
   card->mtu = 1400;
   card->linked = FALSE;
@@ -278,8 +278,8 @@ make_full_card (void)
   NwdCard *card = nwd_card_copy (base);
 
   card->nth = 1;
-  g_ref_string_release (card->address);
-  card->address = g_ref_string_new_intern ("0000:01:00.0");
+  nwd_text_unref (card->address);
+  card->address = nwd_text_new ("0000:01:00.0");
   card->isolated = TRUE;
   nwd_card_set_virtual_port (card,
                              g_variant_new_parsed ("{'type': <'802.1Qbg'>, 'managerid': <'11'>}"));

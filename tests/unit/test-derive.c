@@ -29,8 +29,8 @@ fold_off (NwdState *state, const char *id, const char *type, const char *name, c
   g_autoptr (NwdDomain) domain = fake_domain_new (id, id, NWD_VM_SHUTOFF);
   NwdCard *card = fake_card_new (MAC, type, name, "", TRUE);
 
-  g_ref_string_release (card->alias);
-  card->alias = g_ref_string_new_intern (alias);
+  nwd_text_unref (card->alias);
+  card->alias = nwd_text_new (alias);
   fake_domain_add_config (domain, card);
   nwd_fold_domain (state, domain, touched);
 }
@@ -184,10 +184,10 @@ test_same_alias_in_both_definitions (void)
   NwdCard *live = fake_card_new (MAC, "bridge", "br0", "vnet0", TRUE);
   NwdCard *config = fake_card_new ("52:54:00:00:00:02", "bridge", "br0", "", TRUE);
 
-  g_ref_string_release (live->alias);
-  g_ref_string_release (config->alias);
-  live->alias = g_ref_string_new_intern ("ua-11111111-2222-4333-8444-555555555555");
-  config->alias = g_ref_string_new_intern (live->alias);
+  nwd_text_unref (live->alias);
+  nwd_text_unref (config->alias);
+  live->alias = nwd_text_new ("ua-11111111-2222-4333-8444-555555555555");
+  config->alias = nwd_text_new (live->alias);
   fake_domain_add_live (domain, live);
   fake_domain_add_config (domain, config);
   nwd_fold_domain (state, domain, touched);

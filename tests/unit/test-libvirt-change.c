@@ -363,13 +363,13 @@ card_new (void)
   NwdCard *card = nwd_card_new ();
 
   card->mac = g_strdup (FIRST);
-  card->alias = g_ref_string_new_intern ("ua-1");
-  card->model = g_ref_string_new_intern ("virtio");
+  card->alias = nwd_text_new ("ua-1");
+  card->model = nwd_text_new ("virtio");
   card->source = nwd_source_new ("bridge", "br7", "");
-  card->bridge = g_ref_string_new_intern ("br6");
-  card->target = g_ref_string_new_intern ("vnet9");
-  card->address = g_ref_string_new_intern ("0000:00:05.0");
-  card->filter = g_ref_string_new_intern ("");
+  card->bridge = nwd_text_new ("br6");
+  card->target = nwd_text_new ("vnet9");
+  card->address = nwd_text_new ("0000:00:05.0");
+  card->filter = nwd_text_new ("");
   card->linked = FALSE;
   return card;
 }

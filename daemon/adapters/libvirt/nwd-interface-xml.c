@@ -129,7 +129,7 @@ intern (char *text)
 {
   g_autofree char *own = text;
 
-  return g_ref_string_new_intern (own);
+  return nwd_text_new (own);
 }
 
 static char *
