@@ -86,7 +86,7 @@ nwd_mac_generate (const NwdState *state, const char *vnic_id)
 }
 
 const NwdVnic *
-nwd_mac_find_user (const NwdState *state, const char *mac, const char *but_id)
+nwd_mac_find_user (const NwdState *state, const char *mac, const char *but_id, GHashTable *leaving)
 {
   GHashTableIter iter;
   gpointer value;
@@ -97,7 +97,8 @@ nwd_mac_find_user (const NwdState *state, const char *mac, const char *but_id)
       const NwdVnic *vnic = value;
 
       if (!g_str_equal (vnic->id, but_id) && nwd_vnic_is_plugged (vnic)
-          && g_str_equal (nwd_vnic_get_card (vnic)->mac, mac))
+          && g_str_equal (nwd_vnic_get_card (vnic)->mac, mac)
+          && !(leaving && g_hash_table_contains (leaving, vnic->id)))
         return vnic;
     }
   return NULL;

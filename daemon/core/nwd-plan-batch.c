@@ -4,6 +4,7 @@
 #include "nwd-plan-batch.h"
 
 #include "nwd-error.h"
+#include "nwd-plan-macs.h"
 #include "nwd-plan-wiring.h"
 
 typedef struct
@@ -13,6 +14,7 @@ typedef struct
   GHashTable *vnics; /* set of ids that were named */
   GHashTable *by_vm; /* VM id → NwdPlan, which @plans owns */
   GPtrArray *plans;
+  NwdPlanMacs *macs;
 } Batch;
 
 /* Every vNIC is planned as it is now: a second change of it would not know of the first. */
@@ -60,14 +62,16 @@ get_vm_plan (Batch *batch, const char *vm_id)
 }
 
 static gboolean
-add_change (Batch *batch, const NwdWiringChange *change, GError **error)
+add_change (Batch *batch, NwdWiringChange *change, GError **error)
 {
   const NwdVm *vm = nwd_plan_batch_find_vm (batch->state, change, error);
   g_autoptr (NwdPlan) plan = NULL;
   NwdPlan *joined = NULL;
 
-  if (!vm || !check_named_once (batch, change, error))
+  if (!vm || !check_named_once (batch, change, error)
+      || !nwd_plan_macs_check (batch->macs, change, error))
     return FALSE;
+  nwd_plan_macs_begin (batch->macs, change);
   plan = nwd_plan_wiring (batch->state, change, batch->options, error);
   if (!plan)
     return FALSE;
@@ -89,7 +93,8 @@ nwd_plan_batch (const NwdState *state,
   g_autoptr (GHashTable) vnics = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) by_vm = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
-  Batch batch = { state, options, vnics, by_vm, plans };
+  g_autoptr (NwdPlanMacs) macs = nwd_plan_macs_new (state, changes);
+  Batch batch = { state, options, vnics, by_vm, plans, macs };
   GError *all = NULL;
 
   for (guint i = 0; i < changes->len; i++)
@@ -99,6 +104,8 @@ nwd_plan_batch (const NwdState *state,
       if (!add_change (&batch, g_ptr_array_index (changes, i), &one))
         nwd_error_add (&all, one);
     }
+  for (guint i = 0; i < plans->len; i++)
+    nwd_plan_macs_end (macs, g_ptr_array_index (plans, i));
   if (!all)
     return g_steal_pointer (&plans);
   g_propagate_error (error, all);

@@ -50,7 +50,9 @@ typedef struct
   char *address;               /* guest PCI address; "": libvirt chooses */
   GVariant *virtual_port;      /* a{sv} of strings */
 
-  char *definition; /* the <interface> that libvirt has of it; NULL: not read, see below */
+  GHashTable *leaving; /* set of ids of vNICs whose MACs the same request frees, not owned; NULL:
+                        * none */
+  char *definition;    /* the <interface> that libvirt has of it; NULL: not read, see below */
 } NwdWiringChange;
 
 NwdWiringChange *nwd_wiring_change_new (const char *vnic_id);

@@ -107,7 +107,7 @@ check_mac (const NwdWiringCase *c, GError **error)
 
   if (!set && !c->attach)
     return TRUE;
-  user = nwd_mac_find_user (c->state, mac, c->change->vnic_id);
+  user = nwd_mac_find_user (c->state, mac, c->change->vnic_id, c->change->leaving);
   if (!user)
     return TRUE;
   return refuse (c, NWD_ERROR_MAC_IN_USE, error,

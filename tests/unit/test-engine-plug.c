@@ -190,6 +190,39 @@ test_mac_is_freed (void)
   rig_must (rig, &add_old);
 }
 
+/* Two cards of a VM that is off, in one request; libvirt tells them by what they swap. */
+static void
+test_macs_are_swapped (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish add = { .mac = MAC_OFF1, .add = TRUE, .network = "blue", .new_mac = MAC_NEW };
+  const Wish back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
+  const Wish swap = { .mac = MAC_OFF1, .new_mac = MAC_NEW, .and = &back };
+  g_autofree char *id = g_strdup (rig_vnic (rig, MAC_OFF1)->id);
+
+  rig_must (rig, &add);
+  rig_must (rig, &swap);
+  g_assert_cmpstr (rig_vnic (rig, MAC_NEW)->id, ==, id);
+  g_assert_cmpstr (rig_vnic (rig, MAC_NEW)->config->source->name, ==, "red");
+  g_assert_cmpstr (rig_vnic (rig, MAC_OFF1)->id, ==, RIG_NEW_VNIC);
+  g_assert_cmpstr (rig_vnic (rig, MAC_OFF1)->config->source->name, ==, "blue");
+}
+
+/* One address cannot go to two cards. */
+static void
+test_mac_is_taken_twice (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish add = { .mac = MAC_OFF1, .add = TRUE, .new_mac = MAC_NEW };
+  const Wish also = { .mac = MAC_NEW, .new_mac = "52:54:00:00:00:78" };
+  const Wish both = { .mac = MAC_OFF1, .new_mac = "52:54:00:00:00:78", .and = &also };
+
+  rig_must (rig, &add);
+  rig_forget (rig);
+  assert_refused (rig, &both, NWD_ERROR_MAC_IN_USE, "by the same request");
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "change-card"), ==, 0);
+}
+
 static void
 test_generated_macs (void)
 {
@@ -246,6 +279,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plug/others-unplug", test_others_unplug);
   g_test_add_func ("/engine/plug/mac-in-use", test_mac_in_use);
   g_test_add_func ("/engine/plug/mac-is-freed", test_mac_is_freed);
+  g_test_add_func ("/engine/plug/macs-are-swapped", test_macs_are_swapped);
+  g_test_add_func ("/engine/plug/mac-is-taken-twice", test_mac_is_taken_twice);
   g_test_add_func ("/engine/plug/generated-macs", test_generated_macs);
   g_test_add_func ("/engine/plug/no-free-slot", test_no_free_slot);
   g_test_add_func ("/engine/plug/refusals", test_refusals);
