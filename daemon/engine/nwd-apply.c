@@ -142,11 +142,13 @@ set_mirrors (Application *a)
   GError *error = NULL;
 
   if (vnic && vnic->live)
-    tap = nwd_kernel_read_link (context->kernel, vnic->live->target, &error);
-  if (error)
     {
-      finish (a, error);
-      return;
+      tap = nwd_kernel_read_link (context->kernel, vnic->live->target, &error);
+      if (!tap)
+        {
+          finish (a, error);
+          return;
+        }
     }
   nwd_mirrors_sync (context->mirrors, context->state, a->touched);
   vnic = nwd_state_get_vnic (context->state, a->step->name);

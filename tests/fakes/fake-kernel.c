@@ -14,7 +14,6 @@ struct _FakeKernel
   GHashTable *told; /* name → NwdLink */
   const NwdKernelListener *listener;
   gpointer data;
-  gboolean mirrorless;
 };
 
 static void fake_kernel_interface_init (NwdKernelInterface *interface);
@@ -174,16 +173,10 @@ fake_kernel_announce (NwdKernel *kernel, const char *tap, const char *mac, GErro
          != NULL;
 }
 
-void
-fake_kernel_set_mirrorless (FakeKernel *self)
-{
-  self->mirrorless = TRUE;
-}
-
 static gboolean
 fake_kernel_supports_mirrors (NwdKernel *kernel)
 {
-  return !FAKE_KERNEL (kernel)->mirrorless;
+  return !FAKE_KERNEL (kernel)->world->mirrorless;
 }
 
 static gboolean

@@ -19,6 +19,3 @@ void fake_kernel_tell (FakeKernel *self);
 
 /* The listener is gone. */
 void fake_kernel_stop (FakeKernel *self);
-
-/* A kernel that has no mirrors, from its next start on. */
-void fake_kernel_set_mirrorless (FakeKernel *self);

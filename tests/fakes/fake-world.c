@@ -56,6 +56,7 @@ fake_world_copy (const FakeWorld *world)
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
   copy->next_index = world->next_index;
+  copy->mirrorless = world->mirrorless;
   copy->stuck_taps = world->stuck_taps;
   return copy;
 }

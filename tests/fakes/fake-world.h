@@ -21,6 +21,7 @@ typedef struct
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
   guint next_index;             /* of the next link */
+  gboolean mirrorless;          /* its kernel has no mirrors */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;
 

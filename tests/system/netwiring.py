@@ -24,6 +24,8 @@ def variant(value):
         return GLib.Variant('b', value)
     if isinstance(value, int):
         return GLib.Variant('u', value)
+    if isinstance(value, list):
+        return GLib.Variant('ao' if all(each.startswith('/') for each in value) else 'as', value)
     if isinstance(value, str) and value.startswith('/'):
         return GLib.Variant('o', value)
     return GLib.Variant('s', value)

@@ -172,6 +172,22 @@ test_gone (MirrorRig *rig, gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* The bridge goes, and with it all that was to be copied. */
+static void
+test_bridge_gone (MirrorRig *rig, gconstpointer data)
+{
+  g_autofree char *before = mirror_rig_describe ("tap3");
+  g_autofree char *after = NULL;
+
+  netns_run ("ip link add br2 type bridge");
+  mirror_rig_want (rig, "br2", 3, FALSE);
+  mirror_rig_sync_well (rig);
+  netns_run ("ip link del br2");
+  mirror_rig_want_nothing (rig);
+  after = mirror_rig_describe ("tap3");
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 test_healed (MirrorRig *rig, gconstpointer data)
 {
@@ -231,6 +247,7 @@ main (int argc, char *argv[])
   add ("/kernel-filters/shared-queue", test_shared_queue);
   add ("/kernel-filters/no-room", test_no_room);
   add ("/kernel-filters/gone", test_gone);
+  add ("/kernel-filters/bridge-gone", test_bridge_gone);
   add ("/kernel-filters/healed", test_healed);
   add ("/kernel-filters/support", test_support);
   return g_test_run ();

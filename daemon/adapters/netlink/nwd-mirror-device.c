@@ -138,12 +138,12 @@ has (GPtrArray *filters, const NwdTcFilter *filter)
 static gboolean
 is_replaced (const NwdMirrorDevice *self, const NwdTcFilter *filter)
 {
-  for (guint i = 0; i < self->wanted->len && !filter->from; i++)
+  for (guint i = 0; i < self->wanted->len && filter->kind == NWD_TC_BPF; i++)
     {
       const NwdTcFilter *wanted = self->wanted->pdata[i];
 
-      if (!wanted->from && wanted->parent == filter->parent && wanted->priority == filter->priority
-          && wanted->handle == filter->handle)
+      if (wanted->kind == NWD_TC_BPF && wanted->parent == filter->parent
+          && wanted->priority == filter->priority && wanted->handle == filter->handle)
         return TRUE;
     }
   return FALSE;

@@ -21,7 +21,9 @@
  *
  * A tap that is a port of the bridge also gets what the bridge floods. Of each such frame the copy
  * is let through and the original dropped, on the tap itself: the kernel says of the copy that it
- * came in by the bridge. A frame to the card itself has no copy. */
+ * came in by the bridge. A frame to the card itself has no copy. A queue that comes or goes costs a
+ * link the frames of some milliseconds: so a tap has it as long as its card mirrors, wherever the
+ * card moves meanwhile, unless it has another queue already. */
 
 typedef struct
 {
@@ -73,7 +75,8 @@ read_devices (Sync *sync, GError **error)
 static void
 want_copies (NwdMirrorDevice *bridge, guint parent, guint tap, const guint8 *mac, gboolean inside)
 {
-  NwdTcFilter *filter = nwd_tc_filter_new (parent, NWD_MIRROR_PRIORITY, /* handle= */ tap);
+  NwdTcFilter *filter
+    = nwd_tc_filter_new (NWD_TC_BPF, parent, NWD_MIRROR_PRIORITY, /* handle= */ tap);
 
   filter->target = tap;
   nwd_mirror_program_set_copy (filter, mac, /* also_to= */ !inside);
@@ -83,7 +86,8 @@ want_copies (NwdMirrorDevice *bridge, guint parent, guint tap, const guint8 *mac
 static void
 want_verdict (NwdMirrorDevice *tap, const guint8 *mac)
 {
-  NwdTcFilter *filter = nwd_tc_filter_new (NWD_TC_EGRESS, NWD_VERDICT_PRIORITY, /* handle= */ 1);
+  NwdTcFilter *filter
+    = nwd_tc_filter_new (NWD_TC_BPF, NWD_TC_EGRESS, NWD_VERDICT_PRIORITY, /* handle= */ 1);
 
   nwd_mirror_program_set_only_to (filter, mac);
   nwd_mirror_device_want (tap, filter);
@@ -92,7 +96,8 @@ want_verdict (NwdMirrorDevice *tap, const guint8 *mac)
 static void
 want_copies_to_pass (NwdMirrorDevice *tap, const char *bridge)
 {
-  NwdTcFilter *filter = nwd_tc_filter_new (NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, /* handle= */ 0);
+  NwdTcFilter *filter
+    = nwd_tc_filter_new (NWD_TC_U32, NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, /* handle= */ 0);
 
   filter->from = g_strdup (bridge);
   nwd_mirror_device_want (tap, filter);
@@ -127,15 +132,6 @@ want_mirror (Sync *sync, const NwdMirror *mirror, GArray *pairs, GError **error)
   return TRUE;
 }
 
-static gboolean
-gives_verdicts (const NwdMirrorDevice *tap)
-{
-  for (guint i = 0; i < tap->wanted->len; i++)
-    if (((NwdTcFilter *)tap->wanted->pdata[i])->priority == NWD_VERDICT_PRIORITY)
-      return TRUE;
-  return FALSE;
-}
-
 /* Returns those whose links are there, of Pair. */
 static GArray *
 want_mirrors (Sync *sync, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data)
@@ -153,7 +149,7 @@ want_mirrors (Sync *sync, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer
     {
       const Pair *pair = &g_array_index (pairs, Pair, i);
 
-      if (gives_verdicts (pair->tap))
+      if (pair->mirror->inside || !pair->tap->taken)
         want_copies_to_pass (pair->tap, pair->bridge->name);
     }
   return pairs;

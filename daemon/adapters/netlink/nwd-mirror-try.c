@@ -26,8 +26,9 @@ read_loopback (NwdNetlinkRequest *request, guint index, GError **error)
 static void
 want_one_of_each_kind (NwdMirrorDevice *lo)
 {
-  NwdTcFilter *copy = nwd_tc_filter_new (NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, lo->index);
-  NwdTcFilter *pass = nwd_tc_filter_new (NWD_TC_EGRESS, NWD_VERDICT_PRIORITY, /* handle= */ 0);
+  NwdTcFilter *copy = nwd_tc_filter_new (NWD_TC_BPF, NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, lo->index);
+  NwdTcFilter *pass
+    = nwd_tc_filter_new (NWD_TC_U32, NWD_TC_EGRESS, NWD_VERDICT_PRIORITY, /* handle= */ 0);
 
   copy->target = lo->index;
   nwd_mirror_program_set_never (copy);

@@ -13,10 +13,11 @@
 #include <string.h>
 
 NwdTcFilter *
-nwd_tc_filter_new (guint parent, guint16 priority, guint32 handle)
+nwd_tc_filter_new (NwdTcKind kind, guint parent, guint16 priority, guint32 handle)
 {
   NwdTcFilter *filter = g_new0 (NwdTcFilter, 1);
 
+  filter->kind = kind;
   filter->parent = parent;
   filter->priority = priority;
   filter->handle = handle;
@@ -33,9 +34,9 @@ nwd_tc_filter_free (NwdTcFilter *filter)
 gboolean
 nwd_tc_filter_equal (const NwdTcFilter *a, const NwdTcFilter *b)
 {
-  return a->parent == b->parent && a->priority == b->priority && a->class_id == b->class_id
-         && g_strcmp0 (a->from, b->from) == 0 && a->target == b->target
-         && a->n_instructions == b->n_instructions
+  return a->kind == b->kind && a->parent == b->parent && a->priority == b->priority
+         && a->class_id == b->class_id && g_strcmp0 (a->from, b->from) == 0
+         && a->target == b->target && a->n_instructions == b->n_instructions
          && memcmp (a->program, b->program, a->n_instructions * sizeof *a->program) == 0;
 }
 
@@ -100,11 +101,11 @@ nwd_tc_filter_put (const NwdTcFilter *filter,
   header->tcm_parent = filter->parent;
   header->tcm_handle = filter->handle;
   header->tcm_info = TC_H_MAKE ((guint32)filter->priority << 16, htons (ETH_P_ALL));
-  mnl_attr_put_strz (request, TCA_KIND, filter->from ? "u32" : "bpf");
+  mnl_attr_put_strz (request, TCA_KIND, filter->kind == NWD_TC_U32 ? "u32" : "bpf");
   if (!content)
     return;
   options = mnl_attr_nest_start (request, TCA_OPTIONS);
-  if (filter->from)
+  if (filter->kind == NWD_TC_U32)
     put_u32 (filter, request);
   else
     put_bpf (filter, request);
@@ -155,13 +156,21 @@ static gboolean
 parse_u32 (const struct nlattr *attribute, NwdTcFilter *filter)
 {
   const struct nlattr *options[TCA_U32_MAX + 1] = { NULL };
+  const char *from;
 
   nwd_netlink_read_nested (attribute, options, TCA_U32_MAX);
-  if (options[TCA_U32_DIVISOR])
-    return FALSE;
+  from = nwd_netlink_get_string (options[TCA_U32_INDEV]);
   filter->class_id = nwd_netlink_get_u32 (options[TCA_U32_CLASSID]);
-  filter->from = g_strdup (nwd_netlink_get_string (options[TCA_U32_INDEV]));
-  return TRUE;
+  filter->from = g_strdup (from ? from : "");
+  return !options[TCA_U32_DIVISOR];
+}
+
+static NwdTcKind
+parse_kind (const char *name)
+{
+  if (g_strcmp0 (name, "bpf") == 0)
+    return NWD_TC_BPF;
+  return g_strcmp0 (name, "u32") == 0 ? NWD_TC_U32 : NWD_TC_OTHER;
 }
 
 NwdTcFilter *
@@ -170,7 +179,6 @@ nwd_tc_filter_parse (const struct nlmsghdr *message, guint parent)
   const struct tcmsg *header = mnl_nlmsg_get_payload (message);
   const struct nlattr *attributes[TCA_MAX + 1] = { NULL };
   g_autoptr (NwdTcFilter) filter = NULL;
-  const char *kind;
 
   if (message->nlmsg_type != RTM_NEWTFILTER || mnl_nlmsg_get_payload_len (message) < sizeof *header)
     return NULL;
@@ -178,12 +186,11 @@ nwd_tc_filter_parse (const struct nlmsghdr *message, guint parent)
   if (!attributes[TCA_OPTIONS])
     return NULL;
 
-  filter
-    = nwd_tc_filter_new (parent, (guint16)(TC_H_MAJ (header->tcm_info) >> 16), header->tcm_handle);
-  kind = nwd_netlink_get_string (attributes[TCA_KIND]);
-  if (g_strcmp0 (kind, "bpf") == 0)
+  filter = nwd_tc_filter_new (parse_kind (nwd_netlink_get_string (attributes[TCA_KIND])), parent,
+                              (guint16)(TC_H_MAJ (header->tcm_info) >> 16), header->tcm_handle);
+  if (filter->kind == NWD_TC_BPF)
     parse_bpf (attributes[TCA_OPTIONS], filter);
-  else if (g_strcmp0 (kind, "u32") == 0 && !parse_u32 (attributes[TCA_OPTIONS], filter))
+  if (filter->kind == NWD_TC_U32 && !parse_u32 (attributes[TCA_OPTIONS], filter))
     return NULL;
   return g_steal_pointer (&filter);
 }

@@ -17,19 +17,27 @@
  * - "bpf": where the program says so, a copy of the frame goes out by link @target, and the frame
  *   itself goes on to the next filter; with no target the program decides on the frame itself;
  * - "u32": what came to this host by link @from passes, later filters do not see it. */
+typedef enum
+{
+  NWD_TC_BPF,
+  NWD_TC_U32,
+  NWD_TC_OTHER, /* somebody else's */
+} NwdTcKind;
+
 typedef struct
 {
+  NwdTcKind kind;
   guint parent; /* NWD_TC_INGRESS or NWD_TC_EGRESS */
   guint16 priority;
   guint32 handle;   /* 0: the kernel's choice */
   guint32 class_id; /* has no effect: the mark by which we know our own */
-  char *from;       /* of a u32; NULL: a bpf */
+  char *from;       /* of a u32: interface name; "" of a link that is gone */
   guint target;     /* of a bpf: index of a link; 0 none */
   guint n_instructions;
   struct sock_filter program[NWD_TC_PROGRAM_MAX];
 } NwdTcFilter;
 
-NwdTcFilter *nwd_tc_filter_new (guint parent, guint16 priority, guint32 handle);
+NwdTcFilter *nwd_tc_filter_new (NwdTcKind kind, guint parent, guint16 priority, guint32 handle);
 void nwd_tc_filter_free (NwdTcFilter *filter);
 
 /* Whether they do the same; the handle that the kernel chose aside. */
