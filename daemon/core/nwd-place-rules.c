@@ -145,12 +145,19 @@ check_isolation (const NwdWiringCase *c, GError **error)
   return FALSE;
 }
 
+/* Of other types libvirt needs to be told more than where. */
+static gboolean
+is_definable_type (const char *type)
+{
+  return is_movable_type (type) || g_str_equal (type, "direct");
+}
+
 static gboolean
 check_next_start (const NwdWiringCase *c, GError **error)
 {
   const char *to = c->network ? c->network->source_type : "bridge";
 
-  if (is_movable_type (to) && is_movable_type (c->config->source->type))
+  if (is_definable_type (to) && is_definable_type (c->config->source->type))
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
                "cannot change vNIC %s of VM %s from a source of type %s to %s of type %s: define "

@@ -119,6 +119,14 @@ add_steps (const NwdWiringCase *c, NwdPlan *plan, NwdScope scope, NwdCard *card)
   add_step (c, plan, scope, fields, card, wanted);
 }
 
+/* libvirt's own names of running cards are nobody's wish. */
+static gboolean
+aliases_agree (const NwdCard *a, const NwdCard *b)
+{
+  return (!nwd_card_has_user_alias (a) && !nwd_card_has_user_alias (b))
+         || g_str_equal (a->alias, b->alias);
+}
+
 /* One call may change both definitions only where they say the same of the card. */
 static gboolean
 definitions_agree (const NwdWiringCase *c)
@@ -129,7 +137,7 @@ definitions_agree (const NwdWiringCase *c)
          && nwd_source_equal (a->source, b->source) && g_str_equal (a->filter, b->filter)
          && g_str_equal (a->model, b->model)
          && g_variant_equal (a->filter_parameters, b->filter_parameters)
-         && g_variant_equal (a->virtual_port, b->virtual_port)
+         && g_variant_equal (a->virtual_port, b->virtual_port) && aliases_agree (a, b)
          && (!*a->address || !*b->address || g_str_equal (a->address, b->address));
 }
 

@@ -99,6 +99,15 @@ can_have_unwired_bridge (const NwdState *state)
          || state->host_network_state == NWD_BACKEND_CONNECTED;
 }
 
+/* A macvtap card reaches others on its uplink in mode "bridge" without help of the switch. */
+static NwdSource *
+source_of (const NwdNetwork *network)
+{
+  gboolean direct = g_str_equal (network->source_type, "direct");
+
+  return nwd_source_new (network->source_type, network->source_name, direct ? "bridge" : NULL);
+}
+
 static gboolean
 look_up_network (NwdWiringCase *c, GError **error)
 {
@@ -116,7 +125,7 @@ look_up_network (NwdWiringCase *c, GError **error)
 
   c->network = nwd_state_get_network (c->state, id);
   if (c->network)
-    c->source = nwd_source_new (c->network->source_type, c->network->source_name, NULL);
+    c->source = source_of (c->network);
   else
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "network: there is no network %s", id);
   return c->network != NULL;
@@ -256,9 +265,13 @@ set_text (char **field, const char *text)
   *field = nwd_text_new (text);
 }
 
+/* A macvtap card that is on the uplink already keeps its mode. */
 static void
 set_source (NwdCard *card, NwdSource *source)
 {
+  if (g_str_equal (source->type, "direct") && g_str_equal (card->source->type, "direct")
+      && g_str_equal (card->source->name, source->name))
+    return;
   nwd_source_ref (source);
   nwd_source_unref (card->source);
   card->source = source;
