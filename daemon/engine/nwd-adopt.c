@@ -71,3 +71,41 @@ nwd_adopt_end (NwdContext *context, const char *vm_id, GPtrArray *kept, NwdTouch
   nwd_records_save_vm (context->records, vm_id, g_hash_table_lookup (context->state->notes, vm_id),
                        all, NULL, NULL);
 }
+
+/* @old without its mirrors; a new array, NULL where it has none. */
+static GPtrArray *
+without_mirrors (GPtrArray *old)
+{
+  g_autoptr (GPtrArray) rest
+    = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_stored_vnic_unref);
+  gboolean differs = FALSE;
+
+  for (guint i = 0; i < old->len; i++)
+    {
+      NwdStoredVnic *vnic = g_ptr_array_index (old, i);
+      g_autoptr (NwdStoredVnic) without
+        = nwd_stored_vnic_new (vnic->id, vnic->name, NULL, vnic->card, vnic->definition);
+
+      differs |= *vnic->mirrors != NULL;
+      if (!nwd_stored_vnic_is_empty (without))
+        g_ptr_array_add (rest, g_steal_pointer (&without));
+    }
+  return differs ? g_steal_pointer (&rest) : NULL;
+}
+
+void
+nwd_adopt_forget_mirrors (NwdContext *context, const char *vm_id, NwdTouched *touched)
+{
+  const NwdDomain *domain = g_hash_table_lookup (context->state->domains, vm_id);
+  GPtrArray *old = g_hash_table_lookup (context->state->stored_vnics, vm_id);
+  g_autoptr (GPtrArray) rest = NULL;
+
+  if (!domain || domain->live || !*domain->managed_by || !old || *context->state->degraded_reason)
+    return;
+  rest = without_mirrors (old);
+  if (!rest)
+    return;
+  nwd_fold_stored_vnics (context->state, vm_id, rest, touched);
+  nwd_records_save_vm (context->records, vm_id, g_hash_table_lookup (context->state->notes, vm_id),
+                       rest, NULL, NULL);
+}

@@ -5,6 +5,10 @@
 
 #include "nwd-context.h"
 
+/* Mirrors of a VM that is managed elsewhere are for as long as it runs: nothing is done to it anew
+ * when it starts. */
+void nwd_adopt_forget_mirrors (NwdContext *context, const char *vm_id, NwdTouched *touched);
+
 /* Cards that go without our doing. A card that is known to our store, or whose guest was asked to
  * let go of it, stays as an unplugged vNIC when no definition has it any more. */
 

@@ -53,6 +53,13 @@ nwd_mirrors_hear_link (NwdMirrors *self, const NwdState *state, const NwdLink *l
     g_clear_pointer (&self->set, g_ptr_array_unref);
 }
 
+void
+nwd_mirrors_doubt (NwdMirrors *self)
+{
+  if (self->set && self->set->len > 0)
+    g_clear_pointer (&self->set, g_ptr_array_unref);
+}
+
 static gboolean
 is_set (const NwdMirrors *self, GPtrArray *wanted)
 {

@@ -17,6 +17,9 @@ void nwd_mirrors_free (NwdMirrors *self);
 /* News of a link, before @state knows of it: it may have taken mirrors with it. */
 void nwd_mirrors_hear_link (NwdMirrors *self, const NwdState *state, const NwdLink *link);
 
+/* Somebody may have removed mirrors. */
+void nwd_mirrors_doubt (NwdMirrors *self);
+
 /* Makes the kernel's mirrors those of @state. Not before it is known what runs: those of an earlier
  * process would be removed for a moment. */
 void nwd_mirrors_sync (NwdMirrors *self, NwdState *state, NwdTouched *touched);

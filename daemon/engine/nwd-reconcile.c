@@ -63,7 +63,18 @@ on_link_gone (NwdLink *link, gpointer data)
   nwd_context_publish (context, touched);
 }
 
-static const NwdKernelListener kernel_listener = { on_link_changed, on_link_gone };
+static void
+on_filters_removed (gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_mirrors_doubt (context->mirrors);
+  nwd_context_publish (context, touched);
+}
+
+static const NwdKernelListener kernel_listener
+  = { on_link_changed, on_link_gone, on_filters_removed };
 
 /* --- the hypervisor --- */
 
@@ -135,6 +146,7 @@ on_domain_changed (NwdDomain *domain, gpointer data)
 
   nwd_fold_domain (context->state, domain, get_touched (context, domain->id, touched));
   nwd_adopt_end (context, domain->id, kept, touched);
+  nwd_adopt_forget_mirrors (context, domain->id, touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
 }

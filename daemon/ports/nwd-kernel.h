@@ -24,6 +24,7 @@ typedef struct
 {
   void (*link_changed) (NwdLink *link, gpointer data);
   void (*link_gone) (NwdLink *link, gpointer data);
+  void (*filters_removed) (gpointer data); /* by others: mirrors may be among them; may be NULL */
 } NwdKernelListener;
 
 /* Called for each mirror that could not be set, and why. */

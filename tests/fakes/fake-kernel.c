@@ -98,6 +98,13 @@ fake_kernel_tell (FakeKernel *self)
 }
 
 void
+fake_kernel_lose_mirrors (FakeKernel *self)
+{
+  g_ptr_array_set_size (self->world->mirrors, 0);
+  self->listener->filters_removed (self->data);
+}
+
+void
 fake_kernel_stop (FakeKernel *self)
 {
   self->listener = NULL;

@@ -17,5 +17,8 @@ FakeKernel *fake_kernel_new (FakeWorld *world, FakeScript *script);
 /* Tells the listener what is different since it was told last. */
 void fake_kernel_tell (FakeKernel *self);
 
+/* Somebody removes all filters, mirrors among them. */
+void fake_kernel_lose_mirrors (FakeKernel *self);
+
 /* The listener is gone. */
 void fake_kernel_stop (FakeKernel *self);

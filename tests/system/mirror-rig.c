@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,15 +22,23 @@ ignore (NwdLink *link, gpointer data)
 {
 }
 
-static const NwdKernelListener listener = { ignore, ignore };
+static void
+on_removed (gpointer data)
+{
+  MirrorRig *rig = data;
+
+  rig->removed++;
+}
+
+static const NwdKernelListener listener = { ignore, ignore, on_removed };
 
 NwdKernel *
-mirror_rig_kernel_new (void)
+mirror_rig_kernel_new (MirrorRig *rig)
 {
   g_autoptr (GError) error = NULL;
   NwdKernel *kernel = NWD_KERNEL (nwd_netlink_new ());
 
-  nwd_kernel_start (kernel, &listener, NULL, &error);
+  nwd_kernel_start (kernel, &listener, rig, &error);
   g_assert_no_error (error);
   return kernel;
 }
@@ -40,7 +49,9 @@ mirror_rig_kernel_new (void)
 static void
 fill_mac (guint8 *mac, guint8 n)
 {
-  memcpy (mac, "\x52\x54\0\0\0", 5);
+  static const guint8 ours[ETH_ALEN] = { 0x52, 0x54 };
+
+  memcpy (mac, ours, sizeof ours);
   mac[5] = n;
   if (n == BROADCAST)
     memset (mac, 0xff, ETH_ALEN);
@@ -54,7 +65,7 @@ mirror_rig_send (int fd, guint8 from, guint8 to)
 
   fill_mac (frame, to);
   fill_mac (frame + ETH_ALEN, from);
-  memcpy (frame + 2 * ETH_ALEN, &type, sizeof type);
+  memcpy (frame + offsetof (struct ether_header, ether_type), &type, sizeof type);
   g_assert_cmpint (write (fd, frame, sizeof frame), ==, sizeof frame);
 }
 
@@ -135,7 +146,7 @@ mirror_rig_set_up (MirrorRig *rig, gconstpointer data)
       netns_run (enslave);
     }
   rig->bridge = netns_open_packet ("br0", TYPE);
-  rig->kernel = mirror_rig_kernel_new ();
+  rig->kernel = mirror_rig_kernel_new (rig);
   rig->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
   mirror_rig_be_known (rig);
 }

@@ -25,13 +25,14 @@ typedef struct
   int bridge;         /* sends as the host does, by br0 */
   GPtrArray *mirrors; /* of NwdMirror: all that are wanted */
   guint refused;      /* mirrors, by the last sync */
+  guint removed;      /* how often the kernel told that others removed filters */
 } MirrorRig;
 
 void mirror_rig_set_up (MirrorRig *rig, gconstpointer data);
 void mirror_rig_tear_down (MirrorRig *rig, gconstpointer data);
 
-/* A started netlink adapter. */
-NwdKernel *mirror_rig_kernel_new (void);
+/* A started netlink adapter, which tells @rig what it hears. */
+NwdKernel *mirror_rig_kernel_new (MirrorRig *rig);
 
 void mirror_rig_send (int fd, guint8 from, guint8 to);
 

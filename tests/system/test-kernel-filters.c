@@ -51,7 +51,7 @@ test_restart (MirrorRig *rig, gconstpointer data)
   tap = mirror_rig_describe ("tap2");
   g_assert_finalize_object (G_OBJECT (rig->kernel));
 
-  rig->kernel = mirror_rig_kernel_new ();
+  rig->kernel = mirror_rig_kernel_new (rig);
   mirror_rig_sync_well (rig);
   bridge_after = mirror_rig_describe ("br0");
   tap_after = mirror_rig_describe ("tap2");
@@ -189,14 +189,25 @@ test_bridge_gone (MirrorRig *rig, gconstpointer data)
 }
 
 static void
+hear_all (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
 test_healed (MirrorRig *rig, gconstpointer data)
 {
   mirror_rig_want (rig, "br0", 2, TRUE);
   mirror_rig_want (rig, "br0", 3, FALSE);
   mirror_rig_sync_well (rig);
+  hear_all ();
+  g_assert_cmpuint (rig->removed, ==, 0); /* what we do ourselves is no news */
   netns_run ("ip link set br0 promisc off");
   netns_run ("tc filter del dev tap2 egress");
   netns_run ("tc filter del dev br0 egress");
+  hear_all ();
+  g_assert_cmpuint (rig->removed, ==, 3); /* one a list of filters */
   mirror_rig_sync_well (rig);
   mirror_rig_say (rig, 0, 1);
   mirror_rig_say (rig, 0, BROADCAST);
@@ -215,7 +226,7 @@ test_support (MirrorRig *rig, gconstpointer data)
   struct __user_cap_data_struct fewer[_LINUX_CAPABILITY_U32S_3];
   g_autofree char *before = mirror_rig_describe ("lo");
   g_autofree char *after = NULL;
-  g_autoptr (NwdKernel) able = mirror_rig_kernel_new ();
+  g_autoptr (NwdKernel) able = mirror_rig_kernel_new (rig);
   g_autoptr (NwdKernel) unable = NULL;
 
   g_assert_true (nwd_kernel_supports_mirrors (able));
@@ -223,7 +234,7 @@ test_support (MirrorRig *rig, gconstpointer data)
   memcpy (fewer, all, sizeof fewer);
   fewer[0].effective &= ~(1U << CAP_NET_ADMIN);
   g_assert_no_errno (syscall (SYS_capset, &header, fewer));
-  unable = mirror_rig_kernel_new ();
+  unable = mirror_rig_kernel_new (rig);
   g_assert_false (nwd_kernel_supports_mirrors (unable));
   g_assert_no_errno (syscall (SYS_capset, &header, all));
   after = mirror_rig_describe ("lo");

@@ -51,13 +51,35 @@ tell_links (Rig *rig)
   fake_ports_settle ();
 }
 
+static const char *manager = ""; /* of web1 */
+
+static NwdDomain *
+web1_new (NwdVmState state)
+{
+  NwdDomain *domain = fake_domain_new (WEB1, "web1", state);
+
+  g_free (domain->managed_by);
+  domain->managed_by = g_strdup (manager);
+  return domain;
+}
+
+static void
+set_manager (FakeWorld *world)
+{
+  NwdDomain *domain = web1_new (NWD_VM_RUNNING);
+
+  fake_domain_add_config (domain, fake_card_new (MAC_WEB1, "bridge", "red", "", TRUE));
+  fake_domain_add_live (domain, fake_card_new (MAC_WEB1, "bridge", "red", "vnet1", TRUE));
+  fake_world_put_domain (world, domain);
+}
+
 /* The VM stops, and starts again where @tap is free; "": it stays off. */
 static void
 restart_vm (Rig *rig, const char *tap)
 {
   FakeWorld *world = rig->ports->world;
-  NwdDomain *off = fake_domain_new (WEB1, "web1", NWD_VM_SHUTOFF);
-  NwdDomain *on = fake_domain_new (WEB1, "web1", NWD_VM_RUNNING);
+  NwdDomain *off = web1_new (NWD_VM_SHUTOFF);
+  NwdDomain *on = web1_new (NWD_VM_RUNNING);
 
   fake_domain_add_config (off, fake_card_new (MAC_WEB1, "bridge", "red", "", TRUE));
   fake_world_put_domain (world, off);
@@ -178,6 +200,36 @@ test_daemon_restarts (void)
   assert_mirrors (second, "blue to vnet9");
 }
 
+/* What others remove is set again. */
+static void
+test_lost (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &mirror_blue);
+  fake_kernel_lose_mirrors (rig->ports->kernel);
+  assert_mirrors (rig, "blue to vnet1");
+}
+
+/* Nothing is done anew to a VM that is managed elsewhere. */
+static void
+test_managed_elsewhere (void)
+{
+  static const Wish foreign
+    = { .mac = MAC_WEB1, .mirrors = "blue", .options = { .foreign = TRUE } };
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+
+  manager = "ovirt";
+  set_manager (world);
+  rig = rig_new (world);
+  rig_must (rig, &foreign);
+  assert_mirrors (rig, "blue to vnet1");
+  restart_vm (rig, "vnet9");
+  assert_mirrors (rig, "");
+  manager = "";
+}
+
 static void
 test_problem (void)
 {
@@ -266,6 +318,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/mirrors/bridge-comes-back", test_bridge_comes_back);
   g_test_add_func ("/engine/mirrors/idle", test_idle);
   g_test_add_func ("/engine/mirrors/daemon-restarts", test_daemon_restarts);
+  g_test_add_func ("/engine/mirrors/lost", test_lost);
+  g_test_add_func ("/engine/mirrors/managed-elsewhere", test_managed_elsewhere);
   g_test_add_func ("/engine/mirrors/problem", test_problem);
   g_test_add_func ("/engine/mirrors/asked-again", test_asked_again);
   g_test_add_func ("/engine/mirrors/kernel-without", test_kernel_without);

@@ -54,6 +54,12 @@ nwd_netlink_request_free (NwdNetlinkRequest *self)
   g_free (self);
 }
 
+guint32
+nwd_netlink_request_get_port (const NwdNetlinkRequest *self)
+{
+  return mnl_socket_get_portid (self->socket);
+}
+
 static void
 read_message (const struct nlmsghdr *message, Answer *answer)
 {

@@ -15,6 +15,9 @@ typedef struct _NwdNetlinkRequest NwdNetlinkRequest;
 NwdNetlinkRequest *nwd_netlink_request_new (GError **error);
 void nwd_netlink_request_free (NwdNetlinkRequest *self);
 
+/* By which others are told who asked. */
+guint32 nwd_netlink_request_get_port (const NwdNetlinkRequest *self);
+
 /* Called for each message of an answer, its end and its error aside. */
 typedef void (*NwdNetlinkHear) (const struct nlmsghdr *message, gpointer data);
 

@@ -136,11 +136,35 @@ retry (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_about_filters (const struct nlmsghdr *message)
+{
+  return message->nlmsg_type == RTM_NEWQDISC || message->nlmsg_type == RTM_DELQDISC
+         || message->nlmsg_type == RTM_NEWTFILTER || message->nlmsg_type == RTM_DELTFILTER;
+}
+
+/* A queue goes with its filters, which are not told of one by one. */
+static void
+hear_of_filters (NwdNetlink *self, const struct nlmsghdr *message)
+{
+  gboolean removed = message->nlmsg_type == RTM_DELQDISC || message->nlmsg_type == RTM_DELTFILTER;
+
+  if (removed && message->nlmsg_pid != nwd_netlink_request_get_port (self->request)
+      && self->listener->filters_removed)
+    self->listener->filters_removed (self->data);
+}
+
 static void
 hear_message (NwdNetlink *self, const struct nlmsghdr *message)
 {
-  g_autoptr (NwdLink) link = nwd_netlink_link_parse (message);
+  g_autoptr (NwdLink) link = NULL;
 
+  if (is_about_filters (message))
+    {
+      hear_of_filters (self, message);
+      return;
+    }
+  link = nwd_netlink_link_parse (message);
   if (link)
     adopt (self, link);
   else
@@ -217,7 +241,7 @@ nwd_netlink_start (NwdKernel *kernel,
   if (!self->request)
     return FALSE;
   /* Listens before it reads, so that nothing falls in between. */
-  self->events = nwd_netlink_open (RTMGRP_LINK, SOCK_NONBLOCK, error);
+  self->events = nwd_netlink_open (RTMGRP_LINK | RTMGRP_TC, SOCK_NONBLOCK, error);
   if (!self->events || !read_everything (self, error))
     return FALSE;
   try_mirrors (self);
