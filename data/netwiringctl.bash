@@ -15,11 +15,11 @@ _netwiringctl_words ()
     '') echo status recover vm vnic network attachment monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show ;;
-    vnic) echo list show link wire ;;
+    vnic) echo list show link wire add update plug unplug remove ;;
     network) echo list show create update delete ;;
     attachment) echo list show add remove ;;
-    'vm show' | 'vnic list') _netwiringctl_names vm ;;
-    'vnic show' | 'vnic link' | 'vnic wire') _netwiringctl_names vnic ;;
+    'vm show' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
+    'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove') _netwiringctl_names vnic ;;
     'vnic link '*' '*) ;;
     'vnic link '*) echo up down ;;
     'vnic wire '*' '*) ;;

@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 static const NwcCommand *const tables[] = {
-  nwc_status_commands,     nwc_vm_commands,      nwc_vnic_commands,    nwc_network_commands,
-  nwc_attachment_commands, nwc_monitor_commands, nwc_history_commands,
+  nwc_status_commands,  nwc_vm_commands,         nwc_vnic_commands,    nwc_vnic_life_commands,
+  nwc_network_commands, nwc_attachment_commands, nwc_monitor_commands, nwc_history_commands,
 };
 
 static char *

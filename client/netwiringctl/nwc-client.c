@@ -52,33 +52,18 @@ nwc_client_free (NwcClient *client)
   g_free (client);
 }
 
-static GVariant *
-call (NwcClient *client,
-      const char *path,
-      const char *interface,
-      const char *method,
-      GVariant *parameters,
-      const char *reply_type,
-      GDBusCallFlags flags,
-      int timeout,
-      GError **error)
+/* An error of ours in place of @local, which GDBus or the service gave. */
+static void
+explain (const GError *local, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *message = NULL;
-  GVariant *reply
-    = g_dbus_connection_call_sync (client->bus, NWC_BUS_NAME, path, interface, method, parameters,
-                                   G_VARIANT_TYPE (reply_type), flags, timeout, NULL, &local);
+  g_autofree char *message = nwc_exit_message (local);
 
-  if (reply)
-    return reply;
-  message = nwc_exit_message (local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     g_set_error_literal (error, NWC_ERROR, NWC_EXIT_TIMEOUT, "the service does not answer");
   else if (nwc_exit_of_error (local) == NWC_EXIT_NO_SERVICE && local->domain == G_DBUS_ERROR)
     g_set_error (error, NWC_ERROR, NWC_EXIT_NO_SERVICE, "netwiringd does not run: %s", message);
   else
     g_set_error_literal (error, NWC_ERROR, nwc_exit_of_error (local), message);
-  return NULL;
 }
 
 /* In milliseconds, as GDBus wants it. */
@@ -100,24 +85,32 @@ change_timeout (const NwcOptions *options)
 }
 
 static GVariant *
-read_root (NwcClient *client,
-           const char *interface,
-           const char *method,
-           GVariant *parameters,
-           const char *reply_type,
-           GError **error)
+read_object (NwcClient *client,
+             const char *path,
+             const char *interface,
+             const char *method,
+             GVariant *parameters,
+             const char *reply_type,
+             GError **error)
 {
-  return call (client, NWC_ROOT_PATH, interface, method, parameters, reply_type,
-               client->options->complete ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE,
-               read_timeout (client->options), error);
+  g_autoptr (GError) local = NULL;
+  GVariant *reply = g_dbus_connection_call_sync (
+    client->bus, NWC_BUS_NAME, path, interface, method, parameters, G_VARIANT_TYPE (reply_type),
+    client->options->complete ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE,
+    read_timeout (client->options), NULL, &local);
+
+  if (!reply)
+    explain (local, error);
+  return reply;
 }
 
 gboolean
 nwc_client_load (NwcClient *client, GError **error)
 {
   g_autoptr (GVariant) managed = NULL;
-  g_autoptr (GVariant) reply = read_root (client, "org.freedesktop.DBus.ObjectManager",
-                                          "GetManagedObjects", NULL, "(a{oa{sa{sv}}})", error);
+  g_autoptr (GVariant) reply
+    = read_object (client, NWC_ROOT_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
+                   NULL, "(a{oa{sa{sv}}})", error);
 
   if (!reply)
     return FALSE;
@@ -126,19 +119,24 @@ nwc_client_load (NwcClient *client, GError **error)
   return TRUE;
 }
 
+const NwcObject *
+nwc_client_load_one (NwcClient *client, const char *path, NwcKind kind, GError **error)
+{
+  g_autoptr (GVariant) properties = NULL;
+  g_autoptr (GVariant) reply
+    = read_object (client, path, "org.freedesktop.DBus.Properties", "GetAll",
+                   g_variant_new ("(s)", nwc_kind_interface (kind)), "(a{sv})", error);
+
+  if (!reply)
+    return NULL;
+  properties = g_variant_get_child_value (reply, 0);
+  return nwc_objects_add_one (client->objects, path, kind, properties);
+}
+
 gboolean
 nwc_client_load_service (NwcClient *client, GError **error)
 {
-  const char *interface = nwc_kind_interface (NWC_KIND_SERVICE);
-  g_autoptr (GVariant) properties = NULL;
-  g_autoptr (GVariant) reply = read_root (client, "org.freedesktop.DBus.Properties", "GetAll",
-                                          g_variant_new ("(s)", interface), "(a{sv})", error);
-
-  if (!reply)
-    return FALSE;
-  properties = g_variant_get_child_value (reply, 0);
-  nwc_objects_add_one (client->objects, NWC_ROOT_PATH, NWC_KIND_SERVICE, properties);
-  return TRUE;
+  return nwc_client_load_one (client, NWC_ROOT_PATH, NWC_KIND_SERVICE, error) != NULL;
 }
 
 const NwcObject *
@@ -147,6 +145,23 @@ nwc_client_find (NwcClient *client, NwcKind kind, const char *word, GError **err
   if (!client->objects && !nwc_client_load (client, error))
     return NULL;
   return nwc_find (client->objects, kind, word, error);
+}
+
+typedef struct
+{
+  GMainLoop *loop;
+  GVariant *reply;
+  GError *error;
+} Answer;
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Answer *answer = data;
+
+  answer->reply
+    = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &answer->error);
+  g_main_loop_quit (answer->loop);
 }
 
 GVariant *
@@ -160,10 +175,20 @@ nwc_client_change (NwcClient *client,
 {
   gboolean ask = !client->options->no_ask_password;
   g_autoptr (NwcAgent) agent = ask ? nwc_agent_start () : NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) local = NULL;
+  Answer answer = { loop };
 
-  return call (client, path, nwc_kind_interface (kind), method, parameters, reply_type,
-               ask ? G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION : G_DBUS_CALL_FLAGS_NONE,
-               change_timeout (client->options), error);
+  g_dbus_connection_call (client->bus, NWC_BUS_NAME, path, nwc_kind_interface (kind), method,
+                          parameters, G_VARIANT_TYPE (reply_type),
+                          ask ? G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION
+                              : G_DBUS_CALL_FLAGS_NONE,
+                          change_timeout (client->options), NULL, on_answer, &answer);
+  g_main_loop_run (loop);
+  local = answer.error;
+  if (!answer.reply)
+    explain (local, error);
+  return answer.reply;
 }
 
 GVariant *

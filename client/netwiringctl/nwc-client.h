@@ -25,6 +25,10 @@ void nwc_client_free (NwcClient *client);
 /* Gets all objects below the root with one call. */
 gboolean nwc_client_load (NwcClient *client, GError **error);
 
+/* Adds one object to what was loaded. */
+const NwcObject *
+nwc_client_load_one (NwcClient *client, const char *path, NwcKind kind, GError **error);
+
 /* Adds the root object, NWC_KIND_SERVICE, to what was loaded. */
 gboolean nwc_client_load_service (NwcClient *client, GError **error);
 
@@ -33,7 +37,8 @@ const NwcObject *
 nwc_client_find (NwcClient *client, NwcKind kind, const char *word, GError **error);
 
 /* Calls a changing method, with a dialog for a password where that is allowed. @parameters is
- * floating or not; the reply must be of type @reply_type. */
+ * floating or not; the reply must be of type @reply_type. Meanwhile the default main context
+ * runs. */
 GVariant *nwc_client_change (NwcClient *client,
                              const char *path,
                              NwcKind kind,

@@ -20,6 +20,7 @@ typedef struct
 extern const NwcCommand nwc_status_commands[];
 extern const NwcCommand nwc_vm_commands[];
 extern const NwcCommand nwc_vnic_commands[];
+extern const NwcCommand nwc_vnic_life_commands[];
 extern const NwcCommand nwc_network_commands[];
 extern const NwcCommand nwc_attachment_commands[];
 extern const NwcCommand nwc_monitor_commands[];

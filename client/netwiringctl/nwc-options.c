@@ -15,14 +15,17 @@ typedef enum
   INTO_NEITHER,
 } Into;
 
-/* The options that go into a D-Bus call, under the same key there. */
-static const struct
+typedef struct
 {
-  const char *key;
-  char type; /* 'b', 'u' or 's' */
+  const char *option;
+  char type; /* 'b', 'u', 's'; 'p' or 'v': KEY=VALUE, more and more often, into a{ss} or a{sv} */
   NwcTakes takes;
   Into into;
-} keys[] = {
+  const char *key; /* NULL: as the option */
+} Key;
+
+/* The options that go into a D-Bus call. */
+static const Key keys[] = {
   { "dry-run", 'b', NWC_TAKES_DRY_RUN, INTO_OPTIONS },
   { "live-only", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "next-start-only", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
@@ -30,8 +33,19 @@ static const struct
   { "bounce-link", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "allow-mtu-mismatch", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "none", 'b', NWC_TAKES_NONE, INTO_NEITHER },
+  { "network", 's', NWC_TAKES_CARD, INTO_CHANGES },
+  { "linked", 'b', NWC_TAKES_CARD, INTO_CHANGES },
+  { "plugged", 'b', NWC_TAKES_CARD, INTO_CHANGES },
+  { "name", 's', NWC_TAKES_CARD, INTO_CHANGES },
+  { "mac", 's', NWC_TAKES_CARD, INTO_CHANGES, "mac-address" },
+  { "model", 's', NWC_TAKES_CARD, INTO_CHANGES },
+  { "isolated", 'b', NWC_TAKES_CARD, INTO_CHANGES, "port-isolated" },
+  { "filter", 's', NWC_TAKES_CARD, INTO_CHANGES },
+  { "filter-parameter", 'p', NWC_TAKES_CARD, INTO_CHANGES, "filter-parameters" },
+  { "virtual-port", 'v', NWC_TAKES_CARD, INTO_CHANGES },
+  { "pci-address", 's', NWC_TAKES_SLOT, INTO_CHANGES, "address" },
+  { "mtu", 'u', NWC_TAKES_NETWORK | NWC_TAKES_CARD, INTO_CHANGES },
   { "description", 's', NWC_TAKES_NETWORK, INTO_CHANGES },
-  { "mtu", 'u', NWC_TAKES_NETWORK, INTO_CHANGES },
   { "vlan", 'u', NWC_TAKES_NETWORK, INTO_CHANGES },
   { "vm-network", 'b', NWC_TAKES_NETWORK, INTO_CHANGES },
   { "port-isolation", 'b', NWC_TAKES_NETWORK, INTO_CHANGES },
@@ -42,6 +56,8 @@ static const struct
   { "event", 's', NWC_TAKES_HISTORY, INTO_CHANGES },
   { "max", 'u', NWC_TAKES_HISTORY, INTO_CHANGES },
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (keys) <= 64);
 
 static gboolean
 refuse (GError **error, const char *option, const char *value, const char *rule)
@@ -61,31 +77,77 @@ parse_number (const char *option, const char *value, guint max, guint *number, G
   return TRUE;
 }
 
+/* What earlier options of the kind gave, with one pair more; an empty text clears it. */
 static GVariant *
-parse_value (char type, const char *option, const char *value, gboolean yes, GError **error)
+parse_pair (const Key *key, const char *text, GVariant *earlier, GError **error)
+{
+  const char *type = key->type == 'p' ? "a{ss}" : "a{sv}";
+  GVariantBuilder pairs = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (type));
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals ? g_strndup (text, equals - text) : NULL;
+
+  for (gsize i = 0; *text && earlier && i < g_variant_n_children (earlier); i++)
+    {
+      g_autoptr (GVariant) pair = g_variant_get_child_value (earlier, i);
+
+      g_variant_builder_add_value (&pairs, pair);
+    }
+  if (name && key->type == 'p')
+    g_variant_builder_add (&pairs, "{ss}", name, equals + 1);
+  else if (name)
+    g_variant_builder_add (&pairs, "{sv}", name, g_variant_new_string (equals + 1));
+  return g_variant_builder_end (&pairs);
+}
+
+static GVariant *
+parse_text (
+  const Key *key, const char *option, const char *value, GVariant *earlier, GError **error)
+{
+  if (!g_utf8_validate (value, -1, NULL))
+    {
+      refuse (error, option, value, "UTF-8");
+      return NULL;
+    }
+  if (key->type == 's')
+    return g_variant_new_string (value);
+  if (*value && (!strchr (value, '=') || *value == '='))
+    {
+      refuse (error, option, value, "KEY=VALUE");
+      return NULL;
+    }
+  return parse_pair (key, value, earlier, error);
+}
+
+static GVariant *
+parse_value (const Key *key,
+             const char *option,
+             const char *value,
+             gboolean yes,
+             GVariant *earlier,
+             GError **error)
 {
   guint number;
 
-  if (type == 'b')
+  if (key->type == 'b')
     return g_variant_new_boolean (yes);
-  if (type == 'u')
+  if (key->type == 'u')
     return parse_number (option, value, G_MAXUINT32, &number, error) ? g_variant_new_uint32 (number)
                                                                      : NULL;
-  if (g_utf8_validate (value, -1, NULL))
-    return g_variant_new_string (value);
-  refuse (error, option, value, "UTF-8");
-  return NULL;
+  return parse_text (key, option, value, earlier, error);
 }
 
-/* A flag may be taken back: --no-port-isolation. */
+/* A flag may be taken back: --no-port-isolation, --unplugged. */
 static gboolean
 find_key (const char *name, gsize *index, gboolean *yes)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
+      const char *option = keys[i].option;
+
       *index = i;
-      *yes = g_str_equal (name, keys[i].key);
-      if (*yes || (g_str_has_prefix (name, "no-") && g_str_equal (name + 3, keys[i].key)))
+      *yes = g_str_equal (name, option);
+      if (*yes || (g_str_has_prefix (name, "no-") && g_str_equal (name + 3, option))
+          || (g_str_has_prefix (name, "un") && g_str_equal (name + 2, option)))
         return TRUE;
     }
   return FALSE;
@@ -95,21 +157,25 @@ static gboolean
 parse_key (const char *option, const char *value, gpointer data, GError **error)
 {
   NwcOptions *options = data;
+  g_autoptr (GVariant) earlier = NULL;
   g_autoptr (GVariant) parsed = NULL;
+  const char *name;
   gboolean yes;
   gsize i;
 
   if (!find_key (option + strlen ("--"), &i, &yes))
     return refuse (error, option, value ? value : "", "known");
-  parsed = parse_value (keys[i].type, option, value, yes, error);
+  name = keys[i].key ? keys[i].key : keys[i].option;
+  earlier = g_variant_dict_lookup_value (options->changes, name, NULL);
+  parsed = parse_value (&keys[i], option, value, yes, earlier, error);
   if (!parsed)
     return FALSE;
   g_variant_ref_sink (parsed);
-  options->given |= 1u << i;
+  options->given |= G_GUINT64_CONSTANT (1) << i;
   if (keys[i].into == INTO_CHANGES)
-    g_variant_dict_insert_value (options->changes, keys[i].key, parsed);
+    g_variant_dict_insert_value (options->changes, name, parsed);
   else if (keys[i].into == INTO_OPTIONS)
-    g_variant_dict_insert_value (options->options, keys[i].key, parsed);
+    g_variant_dict_insert_value (options->options, name, parsed);
   options->none |= keys[i].takes == NWC_TAKES_NONE;
   options->dry_run |= keys[i].takes == NWC_TAKES_DRY_RUN;
   return TRUE;
@@ -177,9 +243,23 @@ add_entries (GOptionGroup *group, NwcOptions *options)
     { "foreign", 0, FLAG, parse_key, "vnic: though another program has the VM" },
     { "bounce-link", 0, FLAG, parse_key, "vnic: a moment without carrier after it" },
     { "allow-mtu-mismatch", 0, FLAG, parse_key, "vnic: to a network of smaller MTU, too" },
-    { "none", 0, FLAG, parse_key, "vnic wire: to no network" },
+    { "none", 0, FLAG, parse_key, "vnic: on no network" },
+    { "network", 0, ARG, parse_key, "vnic: the network that it is on", "NETWORK" },
+    { "linked", 0, FLAG, parse_key, "vnic: with its cable in (default)" },
+    { "unlinked", 0, FLAG, parse_key, "vnic: with its cable pulled" },
+    { "plugged", 0, FLAG, parse_key, "vnic: in its slot (default)" },
+    { "unplugged", 0, FLAG, parse_key, "vnic: out of its slot" },
+    { "name", 0, ARG, parse_key, "vnic: its name", "NAME" },
+    { "mac", 0, ARG, parse_key, "vnic: its MAC address", "MAC" },
+    { "model", 0, ARG, parse_key, "vnic: its hardware, virtio by default", "MODEL" },
+    { "isolated", 0, FLAG, parse_key, "vnic: reaches no other isolated one" },
+    { "no-isolated", 0, FLAG, parse_key, "vnic: reaches all others (default)" },
+    { "filter", 0, ARG, parse_key, "vnic: its libvirt network filter", "FILTER" },
+    { "filter-parameter", 0, ARG, parse_key, "vnic: a variable of it", "KEY=VALUE" },
+    { "virtual-port", 0, ARG, parse_key, "vnic: a parameter of its port", "KEY=VALUE" },
+    { "pci-address", 0, ARG, parse_key, "vnic add: its slot in the guest", "ADDRESS" },
+    { "mtu", 0, ARG, parse_key, "vnic, network: its MTU in bytes", "N" },
     { "description", 0, ARG, parse_key, "network: text for people", "TEXT" },
-    { "mtu", 0, ARG, parse_key, "network: its MTU in bytes", "N" },
     { "vlan", 0, ARG, parse_key, "network: its VLAN id, 0 for none", "N" },
     { "vm-network", 0, FLAG, parse_key, "network: for cards of VMs (default)" },
     { "no-vm-network", 0, FLAG, parse_key, "network: not for cards of VMs" },
@@ -251,9 +331,9 @@ gboolean
 nwc_options_check (const NwcOptions *options, NwcTakes takes, const char *command, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    if ((options->given & 1u << i) && !(keys[i].takes & takes))
+    if ((options->given >> i & 1) && !(keys[i].takes & takes))
       {
-        g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s takes no --%s", command, keys[i].key);
+        g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s takes no --%s", command, keys[i].option);
         return FALSE;
       }
   return TRUE;

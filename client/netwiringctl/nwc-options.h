@@ -22,6 +22,8 @@ typedef enum
   NWC_TAKES_NETWORK = 1 << 3,
   NWC_TAKES_BRIDGE = 1 << 4,
   NWC_TAKES_HISTORY = 1 << 5,
+  NWC_TAKES_CARD = 1 << 6,
+  NWC_TAKES_SLOT = 1 << 7,
 } NwcTakes;
 
 /* What the command line says. */
@@ -36,7 +38,7 @@ typedef struct
   char *address;  /* NULL: the system bus */
   char *complete; /* the word of a kind whose names are wanted, or NULL */
   int timeout;    /* seconds, 0 without end, -1 not given */
-  guint given;    /* the options of such groups, see nwc_options_check() */
+  guint64 given;  /* the options of such groups, see nwc_options_check() */
   gboolean dry_run;
   gboolean none;
   GVariantDict *changes; /* the keys of what is made, changed or asked for */

@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "nwc-command.h"
+#include "nwc-vnic.h"
 
+#include "nwc-command.h"
 #include "nwc-exit.h"
 #include "nwc-output.h"
+#include "nwc-progress.h"
 
 static const NwcColumn columns[] = {
   { "VM", "Vm" },
@@ -60,18 +62,20 @@ show (NwcClient *client, char **words, GError **error)
   return TRUE;
 }
 
-static gboolean
-change (NwcClient *client,
-        const NwcObject *vnic,
-        const char *method,
-        GVariant *parameters,
-        const char *done,
-        GError **error)
+gboolean
+nwc_vnic_change (NwcClient *client,
+                 const NwcObject *vnic,
+                 const char *method,
+                 GVariant *parameters,
+                 const char *done,
+                 GError **error)
 {
   g_autofree char *label = nwc_objects_label (client->objects, vnic);
+  g_autoptr (NwcProgress) progress = nwc_progress_start (client, vnic);
   g_autoptr (GVariant) reply
     = nwc_client_change (client, vnic->path, NWC_KIND_VNIC, method, parameters, "()", error);
 
+  g_clear_pointer (&progress, nwc_progress_stop);
   if (!reply)
     return FALSE;
   nwc_output_done (client, NWC_KIND_VNIC, label, vnic->path, done);
@@ -92,9 +96,9 @@ set_link (NwcClient *client, char **words, GError **error)
   vnic = nwc_client_find (client, NWC_KIND_VNIC, words[0], error);
   if (!vnic)
     return FALSE;
-  return change (client, vnic, "SetLinked",
-                 g_variant_new ("(b@a{sv})", up, nwc_client_options (client)),
-                 up ? "link up" : "link down", error);
+  return nwc_vnic_change (client, vnic, "SetLinked",
+                          g_variant_new ("(b@a{sv})", up, nwc_client_options (client)),
+                          up ? "link up" : "link down", error);
 }
 
 static gboolean
@@ -117,7 +121,7 @@ wire (NwcClient *client, char **words, GError **error)
     return FALSE;
   label = network ? nwc_objects_label (client->objects, network) : NULL;
   done = network ? g_strdup_printf ("on network %s", label) : g_strdup ("on no network");
-  return change (
+  return nwc_vnic_change (
     client, vnic, "SetNetwork",
     g_variant_new ("(o@a{sv})", network ? network->path : "/", nwc_client_options (client)), done,
     error);

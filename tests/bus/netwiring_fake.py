@@ -86,7 +86,8 @@ class Fake:
         self.objects = objects
         self.calls = queue.Queue()  # (path, method, parameters unpacked, interactive)
         self.reads = queue.Queue()  # the names of reading methods
-        self.answers = {}           # method: Variant, (error name, text), or None: never answered
+        self.answers = {}           # method: Variant, (error name, text), or None: not answered, but pending
+        self.pending = None         # the last call that was not
         self.infos = {}
         self.history = []
         for xml in sorted(pathlib.Path(folder).glob('*.xml')):
@@ -123,12 +124,15 @@ class Fake:
             invocation.return_dbus_error(*answer)
         elif answer is not None:
             invocation.return_value(answer)
+        else:
+            self.pending = invocation
 
     def usual_answer(self, method):
         if method == 'GetManagedObjects':
             managed = {path: interfaces for path, interfaces in self.objects.items() if path != ROOT}
             return GLib.Variant('(a{oa{sa{sv}}})', (managed,))
         return {'GetHistory': GLib.Variant('(aa{sv})', (self.history,)),
+                'AddVnic': GLib.Variant('(o)', (ROOT + '/vnic/new',)),
                 'CreateNetwork': GLib.Variant('(o)', (ROOT + '/network/new',)),
                 'AttachNetwork': GLib.Variant('(o)', (ROOT + '/attachment/new',))}.get(
                     method, GLib.Variant('()', ()))

@@ -42,7 +42,7 @@ def vnic(number, owner, name, network, **more):
         'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
         'LinkState': V('s', 'up'), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
         'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
-        'Mtu': V('u', 0), **more}}
+        'VirtualPort': V('a{sv}', {}), 'Mtu': V('u', 0), **more}}
 
 
 def network(number, name, vnics=(), **more):
@@ -85,7 +85,7 @@ def service():
 def house():
     return dict([
         service(),
-        vm(1, 'web10', 'running', [1, 2]),
+        vm(1, 'web10', 'running', [1, 2, 4]),
         vm(2, 'web2', 'shutoff', [3], ManagedBy=V('s', 'ovirt')),
         vm(3, EVIL, 'paused', [], Problem=V('s', 'vm/x.ini: line 3\n\x1b]0;pwned\x07')),
         vm(4, WIDE, 'running', []),
@@ -93,7 +93,12 @@ def house():
         vnic(2, 1, 'net1', 0, State=V('s', 'unwired'), LinkState=V('s', 'down')),
         vnic(3, 2, 'net0', 3, State=V('s', 'inactive'), LinkState=V('s', 'unknown'), HostDevice=V('s', ''),
              NextStart=V('a{sv}', {'linked': V('b', False), 'network': V('o', path_of(3, 1))})),
-        network(1, 'red', [1, 3], Attachment=V('o', path_of(4, 1)), Mtu=V('u', 9000)),
+        vnic(4, 1, 'spare', 1, Plugged=V('b', False), State=V('s', 'unplugged'), LinkState=V('s', 'unknown'),
+             Address=V('s', ''), HostDevice=V('s', ''), Alias=V('s', ''), Source=V('a{sv}', {}), PortIsolated=V('b', True),
+             Filter=V('s', 'clean-traffic'), FilterParameters=V('a{ss}', {'IP': EVIL}),
+             VirtualPort=V('a{sv}', {'type': V('s', 'openvswitch'), 'profileid': V('s', 'web')}),
+             NextStart=V('a{sv}', {'plugged': V('b', True)})),
+        network(1, 'red', [1, 3, 4], Attachment=V('o', path_of(4, 1)), Mtu=V('u', 9000)),
         network(2, 'blue', Vlan=V('u', 42), Description=V('s', 'the ' + EVIL)),
         network(3, 'br0', Origin=V('s', 'host')),
         network(4, 'twin', Origin=V('s', 'libvirt'), Bridge=V('s', 'virbr0')),

@@ -86,6 +86,7 @@ class Reading(Case):
         'vnic-list': ['vnic', 'list'],
         'vnic-list-vm': ['vnic', 'list', 'web10'],
         'vnic-show': ['vnic', 'show', 'web2/net0'],
+        'vnic-show-unplugged': ['vnic', 'show', 'web10/spare'],
         'network-list': ['network', 'list'],
         'network-show': ['network', 'show', 'red'],
         'attachment-list': ['attachment', 'list'],
@@ -171,7 +172,7 @@ class Reading(Case):
         self.fails(10, 'vnic', 'wire', 'web10/net0', 'nowhere')
 
     def test_complete(self):
-        self.assertEqual(self.ctl('--complete', 'vnic'), 'web2/net0\nweb10/net0\nweb10/net1\n')
+        self.assertEqual(self.ctl('--complete', 'vnic'), 'web2/net0\nweb10/net0\nweb10/net1\nweb10/spare\n')
         self.assertEqual(self.ctl('--complete', 'vm'), 'web2\nweb10\n')
         self.fails(2, '--complete', 'nothing')
 
@@ -185,6 +186,9 @@ class Usage(Case):
         for words in (['vm'], ['vm', 'fly'], ['fly'], ['vm', 'list', 'x'], ['vm', 'show'], ['status', 'x'],
                       ['vnic', 'link', 'net0'], ['vnic', 'link', 'web10/net0', 'sideways'],
                       ['vnic', 'wire', 'web10/net0'], ['vnic', 'wire', 'web10/net0', 'red', '--none'],
+                      ['vnic', 'add'], ['vnic', 'add', 'web10', '--network=red', '--none'], ['vnic', 'plug'],
+                      ['vnic', 'unplug', 'web10/net0', 'now'], ['vnic', 'remove'], ['vnic', 'update', 'web10/net0'],
+                      ['vnic', 'add', 'web10', '--filter-parameter=IP'], ['vnic', 'add', 'web10', '--virtual-port==x'],
                       ['network', 'update', 'red'], ['network', 'create', 'x', '--mtu=-1'],
                       ['network', 'create', 'x', '--mtu=1e3'], ['network', 'create', 'x', '--vlan='],
                       ['recover'], ['vm', 'list', '--json=loud'], ['vm', 'list', '--timeout=soon'],
@@ -195,6 +199,9 @@ class Usage(Case):
     def test_option_of_another_command(self):
         self.assertIn('vm list takes no --mtu', self.fails(2, 'vm', 'list', '--mtu=1500'))
         self.assertIn('network delete takes no --foreign', self.fails(2, 'network', 'delete', 'red', '--foreign'))
+        self.assertIn('vnic update takes no --pci-address',
+                      self.fails(2, 'vnic', 'update', 'web10/net0', '--pci-address=0000:00:04.0'))
+        self.assertIn('vnic plug takes no --mtu', self.fails(2, 'vnic', 'plug', 'web10/net0', '--mtu=1500'))
         self.assertIn('vnic link takes no --none', self.fails(2, 'vnic', 'link', 'web10/net0', 'up', '--none'))
 
     def test_no_utf8(self):
@@ -260,6 +267,63 @@ class Changing(Case):
                       (path_of(3, 1), {key: True}), 'vnic web10/net0: on network red' + note)
         self.ctl('vnic', 'link', 'web10/net0', 'up', '--timeout=7', *('--' + key for key in keys))
         self.assertEqual(self.call()[2], (True, {'timeout': 7, **{key: True for key in keys}}))
+
+    def test_vnic_add(self):
+        self.fake.add(ROOT + '/vnic/new', VNIC, vnic(9, 1, 'net2', 0)[1][VNIC])
+        self.does(['vnic', 'add', 'web10'], path_of(1, 1), 'AddVnic', ({}, {}), 'vnic web10/net2: added')
+        self.does(['vnic', 'add', 'web10', '--none'], path_of(1, 1), 'AddVnic', ({'network': '/'}, {}),
+                  'vnic web10/net2: added')
+        self.does(['vnic', 'add', uuid(1, 1), '--network=red', '--name=b\u00e4ck', '--mac=52:54:00:00:00:01',
+                   '--model=e1000e', '--mtu=1400', '--isolated', '--filter=clean-traffic', '--filter-parameter=IP=10.0.0.1',
+                   '--filter-parameter', 'X=a=b', '--virtual-port=type=openvswitch', '--virtual-port=profileid=',
+                   '--pci-address=0000:00:04.0', '--unlinked', '--unplugged', '--next-start-only'],
+                  path_of(1, 1), 'AddVnic',
+                  ({'network': path_of(3, 1), 'name': 'b\u00e4ck', 'mac-address': '52:54:00:00:00:01', 'model': 'e1000e',
+                    'mtu': 1400, 'port-isolated': True, 'filter': 'clean-traffic',
+                    'filter-parameters': {'IP': '10.0.0.1', 'X': 'a=b'},
+                    'virtual-port': {'type': 'openvswitch', 'profileid': ''}, 'address': '0000:00:04.0',
+                    'linked': False, 'plugged': False}, {'next-start-only': True}), 'vnic web10/net2: added')
+        self.assertEqual(json.loads(self.ctl('-j', 'vnic', 'add', 'web10')),
+                         {'Kind': 'vnic', 'Name': 'web10/net2', 'Path': ROOT + '/vnic/new', 'Done': 'added',
+                          'DryRun': False})
+
+    def test_vnic_add_dry_run(self):
+        self.fake.answers['AddVnic'] = V('(o)', ('/',))
+        note = ': added (dry run: nothing was changed)'
+        for words, name in (([], '(new)'), (['--name=back'], 'back')):
+            self.assertEqual(self.ctl('vnic', 'add', 'web10', '--dry-run', *words), f'vnic web10/{name}{note}\n')
+        self.assertEqual(json.loads(self.ctl('-j', 'vnic', 'add', 'web10', '--dry-run'))['Path'], None)
+
+    def test_vnic_added_and_gone_again(self):
+        self.assertEqual(self.ctl('vnic', 'add', 'web10', '--name=brief'), 'vnic web10/brief: added\n')
+
+    def test_vnic_update(self):
+        self.does(['vnic', 'update', 'web10/spare', '--plugged', '--linked', '--no-isolated', '--filter=', '--name=x',
+                   '--filter-parameter=A=1', '--filter-parameter=', '--virtual-port=', '--none', '--mtu=0', '--foreign'],
+                  path_of(2, 4), 'Update',
+                  ({'plugged': True, 'linked': True, 'port-isolated': False, 'filter': '', 'name': 'x',
+                    'filter-parameters': {}, 'virtual-port': {}, 'network': '/', 'mtu': 0}, {'foreign': True}),
+                  'vnic web10/spare: updated')
+        self.does(['vnic', 'update', 'spare', '--network', 'blue', '--filter-parameter=A=1', '--filter-parameter=A=2'],
+                  path_of(2, 4), 'Update', ({'network': path_of(3, 2), 'filter-parameters': {'A': '2'}}, {}),
+                  'vnic web10/spare: updated')
+        self.assertIn('twin', self.fails(2, 'vnic', 'update', 'spare', '--network=twin'))
+
+    def test_vnic_update_has_every_key_of_the_contract(self):
+        text = pathlib.Path(os.environ['INTROSPECTION'], VNIC + '.xml').read_text(encoding='utf-8')
+        keys = re.search(r'<method name="Update">.*?\.Keys"\s+value="([^"]*)"', text, re.DOTALL)[1].split()
+        options = {'b': [], 's': ['red'], 'o': ['red'], 'u': ['1'], 'a{ss}': ['a=b'], 'a{sv}': ['a=b']}
+        names = {'mac-address': 'mac', 'port-isolated': 'isolated', 'filter-parameters': 'filter-parameter'}
+        for key, kind in (entry.split(':') for entry in keys):
+            if key != 'mirrored-networks':
+                self.ctl('vnic', 'update', 'spare', '--' + names.get(key, key), *options[kind])
+                self.assertEqual(list(self.call()[2][0]), [key])
+
+    def test_plug_unplug_remove(self):
+        for verb, done in (('plug', 'plugged'), ('unplug', 'unplugged'), ('remove', 'removed')):
+            self.does(['vnic', verb, '52:54:00:6e:77:04'], path_of(2, 4), verb.title(), ({},), f'vnic web10/spare: {done}')
+            self.does(['vnic', verb, 'web10/spare', '--timeout=0', '--dry-run'], path_of(2, 4), verb.title(),
+                      ({'timeout': 0, 'dry-run': True},), f'vnic web10/spare: {done} (dry run: nothing was changed)')
 
     def test_network_create(self):
         self.does(['network', 'create', 'green'], ROOT, 'CreateNetwork', ('green', {}, {}),
@@ -392,6 +456,62 @@ class Failing(Case):
             self.assertEqual(client.wait(timeout=10), 8)
 
 
+class Progress(Case):
+    """Standard error is a terminal; the guest lets go of the card when it has been waited for."""
+
+    def unplug(self, *options):
+        """The client, asked to unplug, and the terminal's other end."""
+        self.fake.answers['Unplug'] = None
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        client = subprocess.Popen([CTL, '--address=' + self.bus.address, 'vnic', 'unplug', 'web10/net0', *options],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        self.addCleanup(client.stdout.close)
+        self.addCleanup(lambda: (client.kill(), client.wait()))
+        self.call()
+        self.fake.change(path_of(2, 1), VNIC, {'State': V('s', 'unplugging')})
+        return client, master
+
+    def answer(self, client):
+        self.fake.change(path_of(2, 1), VNIC, {'State': V('s', 'unplugged')})
+        self.fake.loop.run(lambda: self.fake.pending.return_value(V('()', ())))
+        return client.communicate(timeout=10)[0].decode()
+
+    def read_until(self, terminal, text):
+        seen = ''
+        while text not in seen:
+            seen += os.read(terminal, 1000).decode()
+        return seen
+
+    def test_seconds_are_counted(self):
+        client, terminal = self.unplug()
+        self.assertIn('waiting for the guest to let go of the card: 0 s', self.read_until(terminal, ' 1 s'))
+        self.assertEqual(self.answer(client), 'vnic web10/net0: unplugged\n')
+        self.assertEqual(self.rest(terminal), '\r\x1b[K')
+
+    def test_of_the_card_in_question_alone(self):
+        client, terminal = self.unplug()
+        self.fake.change(path_of(2, 2), VNIC, {'State': V('s', 'unplugged')})
+        self.read_until(terminal, ' 1 s')
+        self.answer(client)
+
+    def test_nothing_for_programs(self):
+        for options in (['--json=short'], ['-q']):
+            client, terminal = self.unplug(*options)
+            self.answer(client)
+            self.assertEqual(self.rest(terminal), '')
+
+    def rest(self, terminal):
+        """What is left when the client has ended; the end of a pty is an error."""
+        seen = ''
+        try:
+            while True:
+                seen += os.read(terminal, 1000).decode()
+        except OSError:
+            return seen
+
+
 class Completion(Case):
     SCRIPT = '''
       source "$1"; ctl=$2; address=$3; shift 3
@@ -410,7 +530,10 @@ class Completion(Case):
         for words, answer in ((['vn'], 'vnic'), (['network', 'd'], 'delete'), (['recover', ''], 'previous empty'),
                               (['vnic', 'wire', 'web10/net0', 're'], 'red'),
                               (['vnic', '--live-only', 'link', 'web2'], 'web2/net0'),
-                              (['vnic', 'link', 'web2/net0', ''], 'up down'),
+                              (['vnic', 'link', 'web2/net0', ''], 'up down'), (['vnic', 'add', 'web2'], 'web2'),
+                              (['vnic', 'un'], 'unplug'), (['vnic', 'plug', 'web10/s'], 'web10/spare'),
+                              (['vnic', 'remove', 'web10/s'], 'web10/spare'),
+                              (['vnic', 'update', 'web10/s', '--live-only', ''], ''), (['--unpl'], '--unplugged'),
                               (['vnic', 'link', 'web2/net0', 'up', ''], ''), (['--no-a'], '--no-ask-password')):
             self.assertEqual(self.complete(*words), answer, words)
 

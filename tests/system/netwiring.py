@@ -86,6 +86,18 @@ class NetWiring:
     def update(self, path, changes, **options):
         return self.start(path, VNIC + '.Update', '(a{sv}a{sv})', settings(changes), **options).result()
 
+    def add_vnic(self, vm, values=None, **options):
+        return self.start(self.find_vm(vm), VM + '.AddVnic', '(a{sv}a{sv})', settings(values or {}), **options).result()
+
+    def plug(self, path, **options):
+        return self.start(path, VNIC + '.Plug', '(a{sv})', **options).result()
+
+    def unplug(self, path, **options):
+        return self.start(path, VNIC + '.Unplug', '(a{sv})', **options).result()
+
+    def remove_vnic(self, path, **options):
+        return self.start(path, VNIC + '.Remove', '(a{sv})', **options).result()
+
     def create_network(self, name, values=None, **options):
         return self.start(bus.ROOT, MANAGER + '.CreateNetwork', '(sa{sv}a{sv})', name, settings(values or {}),
                           **options).result()

@@ -6,6 +6,7 @@ import contextlib
 import pathlib
 
 import pytest
+from gi.repository import GLib
 
 import bus
 import lab
@@ -15,6 +16,7 @@ from netwiring import EMPTY, NETWORK, VNIC, NetWiring, expect, settings
 from polkit_agent import Agent
 
 ASK = 'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired'
+FREE_MAC = '52:54:00:6e:77:99'
 GONE = 'org.freedesktop.DBus.Error.UnknownObject'
 MANAGED = '<metadata><vm xmlns="http://ovirt.org/vm/1.0"/></metadata>'
 RULE = 'polkit.addRule(function (action, subject) { if (%s) return polkit.Result.YES; });'
@@ -41,7 +43,9 @@ class House:
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
-                'event': 'network-update-vm-interface'}
+                'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
+                'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},
+                'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0'}
 
     def paths(self, interface):
         """The objects that carry an interface; those made by hand first."""
@@ -210,6 +214,7 @@ def test_the_example_rules_say_what_they_promise(house, client, people, guest):
             carol.set_linked(house.card('web'), linked)
         for name in ('blue', 'red'):
             operator.set_network(house.card('web'), house.networks[name])
+        operator.plug(house.card('web'))
         with surface.unchanged(house.root.client):
             expect('NotAuthorized', carol.set_linked, house.card('firewall'), False)
             expect('NotAuthorized', operator.set_network, house.card('firewall'), house.networks['blue'])
@@ -219,6 +224,16 @@ def test_the_example_rules_say_what_they_promise(house, client, people, guest):
             expect(ASK, operator.set_network, house.card('web'), house.networks['green'])
             expect(ASK, operator.set_network, house.card('web'), EMPTY)
             expect(ASK, NetWiring(client('alice')).set_linked, house.card('web'), False)
+            carol.add_vnic('web', {'network': 'red', 'mac-address': FREE_MAC}, dry_run=True)
+            expect('NotAuthorized', carol.add_vnic, 'firewall', {'network': 'red'})
+            expect(ASK, carol.add_vnic, 'managed', {'network': 'red'}, foreign=True)
+            for values in ({'network': 'blue'}, {}, {'network': 'red', 'name': 'net0'}, {'network': 'red', 'linked': True}):
+                expect(ASK, carol.add_vnic, 'web', values)
+            expect(ASK, carol.update, house.card('web'), {'mac-address': FREE_MAC})
+            expect('NotAuthorized', operator.plug, house.card('firewall'))
+            expect(ASK, operator.unplug, house.card('web'))
+            expect(ASK, operator.update, house.card('web'), {'plugged': True, 'name': 'x'})
+            expect(ASK, operator.remove_vnic, house.card('web'))
         house.root.set_linked(house.card('firewall'), False)
         house.root.set_linked(house.card('firewall'), True)
     lab.virsh('undefine', 'managed')
