@@ -3,6 +3,8 @@
 
 #include "nwd-details.h"
 
+#include "core/nwd-name.h"
+
 typedef GPtrArray Details;
 
 static void
@@ -130,7 +132,7 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
   Details *details = g_ptr_array_new ();
 
   add_vm (details, vm->domain);
-  add (details, "vnic", change->fields & NWD_WIRING_NAME ? change->name : "(new)");
+  add (details, "vnic", change->fields & NWD_WIRING_NAME ? change->name : NWD_NAME_NEW);
   if (change->fields & NWD_WIRING_MAC)
     add (details, "mac-address", change->mac);
   add_network (details, state, change->network_id ? change->network_id : "");

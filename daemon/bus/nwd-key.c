@@ -41,11 +41,11 @@ store_number (const NwdKey *key, GVariant *value, guint *field, GError **error)
 {
   guint number = g_variant_get_uint32 (value);
 
-  if (number < key->min || number > key->max)
+  if ((number < key->min && !(key->or_zero && number == 0)) || number > key->max)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                   "%s: %u is out of range, which is %u to %u", key->name, number, key->min,
-                   key->max);
+                   "%s: %u is out of range, which is %s%u to %u", key->name, number,
+                   key->or_zero ? "0, or " : "", key->min, key->max);
       return FALSE;
     }
   *field = number;

@@ -16,6 +16,7 @@ typedef struct
   guint bit;        /* what it adds to the set of given keys */
   guint min;        /* of u */
   guint max;
+  gboolean or_zero;  /* of u: 0 is right, though below min */
   gboolean required; /* of s: it may not be empty */
   gboolean (*check) (const char *key, const char *text, GError **error); /* of s, unless empty */
 } NwdKey;

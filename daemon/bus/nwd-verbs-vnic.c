@@ -46,7 +46,13 @@ check_mac (const char *key, const char *text, GError **error)
       NWD_WIRING_MODEL,                                                                            \
       .check = nwd_name_check_word,                                                                \
       .required = TRUE },                                                                          \
-    { "mtu", "u", G_STRUCT_OFFSET (NwdWiringChange, mtu), NWD_WIRING_MTU, .max = NWD_MTU_MAX },    \
+    { "mtu",                                                                                       \
+      "u",                                                                                         \
+      G_STRUCT_OFFSET (NwdWiringChange, mtu),                                                      \
+      NWD_WIRING_MTU,                                                                              \
+      .min = NWD_MTU_MIN,                                                                          \
+      .max = NWD_MTU_MAX,                                                                          \
+      .or_zero = TRUE },                                                                           \
     { "port-isolated", "b", G_STRUCT_OFFSET (NwdWiringChange, isolated), NWD_WIRING_ISOLATED },    \
     { "filter", "s", G_STRUCT_OFFSET (NwdWiringChange, filter), NWD_WIRING_FILTER,                 \
       .check = nwd_name_check_text },                                                              \

@@ -86,6 +86,8 @@ nwd_name_check_vnic (const char *key, const char *name, GError **error)
 {
   if (!nwd_name_check_text (key, name, error))
     return FALSE;
+  if (g_str_equal (name, NWD_NAME_NEW))
+    return refuse (key, name, "a name: it stands for a vNIC that has none yet", error);
   if (g_utf8_strlen (name, -1) <= MAX_VNIC && !strchr (name, '/'))
     return TRUE;
   return refuse (key, name, "a name of at most 50 characters without '/'", error);
@@ -104,7 +106,8 @@ nwd_name_check_word (const char *key, const char *word, GError **error)
 gboolean
 nwd_name_check_pci (const char *key, const char *address, GError **error)
 {
-  if (g_regex_match_simple ("^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$", address, 0, 0))
+  if (g_regex_match_simple ("^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7]$", address,
+                            G_REGEX_DOLLAR_ENDONLY, 0))
     return TRUE;
   return refuse (key, address, "a PCI address such as 0000:00:04.0", error);
 }

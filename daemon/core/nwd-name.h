@@ -18,7 +18,10 @@ gboolean nwd_name_check_interface (const char *key, const char *name, GError **e
 /* Text for people: valid UTF-8, at most 128 characters, none of them control or format ones. */
 gboolean nwd_name_check_text (const char *key, const char *text, GError **error);
 
-/* A vNIC's name: text as above, of at most 50 characters, without '/'. */
+/* What polkit rules see in place of the name of a vNIC that is to be added without one. */
+#define NWD_NAME_NEW "(new)"
+
+/* A vNIC's name: text as above, of at most 50 characters, without '/', and not NWD_NAME_NEW. */
 gboolean nwd_name_check_vnic (const char *key, const char *name, GError **error);
 
 /* A word of the hypervisor's, such as a model: 1 to 32 of [A-Za-z0-9_-]. */

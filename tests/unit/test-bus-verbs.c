@@ -184,6 +184,22 @@ test_bad_keys (void)
                   "description: must be of type s, not o");
 }
 
+/* A card's MTU may be 0: that of its network. */
+static void
+test_mtu_of_a_card (void)
+{
+  g_autoptr (NwdWiringChange) change = nwd_wiring_change_new ("");
+  g_autoptr (GVariant) zero = g_variant_ref_sink (g_variant_new_parsed ("{'mtu': <uint32 0>}"));
+  g_autoptr (GVariant) one = g_variant_ref_sink (g_variant_new_parsed ("{'mtu': <uint32 1>}"));
+  g_autoptr (GError) error = NULL;
+  guint given = 0;
+
+  g_assert_true (nwd_key_unpack (nwd_verbs_vnic_changes, zero, change, &given, &error));
+  g_assert_false (nwd_key_unpack (nwd_verbs_vnic_changes, one, change, &given, &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT);
+  g_assert_cmpstr (error->message, ==, "mtu: 1 is out of range, which is 0, or 68 to 65521");
+}
+
 static void
 test_good_keys (void)
 {
@@ -297,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/actions/none", test_no_action_is_no_call);
   g_test_add_func ("/bus/keys/bad", test_bad_keys);
   g_test_add_func ("/bus/keys/good", test_good_keys);
+  g_test_add_func ("/bus/keys/mtu-of-a-card", test_mtu_of_a_card);
   g_test_add_func ("/bus/options", test_options);
   g_test_add_func ("/bus/networks", test_networks_by_any_name);
   g_test_add_func ("/bus/details", test_details);

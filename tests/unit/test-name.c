@@ -109,6 +109,31 @@ test_text (void)
     assert_refused (nwd_name_check_text, bad[i]);
 }
 
+static void
+test_vnic (void)
+{
+  static const char *const names[] = { "net0", "back end", "new", "\xc3\xbc" };
+  static const char *const bad_names[] = { "a/b", "a\nb", "(new)" };
+  static const char *const bad_words[] = { "a b", "a\n", "a'b", "\xc3\xbc" };
+  static const char *const bad_slots[]
+    = { "", "4", "0000:00:04", "0000:00:20.0", "0000:00:04.0\n" };
+  g_autofree char *longest = g_strnfill (50, 'a');
+  g_autofree char *too_long = g_strnfill (51, 'a');
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (nwd_name_check_vnic ("k", names[i], NULL));
+  g_assert_true (nwd_name_check_vnic ("k", longest, NULL));
+  assert_refused (nwd_name_check_vnic, too_long);
+  for (guint i = 0; i < G_N_ELEMENTS (bad_names); i++)
+    assert_refused (nwd_name_check_vnic, bad_names[i]);
+  g_assert_true (nwd_name_check_word ("k", "e1000e", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad_words); i++)
+    assert_refused (nwd_name_check_word, bad_words[i]);
+  g_assert_true (nwd_name_check_pci ("k", "0000:00:1f.7", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad_slots); i++)
+    assert_refused (nwd_name_check_pci, bad_slots[i]);
+}
+
 /* The same on every host, or VMs could not migrate. */
 static void
 test_default_bridge (void)
@@ -184,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/name/network", test_network);
   g_test_add_func ("/name/interface", test_interface);
   g_test_add_func ("/name/text", test_text);
+  g_test_add_func ("/name/vnic", test_vnic);
   g_test_add_func ("/name/default-bridge", test_default_bridge);
   g_test_add_func ("/name/uuid", test_uuid);
   g_test_add_func ("/name/path", test_path);
