@@ -15,15 +15,15 @@ _netwiringctl_words ()
     '') echo status recover vm vnic network attachment monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show ;;
-    vnic) echo list show link wire add update plug unplug remove ;;
+    vnic) echo list show link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     attachment) echo list show add remove ;;
     'vm show' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
-    'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove') _netwiringctl_names vnic ;;
+    'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
     'vnic link '*' '*) ;;
     'vnic link '*) echo up down ;;
     'vnic wire '*' '*) ;;
-    'vnic wire '*) _netwiringctl_names network ;;
+    'vnic wire '* | 'vnic mirror '*) _netwiringctl_names network ;;
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
     'attachment show' | 'attachment remove') _netwiringctl_names attachment ;;
   esac

@@ -18,7 +18,8 @@ typedef enum
 typedef struct
 {
   const char *option;
-  char type; /* 'b', 'u', 's'; 'p' or 'v': KEY=VALUE, more and more often, into a{ss} or a{sv} */
+  char type; /* 'b', 'u', 's'; what may come more than once: 'a' into as, and KEY=VALUE, 'p' into
+              * a{ss} and 'v' into a{sv} */
   NwcTakes takes;
   Into into;
   const char *key; /* NULL: as the option */
@@ -36,6 +37,7 @@ static const Key keys[] = {
   { "network", 's', NWC_TAKES_CARD, INTO_CHANGES },
   { "linked", 'b', NWC_TAKES_CARD, INTO_CHANGES },
   { "plugged", 'b', NWC_TAKES_CARD, INTO_CHANGES },
+  { "mirror", 'a', NWC_TAKES_CARD, INTO_CHANGES, "mirrored-networks" },
   { "name", 's', NWC_TAKES_CARD, INTO_CHANGES },
   { "mac", 's', NWC_TAKES_CARD, INTO_CHANGES, "mac-address" },
   { "model", 's', NWC_TAKES_CARD, INTO_CHANGES },
@@ -77,45 +79,42 @@ parse_number (const char *option, const char *value, guint max, guint *number, G
   return TRUE;
 }
 
-/* What earlier options of the kind gave, with one pair more; an empty text clears it. */
-static GVariant *
-parse_pair (const Key *key, const char *text, GVariant *earlier, GError **error)
+static void
+add_element (GVariantBuilder *elements, char type, const char *text)
 {
-  const char *type = key->type == 'p' ? "a{ss}" : "a{sv}";
-  GVariantBuilder pairs = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (type));
   const char *equals = strchr (text, '=');
   g_autofree char *name = equals ? g_strndup (text, equals - text) : NULL;
 
-  for (gsize i = 0; *text && earlier && i < g_variant_n_children (earlier); i++)
-    {
-      g_autoptr (GVariant) pair = g_variant_get_child_value (earlier, i);
-
-      g_variant_builder_add_value (&pairs, pair);
-    }
-  if (name && key->type == 'p')
-    g_variant_builder_add (&pairs, "{ss}", name, equals + 1);
-  else if (name)
-    g_variant_builder_add (&pairs, "{sv}", name, g_variant_new_string (equals + 1));
-  return g_variant_builder_end (&pairs);
+  if (type == 'a')
+    g_variant_builder_add (elements, "s", text);
+  else if (type == 'p')
+    g_variant_builder_add (elements, "{ss}", name, equals + 1);
+  else
+    g_variant_builder_add (elements, "{sv}", name, g_variant_new_string (equals + 1));
 }
 
+/* What earlier options of the kind gave, and one more; an empty text clears it. */
 static GVariant *
-parse_text (
-  const Key *key, const char *option, const char *value, GVariant *earlier, GError **error)
+parse_element (
+  const Key *key, const char *option, const char *text, GVariant *earlier, GError **error)
 {
-  if (!g_utf8_validate (value, -1, NULL))
+  const char *type = key->type == 'a' ? "as" : key->type == 'p' ? "a{ss}" : "a{sv}";
+  g_auto (GVariantBuilder) elements = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (type));
+
+  if (*text && key->type != 'a' && (!strchr (text, '=') || *text == '='))
     {
-      refuse (error, option, value, "UTF-8");
+      refuse (error, option, text, "KEY=VALUE");
       return NULL;
     }
-  if (key->type == 's')
-    return g_variant_new_string (value);
-  if (*value && (!strchr (value, '=') || *value == '='))
+  for (gsize i = 0; *text && earlier && i < g_variant_n_children (earlier); i++)
     {
-      refuse (error, option, value, "KEY=VALUE");
-      return NULL;
+      g_autoptr (GVariant) element = g_variant_get_child_value (earlier, i);
+
+      g_variant_builder_add_value (&elements, element);
     }
-  return parse_pair (key, value, earlier, error);
+  if (*text)
+    add_element (&elements, key->type, text);
+  return g_variant_builder_end (&elements);
 }
 
 static GVariant *
@@ -133,7 +132,14 @@ parse_value (const Key *key,
   if (key->type == 'u')
     return parse_number (option, value, G_MAXUINT32, &number, error) ? g_variant_new_uint32 (number)
                                                                      : NULL;
-  return parse_text (key, option, value, earlier, error);
+  if (!g_utf8_validate (value, -1, NULL))
+    {
+      refuse (error, option, value, "UTF-8");
+      return NULL;
+    }
+  if (key->type == 's')
+    return g_variant_new_string (value);
+  return parse_element (key, option, value, earlier, error);
 }
 
 /* A flag may be taken back: --no-port-isolation, --unplugged. */
@@ -249,6 +255,7 @@ add_entries (GOptionGroup *group, NwcOptions *options)
     { "unlinked", 0, FLAG, parse_key, "vnic: with its cable pulled" },
     { "plugged", 0, FLAG, parse_key, "vnic: in its slot (default)" },
     { "unplugged", 0, FLAG, parse_key, "vnic: out of its slot" },
+    { "mirror", 0, ARG, parse_key, "vnic: gets the traffic of it, too", "NETWORK" },
     { "name", 0, ARG, parse_key, "vnic: its name", "NAME" },
     { "mac", 0, ARG, parse_key, "vnic: its MAC address", "MAC" },
     { "model", 0, ARG, parse_key, "vnic: its hardware, virtio by default", "MODEL" },

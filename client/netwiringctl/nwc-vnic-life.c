@@ -6,9 +6,25 @@
 #include "nwc-output.h"
 #include "nwc-vnic.h"
 
-/* The command line has a word where the bus wants a path. */
+/* The paths of the networks @words, ao; NULL with an error. */
+static GVariant *
+find_networks (NwcClient *client, const char *const *words, GError **error)
+{
+  g_auto (GVariantBuilder) paths = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
+
+  for (; *words; words++)
+    {
+      const NwcObject *network = nwc_client_find (client, NWC_KIND_NETWORK, *words, error);
+
+      if (!network)
+        return NULL;
+      g_variant_builder_add (&paths, "o", network->path);
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&paths));
+}
+
 static gboolean
-translate (NwcClient *client, GError **error)
+translate_network (NwcClient *client, GError **error)
 {
   GVariantDict *settings = client->options->changes;
   g_autofree char *word = NULL;
@@ -29,6 +45,27 @@ translate (NwcClient *client, GError **error)
   if (!network)
     return FALSE;
   g_variant_dict_insert (settings, "network", "o", network->path);
+  return TRUE;
+}
+
+/* The command line has words where the bus wants paths. */
+static gboolean
+translate (NwcClient *client, GError **error)
+{
+  GVariantDict *settings = client->options->changes;
+  g_autofree const char **words = NULL;
+  g_autoptr (GVariant) given = g_variant_dict_lookup_value (settings, "mirrored-networks", NULL);
+  g_autoptr (GVariant) paths = NULL;
+
+  if (!translate_network (client, error))
+    return FALSE;
+  if (!given)
+    return TRUE;
+  words = g_variant_get_strv (given, NULL);
+  paths = find_networks (client, words, error);
+  if (!paths)
+    return FALSE;
+  g_variant_dict_insert_value (settings, "mirrored-networks", paths);
   return TRUE;
 }
 
@@ -93,6 +130,30 @@ update (NwcClient *client, char **words, GError **error)
                           "updated", error);
 }
 
+static gboolean
+mirror (NwcClient *client, char **words, GError **error)
+{
+  g_auto (GVariantBuilder) changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) paths = NULL;
+  const NwcObject *vnic;
+
+  if ((words[1] != NULL) == client->options->none)
+    {
+      g_set_error_literal (error, NWC_ERROR, NWC_EXIT_USAGE,
+                           "vnic mirror: NETWORK... or --none, please");
+      return FALSE;
+    }
+  vnic = nwc_client_find (client, NWC_KIND_VNIC, words[0], error);
+  if (vnic)
+    paths = find_networks (client, (const char *const *)words + 1, error);
+  if (!paths)
+    return FALSE;
+  g_variant_builder_add (&changes, "{sv}", "mirrored-networks", paths);
+  return nwc_vnic_change (client, vnic, "Update",
+                          g_variant_new ("(a{sv}@a{sv})", &changes, nwc_client_options (client)),
+                          words[1] ? "mirrors set" : "mirrors taken away", error);
+}
+
 /* A method of options alone. */
 static gboolean
 run_plain (
@@ -133,5 +194,6 @@ const NwcCommand nwc_vnic_life_commands[] = {
   { "vnic", "plug", "VNIC", 1, 1, CHANGE, plug },
   { "vnic", "unplug", "VNIC", 1, 1, CHANGE, unplug },
   { "vnic", "remove", "VNIC", 1, 1, CHANGE, remove_card },
+  { "vnic", "mirror", "VNIC NETWORK...|--none", 1, G_MAXINT, CHANGE | NWC_TAKES_NONE, mirror },
   { NULL },
 };

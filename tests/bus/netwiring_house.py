@@ -40,7 +40,7 @@ def vnic(number, owner, name, network, **more):
         'Network': V('o', path_of(3, network) if network else '/'),
         'Source': V('a{sv}', {'type': V('s', 'bridge'), 'bridge': V('s', 'red')}),
         'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
-        'LinkState': V('s', 'up'), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
+        'LinkState': V('s', 'up'), 'MirroredNetworks': V('ao', []), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
         'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
         'VirtualPort': V('a{sv}', {}), 'Mtu': V('u', 0), **more}}
 
@@ -95,7 +95,7 @@ def house():
              NextStart=V('a{sv}', {'linked': V('b', False), 'network': V('o', path_of(3, 1))})),
         vnic(4, 1, 'spare', 1, Plugged=V('b', False), State=V('s', 'unplugged'), LinkState=V('s', 'unknown'),
              Address=V('s', ''), HostDevice=V('s', ''), Alias=V('s', ''), Source=V('a{sv}', {}), PortIsolated=V('b', True),
-             Filter=V('s', 'clean-traffic'), FilterParameters=V('a{ss}', {'IP': EVIL}),
+             MirroredNetworks=V('ao', [path_of(3, 2), path_of(3, 3)]), Filter=V('s', 'clean-traffic'), FilterParameters=V('a{ss}', {'IP': EVIL}),
              VirtualPort=V('a{sv}', {'type': V('s', 'openvswitch'), 'profileid': V('s', 'web')}),
              NextStart=V('a{sv}', {'plugged': V('b', True)})),
         network(1, 'red', [1, 3, 4], Attachment=V('o', path_of(4, 1)), Mtu=V('u', 9000)),

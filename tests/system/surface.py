@@ -18,6 +18,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / 'tests/contract'))
 from contract import interfaces  # noqa: E402
 
+CHANGES = 'a(oa{sv})'
 STORE = pathlib.Path('/var/lib/netwiring')
 
 
@@ -41,13 +42,15 @@ def key_variants(method, argument, samples):
 
 def right_arguments(method, samples):
     """Every sensible set of arguments: (signature, values). samples: argument or key -> value, with
-    METHOD.ARGUMENT where one method needs another value than the rest."""
+    METHOD.ARGUMENT where one method needs another value than the rest; object is a card."""
     arguments = method.arguments()
     choices = []
     for argument in arguments:
         name, kind = argument.get('name'), argument.get('type')
         if kind == 'a{sv}':
             choices.append(key_variants(method, argument, samples))
+        elif kind == CHANGES:
+            choices.append([[(samples['object'], changes)] for changes in key_variants(method, argument, samples)])
         else:
             choices.append([samples.get(f'{method.name}.{name}', samples.get(name))])
             assert choices[-1] != [None], f'{method.title}: no sample for argument {name}'

@@ -45,7 +45,8 @@ class House:
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
                 'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
                 'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},
-                'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0'}
+                'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0',
+                'mirrored-networks': [self.networks['green']]}
 
     def paths(self, interface):
         """The objects that carry an interface; those made by hand first."""
@@ -227,7 +228,7 @@ def test_the_example_rules_say_what_they_promise(house, client, people, guest):
             carol.add_vnic('web', {'network': 'red', 'mac-address': FREE_MAC}, dry_run=True)
             expect('NotAuthorized', carol.add_vnic, 'firewall', {'network': 'red'})
             expect(ASK, carol.add_vnic, 'managed', {'network': 'red'}, foreign=True)
-            for values in ({'network': 'blue'}, {}, {'network': 'red', 'name': 'net0'}, {'network': 'red', 'linked': True}):
+            for values in ({'network': 'blue'}, {}, {'network': 'red', 'name': 'x'}, {'network': 'red', 'plugged': False}):
                 expect(ASK, carol.add_vnic, 'web', values)
             expect(ASK, carol.update, house.card('web'), {'mac-address': FREE_MAC})
             expect('NotAuthorized', operator.plug, house.card('firewall'))
