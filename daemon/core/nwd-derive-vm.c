@@ -4,96 +4,7 @@
 #include "nwd-derive.h"
 
 #include "nwd-resolve.h"
-#include "nwd-uuid.h"
-
-#include <string.h>
-
-#define USER_ALIAS "ua-"
-
-static gboolean
-has_vnic (const NwdVm *vm, const char *id)
-{
-  return g_ptr_array_find_with_equal_func (vm->vnic_ids, id, g_str_equal, NULL);
-}
-
-/* A VM that was copied has the aliases of the first one; a card that gets another MAC at the next
- * start is two cards until then. */
-static gboolean
-is_taken (const NwdState *state, const NwdVm *vm, const char *id)
-{
-  const NwdVnic *other = nwd_state_get_vnic (state, id);
-
-  return has_vnic (vm, id) || (other && !g_str_equal (other->vm_id, vm->domain->id));
-}
-
-static char *
-vnic_id_new (const NwdState *state, const NwdVm *vm, const NwdCard *card)
-{
-  const char *uuid = card->alias + strlen (USER_ALIAS);
-  g_autofree char *name = NULL;
-  g_autofree char *id = NULL;
-
-  if (g_str_has_prefix (card->alias, USER_ALIAS) && g_uuid_string_is_valid (uuid))
-    id = g_ascii_strdown (uuid, -1);
-  if (id && !is_taken (state, vm, id))
-    return g_steal_pointer (&id);
-
-  name = g_strdup_printf ("vnic:%s:%s:%u", vm->domain->id, card->mac, card->nth);
-  return nwd_uuid_from_name (name);
-}
-
-static gboolean
-has_own_name (const NwdCard *card)
-{
-  return *card->alias && !g_str_has_prefix (card->alias, USER_ALIAS);
-}
-
-static gboolean
-is_alias (const NwdDomain *domain, const char *name)
-{
-  for (guint i = 0; domain->live && i < domain->live->len; i++)
-    if (g_str_equal (((NwdCard *)g_ptr_array_index (domain->live, i))->alias, name))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_name_taken (const NwdState *state, const NwdVm *vm, const char *name)
-{
-  GPtrArray *stored = g_hash_table_lookup (state->stored_vnics, vm->domain->id);
-
-  for (guint i = 0; stored && i < stored->len; i++)
-    if (g_str_equal (((NwdStoredVnic *)g_ptr_array_index (stored, i))->name, name))
-      return TRUE;
-  for (guint i = 0; i < vm->vnic_ids->len; i++)
-    if (g_str_equal (nwd_state_get_vnic (state, g_ptr_array_index (vm->vnic_ids, i))->name, name))
-      return TRUE;
-  return FALSE;
-}
-
-/* The one it was given, else libvirt's name of a running card, else what libvirt would call it. */
-static char *
-vnic_name_new (const NwdState *state,
-               const NwdVm *vm,
-               const NwdStoredVnic *stored,
-               const NwdCard *card)
-{
-  guint position = vm->vnic_ids->len;
-  char *name = NULL;
-
-  if (stored && *stored->name)
-    return g_strdup (stored->name);
-  if (has_own_name (card) && !is_name_taken (state, vm, card->alias))
-    return g_strdup (card->alias);
-
-  name = g_strdup_printf ("net%u", position);
-  while (is_alias (vm->domain, name) || is_name_taken (state, vm, name))
-    {
-      g_free (name);
-      name = g_strdup_printf ("net%u", ++position);
-    }
-  return name;
-}
+#include "nwd-vnic-identity.h"
 
 static char *
 card_network_id (const NwdState *state, const NwdCard *card, const NwdNote *note)
@@ -156,7 +67,7 @@ vnic_new (const NwdState *state,
 
   vnic->id = intern (id);
   vnic->vm_id = nwd_text_new (domain->id);
-  vnic->name = intern (vnic_name_new (state, vm, stored, card));
+  vnic->name = intern (nwd_vnic_identity_name (state, vm, stored, card));
   vnic->live = live ? nwd_card_ref (live) : NULL;
   vnic->config = config ? nwd_card_ref (config) : NULL;
   vnic->live_network_id = intern (card_network_id (state, live, note));
@@ -261,7 +172,7 @@ static void
 put_card (NwdState *state, NwdVm *vm, NwdCard *live, NwdCard *config, NwdTouched *touched)
 {
   const NwdCard *card = live ? live : config;
-  char *id = vnic_id_new (state, vm, card);
+  char *id = nwd_vnic_identity_id (state, vm, card);
 
   put_vnic (state, vm, vnic_new (state, vm, id, card, live, config), touched);
 }
@@ -276,7 +187,7 @@ put_unplugged (NwdState *state, NwdVm *vm, NwdTouched *touched)
     {
       const NwdStoredVnic *vnic = g_ptr_array_index (stored, i);
 
-      if (vnic->card && !has_vnic (vm, vnic->id))
+      if (vnic->card && !nwd_vm_has_vnic (vm, vnic->id))
         put_vnic (state, vm, vnic_new (state, vm, g_strdup (vnic->id), vnic->card, NULL, NULL),
                   touched);
     }
@@ -312,7 +223,7 @@ remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *to
     {
       const char *id = g_ptr_array_index (old->vnic_ids, i);
 
-      if (vm && has_vnic (vm, id))
+      if (vm && nwd_vm_has_vnic (vm, id))
         continue;
       nwd_touched_add (touched, NWD_KIND_VNIC, id);
       remove_references (state, nwd_state_get_vnic (state, id), NULL, touched);

@@ -6,6 +6,26 @@
 #include "nwd-error.h"
 #include "nwd-resolve.h"
 
+/* "cannot move vNIC net0 of VM web1 to network red: …" */
+static gboolean G_GNUC_PRINTF (5, 6) refuse (const NwdWiringCase *c,
+                                             const NwdNetwork *network,
+                                             NwdError code,
+                                             GError **error,
+                                             const char *format,
+                                             ...)
+{
+  g_autofree char *why = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  why = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, NWD_ERROR, code, "cannot move vNIC %s of VM %s to %s%s: %s", c->name,
+               c->domain->name, network ? "network " : "the empty network",
+               network ? network->name : "", why);
+  return FALSE;
+}
+
 static gboolean
 is_movable_type (const char *type)
 {
@@ -29,11 +49,10 @@ check_leave (const NwdWiringCase *c, GError **error)
 
   if (is_movable_type (source->type) && *nwd_resolve_bridge (c->state, source))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot move vNIC %s of VM %s while it runs: libvirt cannot move a card off a "
-               "source of type %s; option next-start-only moves it at the next start",
-               c->name, c->domain->name, source->type);
-  return FALSE;
+  return refuse (c, c->network, NWD_ERROR_NOT_SUPPORTED, error,
+                 "libvirt cannot move a card off a source of type %s while it runs; option "
+                 "next-start-only moves it at the next start",
+                 source->type);
 }
 
 static gboolean
@@ -44,11 +63,10 @@ check_type (const NwdWiringCase *c, GError **error)
   if (network->movable || network->origin != NWD_ORIGIN_HOST
       || g_str_equal (network->source_type, "bridge"))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot move vNIC %s of VM %s to %s while it runs: libvirt cannot move a card to a "
-               "source of type %s",
-               c->name, c->domain->name, network->name, network->source_type);
-  return FALSE;
+  return refuse (c, network, NWD_ERROR_NOT_SUPPORTED, error,
+                 "libvirt cannot move a card to a source of type %s while it runs; option "
+                 "next-start-only moves it at the next start",
+                 network->source_type);
 }
 
 /* Nothing of the kind "bridge" or "network" can be plugged in where no bridge is. */
@@ -57,11 +75,8 @@ check_on_host (const NwdWiringCase *c, const NwdNetwork *network, GError **error
 {
   if (network->movable || !is_movable_type (network->source_type))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_NOT_ON_HOST,
-               "cannot move vNIC %s of VM %s to network %s: it has no bridge on this host now "
-               "(ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS)",
-               c->name, c->domain->name, network->name);
-  return FALSE;
+  return refuse (c, network, NWD_ERROR_NETWORK_NOT_ON_HOST, error,
+                 "it has no bridge on this host now (ACTIVATE_DEACTIVATE_NETWORK_NOT_IN_VDS)");
 }
 
 /* A guest that sends frames larger than the bridge takes loses them without a word. */
@@ -72,12 +87,10 @@ check_mtu (const NwdWiringCase *c, const NwdNetwork *network, guint mtu, GError 
 
   if (c->options->allow_mtu_mismatch || !bridge || bridge->mtu >= mtu)
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_HOT_UPDATE_REFUSED,
-               "cannot move vNIC %s of VM %s to network %s: its MTU of %u is smaller than the "
-               "card's %u, frames would be lost; option allow-mtu-mismatch allows it "
-               "(CANNOT_PERFORM_HOT_UPDATE)",
-               c->name, c->domain->name, network->name, bridge->mtu, mtu);
-  return FALSE;
+  return refuse (c, network, NWD_ERROR_HOT_UPDATE_REFUSED, error,
+                 "its MTU of %u is smaller than the card's %u, frames would be lost; option "
+                 "allow-mtu-mismatch allows it (CANNOT_PERFORM_HOT_UPDATE)",
+                 bridge->mtu, mtu);
 }
 
 static gboolean
@@ -100,11 +113,9 @@ check_unwired (const NwdWiringCase *c, GError **error)
   if (g_hash_table_contains (c->state->links, NWD_UNWIRED_BRIDGE)
       || c->state->host_network_state == NWD_BACKEND_CONNECTED)
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
-               "cannot plug vNIC %s of VM %s into the empty network: its bridge " NWD_UNWIRED_BRIDGE
-               " is not there, and NetworkManager is not there to make it",
-               c->name, c->domain->name);
-  return FALSE;
+  return refuse (c, NULL, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, error,
+                 "its bridge " NWD_UNWIRED_BRIDGE
+                 " is not there, and NetworkManager is not there to make it");
 }
 
 static gboolean
@@ -121,12 +132,8 @@ check_plug (const NwdWiringCase *c, GError **error)
 static gboolean
 check_vm_network (const NwdWiringCase *c, GError **error)
 {
-  if (!c->network || c->network->vm_network)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot move vNIC %s of VM %s to network %s: it is not a VM network", c->name,
-               c->domain->name, c->network->name);
-  return FALSE;
+  return !c->network || c->network->vm_network
+         || refuse (c, c->network, NWD_ERROR_NOT_SUPPORTED, error, "it is not a VM network");
 }
 
 /* Its ports are isolated whatever a card wants. */
@@ -155,16 +162,14 @@ is_definable_type (const char *type)
 static gboolean
 check_next_start (const NwdWiringCase *c, GError **error)
 {
+  const char *from = c->config->source->type;
   const char *to = c->network ? c->network->source_type : "bridge";
 
-  if (is_definable_type (to) && is_definable_type (c->config->source->type))
+  if (is_definable_type (to) && is_definable_type (from))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "cannot change vNIC %s of VM %s from a source of type %s to %s of type %s: define "
-               "the card anew for that",
-               c->name, c->domain->name, c->config->source->type,
-               c->network ? c->network->name : "the empty network", to);
-  return FALSE;
+  return refuse (c, c->network, NWD_ERROR_NOT_SUPPORTED, error,
+                 "a source of type %s cannot become one of type %s: define the card anew for that",
+                 from, to);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "nwd-plan-edit.h"
 
 #include "nwd-resolve.h"
+#include "nwd-wiring-wanted.h"
 
 #define BOUNCE_MS 1000
 
@@ -104,7 +105,7 @@ add_step (const NwdWiringCase *c,
 static void
 add_steps (const NwdWiringCase *c, NwdPlan *plan, NwdScope scope, NwdCard *card)
 {
-  g_autoptr (NwdCard) wanted = nwd_wiring_case_wanted (c, card);
+  g_autoptr (NwdCard) wanted = nwd_wiring_wanted (c, card);
   NwdCardField fields = difference (card, wanted);
 
   if (c->moves && (scope & NWD_SCOPE_LIVE) && has_lost_bridge (c))
@@ -150,7 +151,7 @@ add_bounce (const NwdWiringCase *c, NwdPlan *plan)
 
   if (!c->options->bounce_link || !(c->edit & NWD_SCOPE_LIVE) || !c->moves || !c->live->linked)
     return;
-  wanted = nwd_wiring_case_wanted (c, c->live);
+  wanted = nwd_wiring_wanted (c, c->live);
   if (!wanted->linked || nwd_source_equal (c->live->source, wanted->source))
     return;
 

@@ -3,6 +3,8 @@
 
 #include "nwd-plan-keep.h"
 
+#include "nwd-wiring-wanted.h"
+
 /* --- what the empty network covers --- */
 
 /* A definition that the change leaves as it is still needs the note. */
@@ -11,20 +13,19 @@ other_stays_unwired (const NwdWiringCase *c)
 {
   NwdScope changed = c->edit | c->detach;
 
-  return (c->live && !(changed & NWD_SCOPE_LIVE) && nwd_wiring_case_is_unwired (c, c->live))
-         || (c->config && !(changed & NWD_SCOPE_CONFIG)
-             && nwd_wiring_case_is_unwired (c, c->config));
+  return (c->live && !(changed & NWD_SCOPE_LIVE) && nwd_wiring_is_unwired (c, c->live))
+         || (c->config && !(changed & NWD_SCOPE_CONFIG) && nwd_wiring_is_unwired (c, c->config));
 }
 
 /* The card that the change puts on the empty network, or leaves there; NULL: none. */
 static const NwdCard *
 unwired_card (const NwdWiringCase *c)
 {
-  if ((c->edit & NWD_SCOPE_LIVE) && nwd_wiring_case_will_be_unwired (c, c->live))
+  if ((c->edit & NWD_SCOPE_LIVE) && nwd_wiring_will_be_unwired (c, c->live))
     return c->live;
-  if ((c->edit & NWD_SCOPE_CONFIG) && nwd_wiring_case_will_be_unwired (c, c->config))
+  if ((c->edit & NWD_SCOPE_CONFIG) && nwd_wiring_will_be_unwired (c, c->config))
     return c->config;
-  if (c->attach && nwd_wiring_case_will_be_unwired (c, c->spare))
+  if (c->attach && nwd_wiring_will_be_unwired (c, c->spare))
     return c->spare;
   return NULL;
 }
@@ -47,10 +48,10 @@ add_note_drop (const NwdWiringCase *c, NwdPlan *plan)
 static void
 add_note (const NwdWiringCase *c, NwdPlan *plan, const NwdCard *card)
 {
-  g_autoptr (NwdCard) wanted = nwd_wiring_case_wanted (c, card);
+  g_autoptr (NwdCard) wanted = nwd_wiring_wanted (c, card);
   g_autoptr (NwdNote) note
-    = nwd_note_new (wanted->mac, wanted->nth, nwd_wiring_case_wants_link (c, card),
-                    nwd_wiring_case_wants_isolation (c, card), held_source (c, card));
+    = nwd_note_new (wanted->mac, wanted->nth, nwd_wiring_wants_link (c, card),
+                    nwd_wiring_wants_isolation (c, card), held_source (c, card));
   gboolean replaces = c->note && nwd_note_is_of (c->note, note->mac, note->nth);
 
   if (c->note && nwd_note_equal (c->note, note))
@@ -82,7 +83,7 @@ card_to_keep (const NwdWiringCase *c)
   if (nwd_wiring_case_stays_defined (c))
     return NULL;
   if (c->spare)
-    return nwd_wiring_case_kept (c, c->spare);
+    return nwd_wiring_kept (c, c->spare);
   return c->stored && c->stored->card ? nwd_card_ref (c->stored->card) : NULL;
 }
 

@@ -3,6 +3,8 @@
 
 #include "nwd-plan-plug.h"
 
+#include "nwd-wiring-wanted.h"
+
 static NwdStep *
 attach_step_new (const NwdWiringCase *c, NwdCard *card, const char *definition, NwdScope scope)
 {
@@ -30,7 +32,7 @@ nwd_plan_plug (const NwdWiringCase *c, NwdPlan *plan)
     return;
   if (!definition && c->stored)
     definition = c->stored->definition;
-  card = nwd_wiring_case_wanted (c, c->spare);
+  card = nwd_wiring_wanted (c, c->spare);
   nwd_plan_add (plan, attach_step_new (c, card, definition, c->attach),
                 detach_step_new (c, card, c->attach));
 }

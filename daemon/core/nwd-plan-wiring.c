@@ -3,19 +3,20 @@
 
 #include "nwd-plan-wiring.h"
 
+#include "nwd-error.h"
 #include "nwd-plan-edit.h"
 #include "nwd-plan-keep.h"
 #include "nwd-plan-plug.h"
-#include "nwd-error.h"
 #include "nwd-resolve.h"
 #include "nwd-wiring-rules.h"
+#include "nwd-wiring-wanted.h"
 
 /* Somebody made it, and it is never taken away again: by then other cards may be on it. */
 static void
 add_unwired_bridge (const NwdWiringCase *c, NwdPlan *plan)
 {
   gboolean arrives = (c->moves && !c->network && c->source && c->edit)
-                     || (c->attach && nwd_wiring_case_will_be_unwired (c, c->spare));
+                     || (c->attach && nwd_wiring_will_be_unwired (c, c->spare));
 
   if (arrives && !g_hash_table_contains (c->state->links, NWD_UNWIRED_BRIDGE))
     nwd_plan_add (

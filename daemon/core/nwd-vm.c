@@ -47,6 +47,12 @@ ids_equal (GPtrArray *a, GPtrArray *b)
 }
 
 gboolean
+nwd_vm_has_vnic (const NwdVm *vm, const char *id)
+{
+  return g_ptr_array_find_with_equal_func (vm->vnic_ids, id, g_str_equal, NULL);
+}
+
+gboolean
 nwd_vm_equal (const NwdVm *a, const NwdVm *b)
 {
   return a->responsive == b->responsive && g_str_equal (a->problem, b->problem)

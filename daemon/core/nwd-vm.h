@@ -17,6 +17,7 @@ typedef struct
 NwdVm *nwd_vm_new (NwdDomain *domain, gboolean responsive, const char *problem);
 NwdVm *nwd_vm_ref (NwdVm *vm);
 void nwd_vm_unref (NwdVm *vm);
+gboolean nwd_vm_has_vnic (const NwdVm *vm, const char *id);
 gboolean nwd_vm_equal (const NwdVm *a, const NwdVm *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdVm, nwd_vm_unref)

@@ -44,24 +44,6 @@ NwdWiringCase *nwd_wiring_case_new (const NwdState *state,
                                     GError **error);
 void nwd_wiring_case_free (NwdWiringCase *c);
 
-/* Whether @card, one of @c's three, is on the empty network. */
-gboolean nwd_wiring_case_is_unwired (const NwdWiringCase *c, const NwdCard *card);
-
-/* Whether @card is on the empty network when all is done. */
-gboolean nwd_wiring_case_will_be_unwired (const NwdWiringCase *c, const NwdCard *card);
-
-/* Whether @card is to have its link, the empty network aside. */
-gboolean nwd_wiring_case_wants_link (const NwdWiringCase *c, const NwdCard *card);
-
-/* What of its isolation is the card's own wish, not its network's. */
-gboolean nwd_wiring_case_wants_isolation (const NwdWiringCase *c, const NwdCard *card);
-
-/* @card as it is to be when it is plugged: a new one. */
-NwdCard *nwd_wiring_case_wanted (const NwdWiringCase *c, const NwdCard *card);
-
-/* @card as it is to be kept while it is unplugged: a new one. */
-NwdCard *nwd_wiring_case_kept (const NwdWiringCase *c, const NwdCard *card);
-
 /* The card as it is, for what does not depend on the definition. */
 NwdCard *nwd_wiring_case_get_card (const NwdWiringCase *c);
 

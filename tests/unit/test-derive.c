@@ -258,6 +258,37 @@ test_unplugged (void)
   g_assert_null (network_of (state, "bridge", "br7"));
 }
 
+/* A card has the same name while its VM is off and when it runs, whoever named the others. */
+static void
+test_names_stay (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdDomain) off = fake_domain_new (VM1, VM1, NWD_VM_SHUTOFF);
+  g_autoptr (NwdDomain) on = fake_domain_new (VM1, VM1, NWD_VM_RUNNING);
+  const char *const macs[] = { "52:54:00:00:00:07", "52:54:00:00:00:08" };
+  const char *const aliases[][2] = { { "ua-" UNPLUGGED, "ua-" UNPLUGGED }, { "", "net0" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (macs); i++)
+    {
+      NwdCard *config = fake_card_new (macs[i], "bridge", "br0", "", TRUE);
+      NwdCard *live = fake_card_new (macs[i], "bridge", "br0", "vnet0", TRUE);
+
+      nwd_text_unref (config->alias);
+      config->alias = nwd_text_new (aliases[i][0]);
+      nwd_text_unref (live->alias);
+      live->alias = nwd_text_new (aliases[i][1]);
+      fake_domain_add_config (off, config);
+      fake_domain_add_live (on, live);
+    }
+  nwd_fold_domain (state, off, touched);
+  g_assert_cmpstr (nth_vnic (state, 0)->name, ==, "net1");
+  g_assert_cmpstr (nth_vnic (state, 1)->name, ==, "net0");
+  nwd_fold_domain (state, on, touched);
+  g_assert_cmpstr (nth_vnic (state, 0)->name, ==, "net1");
+  g_assert_cmpstr (nth_vnic (state, 1)->name, ==, "net0");
+}
+
 /* Plugged again it is the same vNIC, as libvirt has it. */
 static void
 test_stored_and_plugged (void)
@@ -325,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/derive/no-news", test_no_news);
   g_test_add_func ("/derive/gone-in-inventory", test_gone_in_inventory);
   g_test_add_func ("/derive/mtu-of-the-next-start", test_mtu_of_the_next_start);
+  g_test_add_func ("/derive/names-stay", test_names_stay);
   g_test_add_func ("/derive/unplugged", test_unplugged);
   g_test_add_func ("/derive/stored-and-plugged", test_stored_and_plugged);
   return g_test_run ();
