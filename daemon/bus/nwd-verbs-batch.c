@@ -6,6 +6,7 @@
 #include "nwd-argument.h"
 #include "nwd-bus-error.h"
 #include "nwd-details.h"
+#include "nwd-vnic-keys.h"
 
 #include "core/nwd-error.h"
 #include "core/nwd-path.h"
@@ -44,12 +45,19 @@ static NwdWiringChange *
 unpack_change (const NwdState *state, const NwdVerb *verb, GVariant *wanted, GError **error)
 {
   g_autoptr (GVariant) values = g_variant_get_child_value (wanted, 1);
+  g_autoptr (NwdWiringChange) change = NULL;
   const NwdVnic *vnic = NULL;
   const char *path = NULL;
 
   g_variant_get_child (wanted, 0, "&o", &path);
   vnic = find_vnic (state, path, error);
-  return vnic ? nwd_verbs_unpack_change (state, verb, vnic->id, values, error) : NULL;
+  if (!vnic)
+    return NULL;
+  change = nwd_wiring_change_new (vnic->id);
+  if (!nwd_vnic_keys_unpack (verb->keys, values, change, error)
+      || !nwd_vnic_keys_look_up (state, change, error))
+    return NULL;
+  return g_steal_pointer (&change);
 }
 
 /* Where some are wrong, what is wrong with the others is told too. */

@@ -4,6 +4,7 @@
 #include "nwd-verbs.h"
 
 #include "nwd-argument.h"
+#include "nwd-vnic-keys.h"
 
 #define MANAGER    "org.ovirt.NetWiring.Manager"
 #define VM         "org.ovirt.NetWiring.Vm"
@@ -24,16 +25,16 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { MANAGER, "GetHistory", nwd_verbs_history_filter, NULL, nwd_verbs_parse_history,
     nwd_verbs_run_history },
-  { MANAGER, "ApplyWiring", nwd_verbs_vnic_changes, WIRING, nwd_verbs_parse_apply_wiring,
+  { MANAGER, "ApplyWiring", nwd_vnic_keys_changes, WIRING, nwd_verbs_parse_apply_wiring,
     nwd_verbs_run_apply_wiring },
   { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
   { NETWORK, "Update", nwd_verbs_network_settings, HOST, nwd_verbs_parse_update_network,
     nwd_verbs_run_host },
   { NETWORK, "Delete", NULL, HOST, nwd_verbs_parse_delete_network, nwd_verbs_run_host },
   { ATTACHMENT, "Remove", NULL, HOST, nwd_verbs_parse_remove_attachment, nwd_verbs_run_host },
-  { VM, "AddVnic", nwd_verbs_vnic_settings, WIRING, nwd_verbs_parse_add_vnic,
+  { VM, "AddVnic", nwd_vnic_keys_settings, WIRING, nwd_verbs_parse_add_vnic,
     nwd_verbs_run_add_vnic },
-  { VNIC, "Update", nwd_verbs_vnic_changes, WIRING, nwd_verbs_parse_update_vnic,
+  { VNIC, "Update", nwd_vnic_keys_changes, WIRING, nwd_verbs_parse_update_vnic,
     nwd_verbs_run_wiring },
   { VNIC, "SetLinked", NULL, WIRING, nwd_verbs_parse_set_linked, nwd_verbs_run_wiring },
   { VNIC, "SetNetwork", NULL, WIRING, nwd_verbs_parse_set_network, nwd_verbs_run_wiring },

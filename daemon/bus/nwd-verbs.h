@@ -69,12 +69,9 @@ void nwd_verbs_run_apply_wiring (gpointer engine,
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 
-/* Settings of a network, as fields of NwdHostChange, of an attachment likewise, of a new vNIC, as
- * fields of NwdWiringChange, and those of them that can be changed. */
+/* Settings of a network, as fields of NwdHostChange, and of an attachment likewise. */
 extern const NwdKey nwd_verbs_network_settings[];
 extern const NwdKey nwd_verbs_attachment_settings[];
-extern const NwdKey nwd_verbs_vnic_settings[];
-extern const NwdKey nwd_verbs_vnic_changes[];
 
 /* What of the history is wanted, as fields of NwdHistoryFilter. */
 extern const NwdKey nwd_verbs_history_filter[];
@@ -82,10 +79,3 @@ extern const NwdKey nwd_verbs_history_filter[];
 /* A request to the host's queue. Takes @change and @details. */
 NwdRequest *
 nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions *options);
-
-/* What @values, an a{sv} with @verb's keys, want of the vNIC @vnic_id. */
-NwdWiringChange *nwd_verbs_unpack_change (const NwdState *state,
-                                          const NwdVerb *verb,
-                                          const char *vnic_id,
-                                          GVariant *values,
-                                          GError **error);

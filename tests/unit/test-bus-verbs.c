@@ -9,6 +9,7 @@
 #include "bus/nwd-argument.h"
 #include "bus/nwd-details.h"
 #include "bus/nwd-verbs.h"
+#include "bus/nwd-vnic-keys.h"
 #include "core/nwd-error.h"
 #include "nwd-interfaces.h"
 
@@ -194,8 +195,8 @@ test_mtu_of_a_card (void)
   g_autoptr (GError) error = NULL;
   guint given = 0;
 
-  g_assert_true (nwd_key_unpack (nwd_verbs_vnic_changes, zero, change, &given, &error));
-  g_assert_false (nwd_key_unpack (nwd_verbs_vnic_changes, one, change, &given, &error));
+  g_assert_true (nwd_key_unpack (nwd_vnic_keys_changes, zero, change, &given, &error));
+  g_assert_false (nwd_key_unpack (nwd_vnic_keys_changes, one, change, &given, &error));
   g_assert_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT);
   g_assert_cmpstr (error->message, ==, "mtu: 1 is out of range, which is 0, or 68 to 65521");
 }
