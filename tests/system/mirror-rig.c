@@ -209,12 +209,18 @@ mirror_rig_want_nothing (MirrorRig *rig)
 char *
 mirror_rig_describe (const char *link)
 {
-  g_autofree char *show_link = g_strdup_printf ("ip -o link show %s", link);
-  g_autofree char *show_queues = g_strdup_printf ("tc qdisc show dev %s", link);
-  g_autofree char *show_in = g_strdup_printf ("tc filter show dev %s ingress", link);
-  g_autofree char *show_out = g_strdup_printf ("tc filter show dev %s egress", link);
-  g_autofree char *texts[] = { netns_read (show_link), netns_read (show_queues),
-                               netns_read (show_in), netns_read (show_out) };
+  static const char *const commands[]
+    = { "ip -o link show %s", "tc qdisc show dev %s", "tc filter show dev %s ingress",
+        "tc filter show dev %s egress" };
+  GString *all = g_string_new (NULL);
 
-  return g_strconcat (texts[0], texts[1], texts[2], texts[3], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (GStrv) around = g_strsplit (commands[i], "%s", 2);
+      g_autofree char *command = g_strconcat (around[0], link, around[1], NULL);
+      g_autofree char *output = netns_read (command);
+
+      g_string_append (all, output);
+    }
+  return g_string_free (all, FALSE);
 }
