@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-name.h"
 #include "core/nwd-path.h"
+#include "engine/nwd-checkpoints.h"
 
 #include <gio/gio.h>
 
@@ -28,14 +29,23 @@ const NwdKey nwd_argument_host_options[] = {
   {},
 };
 
-const NwdKey nwd_argument_wiring_options[] = {
-  DRY_RUN,
-  TIMEOUT,
-  { "live-only", "b", G_STRUCT_OFFSET (NwdOptions, live_only) },
-  { "next-start-only", "b", G_STRUCT_OFFSET (NwdOptions, next_start_only) },
-  { "foreign", "b", G_STRUCT_OFFSET (NwdOptions, foreign) },
-  { "bounce-link", "b", G_STRUCT_OFFSET (NwdOptions, bounce_link) },
-  { "allow-mtu-mismatch", "b", G_STRUCT_OFFSET (NwdOptions, allow_mtu_mismatch) },
+/* clang-format off */
+#define WIRING \
+  DRY_RUN, \
+  TIMEOUT, \
+  { "live-only", "b", G_STRUCT_OFFSET (NwdOptions, live_only) }, \
+  { "next-start-only", "b", G_STRUCT_OFFSET (NwdOptions, next_start_only) }, \
+  { "foreign", "b", G_STRUCT_OFFSET (NwdOptions, foreign) }, \
+  { "bounce-link", "b", G_STRUCT_OFFSET (NwdOptions, bounce_link) }, \
+  { "allow-mtu-mismatch", "b", G_STRUCT_OFFSET (NwdOptions, allow_mtu_mismatch) }
+/* clang-format on */
+
+const NwdKey nwd_argument_wiring_options[] = { WIRING, {} };
+
+const NwdKey nwd_argument_batch_options[] = {
+  WIRING,
+  { "confirm-timeout", "u", G_STRUCT_OFFSET (NwdOptions, confirm_timeout),
+    .max = NWD_CHECKPOINTS_MAX },
   {},
 };
 

@@ -10,9 +10,10 @@
 
 /* Arguments that several methods take. */
 
-/* Options of host methods, and of those that re-wire a card. */
+/* Options of host methods, of those that re-wire a card, and of those that re-wire many. */
 extern const NwdKey nwd_argument_host_options[];
 extern const NwdKey nwd_argument_wiring_options[];
+extern const NwdKey nwd_argument_batch_options[];
 
 /* Unpacks the last of @parameters by @table; what is not given gets its default. */
 gboolean nwd_argument_options (const NwdKey *table,

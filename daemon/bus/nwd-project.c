@@ -11,6 +11,7 @@ static GVariant *(*const projections[NWD_N_KINDS]) (const NwdState *state, const
   [NWD_KIND_ATTACHMENT] = nwd_project_attachment,
   [NWD_KIND_VM] = nwd_project_vm,
   [NWD_KIND_VNIC] = nwd_project_vnic,
+  [NWD_KIND_CHECKPOINT] = nwd_project_checkpoint,
 };
 
 GVariant *

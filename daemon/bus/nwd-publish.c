@@ -178,4 +178,5 @@ nwd_publish_first (NwdPicture *picture, const NwdState *state)
   draw_kind (picture, state, NWD_KIND_ATTACHMENT, state->attachments);
   draw_kind (picture, state, NWD_KIND_VM, state->vms);
   draw_kind (picture, state, NWD_KIND_VNIC, state->vnics);
+  draw_kind (picture, state, NWD_KIND_CHECKPOINT, state->checkpoints);
 }

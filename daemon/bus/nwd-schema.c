@@ -16,6 +16,7 @@ static const GDBusInterfaceInfo *const interfaces[NWD_N_KINDS][MAX_INTERFACES + 
   [NWD_KIND_ATTACHMENT] = { &org_ovirt_net_wiring_attachment_interface },
   [NWD_KIND_VM] = { &org_ovirt_net_wiring_vm_interface },
   [NWD_KIND_VNIC] = { &org_ovirt_net_wiring_vnic_interface },
+  [NWD_KIND_CHECKPOINT] = { &org_ovirt_net_wiring_checkpoint_interface },
 };
 
 static GVariant *

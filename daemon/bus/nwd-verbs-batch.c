@@ -6,6 +6,7 @@
 #include "nwd-argument.h"
 #include "nwd-bus-error.h"
 #include "nwd-details.h"
+#include "nwd-project.h"
 #include "nwd-vnic-keys.h"
 
 #include "core/nwd-error.h"
@@ -162,13 +163,14 @@ list_changed (GVariant *steps)
 }
 
 static GVariant *
-make_result (GVariant *steps)
+make_result (const NwdWiringOutcome *outcome)
 {
   GVariantBuilder result = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  g_variant_builder_add (&result, "{sv}", "checkpoint", g_variant_new_object_path ("/"));
-  g_variant_builder_add (&result, "{sv}", "steps", steps);
-  g_variant_builder_add (&result, "{sv}", "changed", list_changed (steps));
+  g_variant_builder_add (&result, "{sv}", "checkpoint",
+                         nwd_project_path (NWD_KIND_CHECKPOINT, outcome->checkpoint_id));
+  g_variant_builder_add (&result, "{sv}", "steps", outcome->steps);
+  g_variant_builder_add (&result, "{sv}", "changed", list_changed (outcome->steps));
   return g_variant_new ("(a{sv})", &result);
 }
 
@@ -177,13 +179,17 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) steps = NULL;
-  g_autofree char *id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &steps, &error);
+  NwdWiringOutcome outcome = { 0 };
+  g_autofree char *id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &outcome, &error);
 
-  if (id)
-    g_dbus_method_invocation_return_value (invocation, make_result (steps));
-  else
-    nwd_bus_error_return (invocation, error);
+  if (!id)
+    {
+      nwd_bus_error_return (invocation, error);
+      return;
+    }
+  g_dbus_method_invocation_return_value (invocation, make_result (&outcome));
+  g_variant_unref (outcome.steps);
+  g_free (outcome.checkpoint_id);
 }
 
 void

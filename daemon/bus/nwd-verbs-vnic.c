@@ -140,7 +140,7 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *id
-    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* steps= */ NULL, &error);
+    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* outcome= */ NULL, &error);
 
   if (id)
     g_dbus_method_invocation_return_value (invocation, NULL);
@@ -168,7 +168,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer data)
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *id
-    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* steps= */ NULL, &error);
+    = nwd_engine_wire_finish (NWD_ENGINE (source), result, /* outcome= */ NULL, &error);
   g_autofree char *path = id && *id ? nwd_path_new (NWD_KIND_VNIC, id) : g_strdup ("/");
 
   if (id)

@@ -12,8 +12,11 @@
 #define NETWORK    "org.ovirt.NetWiring.Network"
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
 
+#define CHECKPOINT "org.ovirt.NetWiring.Checkpoint"
+
 #define HOST       nwd_argument_host_options
 #define WIRING     nwd_argument_wiring_options
+#define BATCH      nwd_argument_batch_options
 
 const NwdVerb nwd_verbs[] = {
   { MANAGER, "FindVm", NULL, NULL, nwd_verbs_parse_find_vm, nwd_verbs_run_find },
@@ -25,7 +28,7 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { MANAGER, "GetHistory", nwd_verbs_history_filter, NULL, nwd_verbs_parse_history,
     nwd_verbs_run_history },
-  { MANAGER, "ApplyWiring", nwd_vnic_keys_changes, WIRING, nwd_verbs_parse_apply_wiring,
+  { MANAGER, "ApplyWiring", nwd_vnic_keys_changes, BATCH, nwd_verbs_parse_apply_wiring,
     nwd_verbs_run_apply_wiring },
   { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
   { NETWORK, "Update", nwd_verbs_network_settings, HOST, nwd_verbs_parse_update_network,
@@ -41,5 +44,8 @@ const NwdVerb nwd_verbs[] = {
   { VNIC, "Plug", NULL, WIRING, nwd_verbs_parse_plug, nwd_verbs_run_wiring },
   { VNIC, "Unplug", NULL, WIRING, nwd_verbs_parse_unplug, nwd_verbs_run_wiring },
   { VNIC, "Remove", NULL, WIRING, nwd_verbs_parse_remove_vnic, nwd_verbs_run_wiring },
+  { CHECKPOINT, "Commit", NULL, HOST, nwd_verbs_parse_checkpoint, nwd_verbs_run_commit },
+  { CHECKPOINT, "Rollback", NULL, HOST, nwd_verbs_parse_checkpoint, nwd_verbs_run_roll_back },
+  { CHECKPOINT, "Extend", NULL, HOST, nwd_verbs_parse_extend, nwd_verbs_run_extend },
   {},
 };

@@ -37,6 +37,10 @@ NwdRequest *nwd_verbs_parse_set_linked (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_checkpoint (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_extend (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_apply_wiring (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 
@@ -66,6 +70,11 @@ nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocat
 void nwd_verbs_run_apply_wiring (gpointer engine,
                                  NwdRequest *request,
                                  GDBusMethodInvocation *invocation);
+/* The intent is nwd-verbs-checkpoint.c's own. */
+void nwd_verbs_run_commit (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+void
+nwd_verbs_run_roll_back (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+void nwd_verbs_run_extend (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 

@@ -4,10 +4,12 @@
 #include "nwd-codec-journal.h"
 
 #include "nwd-codec-step.h"
+#include "nwd-error.h"
 
 #include <string.h>
 
-/* [entry-1] says of which VM; its steps are [undo-1-0], [undo-1-1], … */
+/* [entry-1] says of which VM, and of which checkpoint; its steps are [undo-1-0], [undo-1-1], …, and
+ * with a checkpoint [did-1-0], … */
 
 struct _NwdJournalEncoder
 {
@@ -17,23 +19,32 @@ struct _NwdJournalEncoder
 
 typedef struct
 {
+  NwdJournalRecord record;
   char *vm_id;
-  GPtrArray *undo;
 } Entry;
 
 static void
 entry_free (Entry *entry)
 {
   g_free (entry->vm_id);
-  g_ptr_array_unref (entry->undo);
+  g_ptr_array_unref (entry->record.undo);
+  g_clear_pointer (&entry->record.did, g_ptr_array_unref);
+  g_clear_pointer (&entry->record.checkpoint, nwd_checkpoint_unref);
   g_free (entry);
 }
 
-static gboolean
-get_undo (const NwdDocument *document, const char *key, GPtrArray *undo, GError **error)
+static GPtrArray *
+steps_new (void)
 {
-  g_autofree char *sort = g_strconcat ("undo-", key, NULL);
-  g_auto (GStrv) groups = nwd_document_list (document, sort);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+}
+
+static gboolean
+get_steps (
+  const NwdDocument *document, const char *sort, const char *key, GPtrArray *steps, GError **error)
+{
+  g_autofree char *prefix = g_strconcat (sort, "-", key, NULL);
+  g_auto (GStrv) groups = nwd_document_list (document, prefix);
 
   for (char **group = groups; *group; group++)
     {
@@ -41,9 +52,43 @@ get_undo (const NwdDocument *document, const char *key, GPtrArray *undo, GError 
 
       if (!step)
         return FALSE;
-      g_ptr_array_add (undo, step);
+      g_ptr_array_add (steps, step);
     }
   return TRUE;
+}
+
+static gboolean
+get_time (
+  const NwdDocument *document, const char *group, const char *key, gint64 *time, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!nwd_document_get_string (document, group, key, &text, error))
+    return FALSE;
+  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, time, NULL))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] %s is no point in time", group,
+               key);
+  return FALSE;
+}
+
+static gboolean
+get_checkpoint (const NwdDocument *document, const char *group, Entry *entry, GError **error)
+{
+  g_autofree char *id = NULL;
+  gint64 created = 0, deadline = 0;
+  guint uid = 0;
+
+  if (!nwd_document_get_string (document, group, "checkpoint", &id, NULL))
+    return TRUE;
+  if (!get_time (document, group, "created", &created, error)
+      || !get_time (document, group, "deadline", &deadline, error)
+      || !nwd_document_get_number (document, group, "uid", &uid, error))
+    return FALSE;
+  entry->record.checkpoint
+    = nwd_checkpoint_new (id, NWD_CHECKPOINT_PENDING, created, deadline, uid);
+  entry->record.did = steps_new ();
+  return get_steps (document, "did", group + strlen ("entry-"), entry->record.did, error);
 }
 
 static GPtrArray *
@@ -56,11 +101,13 @@ get_entries (const NwdDocument *document, GError **error)
     {
       Entry *entry = g_new0 (Entry, 1);
 
-      entry->undo = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+      entry->record.undo = steps_new ();
       g_ptr_array_add (entries, entry);
       if (!nwd_document_get_string (document, *group, "vm", &entry->vm_id, error)
-          || !get_undo (document, *group + strlen ("entry-"), entry->undo, error))
+          || !get_steps (document, "undo", *group + strlen ("entry-"), entry->record.undo, error)
+          || !get_checkpoint (document, *group, entry, error))
         return NULL;
+      entry->record.vm_id = entry->vm_id;
     }
   return g_steal_pointer (&entries);
 }
@@ -77,11 +124,7 @@ nwd_codec_journal_decode (const char *text,
   if (!entries)
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
-    {
-      const Entry *entry = g_ptr_array_index (entries, i);
-
-      decoded (entry->vm_id, entry->undo, data);
-    }
+    decoded (&((Entry *)g_ptr_array_index (entries, i))->record, data);
   return TRUE;
 }
 
@@ -94,18 +137,46 @@ nwd_codec_journal_encoder_new (void)
   return encoder;
 }
 
+static void
+put_steps (NwdJournalEncoder *encoder, const char *sort, GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      g_autofree char *group = g_strdup_printf ("%s-%u-%u", sort, encoder->n, i);
+
+      nwd_codec_step_put (encoder->document, group, g_ptr_array_index (steps, i));
+    }
+}
+
+static void
+put_time (NwdJournalEncoder *encoder, const char *group, const char *key, gint64 time)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, time);
+
+  nwd_document_set_string (encoder->document, group, key, text);
+}
+
+static void
+put_checkpoint (NwdJournalEncoder *encoder, const char *group, const NwdJournalRecord *record)
+{
+  const NwdCheckpoint *checkpoint = record->checkpoint;
+
+  nwd_document_set_string (encoder->document, group, "checkpoint", checkpoint->id);
+  put_time (encoder, group, "created", checkpoint->created);
+  put_time (encoder, group, "deadline", checkpoint->deadline);
+  nwd_document_set_number (encoder->document, group, "uid", checkpoint->uid);
+  put_steps (encoder, "did", record->did);
+}
+
 void
-nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const char *vm_id, GPtrArray *undo)
+nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const NwdJournalRecord *record)
 {
   g_autofree char *entry = g_strdup_printf ("entry-%u", encoder->n);
 
-  nwd_document_set_string (encoder->document, entry, "vm", vm_id);
-  for (guint i = 0; i < undo->len; i++)
-    {
-      g_autofree char *group = g_strdup_printf ("undo-%u-%u", encoder->n, i);
-
-      nwd_codec_step_put (encoder->document, group, g_ptr_array_index (undo, i));
-    }
+  nwd_document_set_string (encoder->document, entry, "vm", record->vm_id);
+  put_steps (encoder, "undo", record->undo);
+  if (record->checkpoint)
+    put_checkpoint (encoder, entry, record);
   encoder->n++;
 }
 

@@ -3,11 +3,20 @@
 
 #pragma once
 
-#include <glib.h>
+#include "nwd-checkpoint.h"
 
-/* journal.ini: entries, each with the steps (of NwdStep) that undo it, in their order. */
+/* journal.ini: entries, each with the steps that undo it, in their order. */
 
-typedef void (*NwdJournalDecoded) (const char *vm_id, GPtrArray *undo, gpointer data);
+/* One entry, the changes of one VM or of the host. */
+typedef struct
+{
+  const char *vm_id;         /* "" the host */
+  GPtrArray *undo;           /* of NwdStep */
+  GPtrArray *did;            /* of NwdStep: what is undone by that; NULL without @checkpoint */
+  NwdCheckpoint *checkpoint; /* by which it is undone unless that is committed; NULL: at once */
+} NwdJournalRecord;
+
+typedef void (*NwdJournalDecoded) (const NwdJournalRecord *record, gpointer data);
 
 /* Calls @decoded for each entry, or for none with an error. */
 gboolean nwd_codec_journal_decode (const char *text,
@@ -18,7 +27,7 @@ gboolean nwd_codec_journal_decode (const char *text,
 typedef struct _NwdJournalEncoder NwdJournalEncoder;
 
 NwdJournalEncoder *nwd_codec_journal_encoder_new (void);
-void nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const char *vm_id, GPtrArray *undo);
+void nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const NwdJournalRecord *record);
 
 /* The text; @encoder is gone. */
 char *nwd_codec_journal_encoder_end (NwdJournalEncoder *encoder);

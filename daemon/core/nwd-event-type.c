@@ -15,6 +15,8 @@
 #define UNDONE_LATE    "d53078a86e7c470dbdaf08d8659d0ec9"
 #define INTERRUPTED    "b1977893da184b6aaf657d1707847ce5"
 #define STUCK          "7c21c5f83be945179200ff66e720fc93"
+#define ROLLED_BACK    "7f4c8d9137ce4349a03dbe3ae1630986"
+#define ROLLBACK_KEPT  "562b6a59858b4000b3b57c9289bc9c8b"
 #define RECOVERED      "55a1aa2bb9df43aaa01f23e98611fe64"
 
 static const struct
@@ -67,6 +69,9 @@ static const struct
   = { "interrupted-change-undone", NWD_SEVERITY_WARNING, INTERRUPTED },
   [NWD_EVENT_INTERRUPTED_NOT_UNDONE]
   = { "interrupted-change-not-undone", NWD_SEVERITY_ERROR, STUCK },
+  [NWD_EVENT_ROLLED_BACK] = { "checkpoint-rolled-back", NWD_SEVERITY_WARNING, ROLLED_BACK },
+  [NWD_EVENT_ROLLBACK_KEPT]
+  = { "checkpoint-rollback-left-alone", NWD_SEVERITY_WARNING, ROLLBACK_KEPT },
   [NWD_EVENT_RECOVERED] = { "state-recovered", NWD_SEVERITY_WARNING, RECOVERED },
   [NWD_EVENT_RECOVER_FAILED] = { "state-recover-failed", NWD_SEVERITY_ERROR, REFUSED },
 };

@@ -312,3 +312,20 @@ nwd_fold_own_attachment (NwdState *state,
     g_hash_table_remove (state->own_attachments, id);
   derive_all (state, touched);
 }
+
+void
+nwd_fold_checkpoint (NwdState *state, NwdCheckpoint *checkpoint, NwdTouched *touched)
+{
+  g_hash_table_replace (state->checkpoints, g_strdup (checkpoint->id),
+                        nwd_checkpoint_ref (checkpoint));
+  nwd_touched_add (touched, NWD_KIND_CHECKPOINT, checkpoint->id);
+}
+
+void
+nwd_fold_checkpoint_gone (NwdState *state, const char *id, NwdTouched *touched)
+{
+  g_autofree char *gone = g_strdup (id);
+
+  if (g_hash_table_remove (state->checkpoints, gone))
+    nwd_touched_add (touched, NWD_KIND_CHECKPOINT, gone);
+}

@@ -51,3 +51,6 @@ void nwd_fold_own_attachment (NwdState *state,
                               const char *id,
                               NwdAttachment *attachment,
                               NwdTouched *touched);
+
+void nwd_fold_checkpoint (NwdState *state, NwdCheckpoint *checkpoint, NwdTouched *touched);
+void nwd_fold_checkpoint_gone (NwdState *state, const char *id, NwdTouched *touched);

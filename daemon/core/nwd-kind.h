@@ -12,6 +12,7 @@ typedef enum
   NWD_KIND_ATTACHMENT,
   NWD_KIND_VM,
   NWD_KIND_VNIC,
+  NWD_KIND_CHECKPOINT,
   NWD_N_KINDS
 } NwdKind;
 

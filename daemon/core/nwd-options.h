@@ -16,6 +16,8 @@ typedef struct
   gboolean foreign;
   gboolean bounce_link;
   gboolean allow_mtu_mismatch;
+  guint confirm_timeout;     /* s; 0: it stays without being confirmed */
+  const char *checkpoint_id; /* of the checkpoint that it is then; the engine's */
   guint32 uid;        /* of the caller */
   const char *action; /* static; the method called; NULL: unknown */
 } NwdOptions;

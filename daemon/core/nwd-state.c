@@ -30,6 +30,7 @@ nwd_state_new (void)
   state->unresponsive = table_new (NULL);
   state->unplugging = table_new (NULL);
   state->problems = table_new (g_free);
+  state->checkpoints = table_new ((GDestroyNotify)nwd_checkpoint_unref);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
   state->vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref,
                                         (GDestroyNotify)nwd_vnic_unref);
@@ -54,6 +55,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->unresponsive);
   g_hash_table_unref (state->unplugging);
   g_hash_table_unref (state->problems);
+  g_hash_table_unref (state->checkpoints);
   g_hash_table_unref (state->vms);
   g_hash_table_unref (state->vnics);
   g_hash_table_unref (state->networks);
@@ -84,6 +86,12 @@ NwdAttachment *
 nwd_state_get_attachment (const NwdState *state, const char *id)
 {
   return g_hash_table_lookup (state->attachments, id);
+}
+
+NwdCheckpoint *
+nwd_state_get_checkpoint (const NwdState *state, const char *id)
+{
+  return g_hash_table_lookup (state->checkpoints, id);
 }
 
 NwdVm *
@@ -182,6 +190,8 @@ nwd_state_has (const NwdState *state, NwdKind kind, const char *id)
       return g_hash_table_contains (state->vms, id);
     case NWD_KIND_VNIC:
       return g_hash_table_contains (state->vnics, id);
+    case NWD_KIND_CHECKPOINT:
+      return g_hash_table_contains (state->checkpoints, id);
     case NWD_N_KINDS:
     default:
       return FALSE;

@@ -6,6 +6,7 @@
 #include "nwd-attachment.h"
 #include "nwd-backend.h"
 #include "nwd-bridge.h"
+#include "nwd-checkpoint.h"
 #include "nwd-domain.h"
 #include "nwd-link.h"
 #include "nwd-network.h"
@@ -38,6 +39,7 @@ typedef struct
   GHashTable *unresponsive;     /* set of VM ids */
   GHashTable *unplugging;       /* set of ids of vNICs that their guests are asked to let go */
   GHashTable *problems;         /* VM id → text */
+  GHashTable *checkpoints;      /* id → NwdCheckpoint */
 
   GHashTable *vms;           /* id → NwdVm */
   GHashTable *vnics;         /* id (interned) → NwdVnic */
@@ -53,6 +55,7 @@ NwdVm *nwd_state_get_vm (const NwdState *state, const char *id);
 NwdVnic *nwd_state_get_vnic (const NwdState *state, const char *id);
 NwdNetwork *nwd_state_get_network (const NwdState *state, const char *id);
 NwdAttachment *nwd_state_get_attachment (const NwdState *state, const char *id);
+NwdCheckpoint *nwd_state_get_checkpoint (const NwdState *state, const char *id);
 
 /* The VM of a vNIC that is in @state. */
 NwdVm *nwd_state_get_vnic_vm (const NwdState *state, const NwdVnic *vnic);

@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-plan-batch.h"
 #include "nwd-call.h"
+#include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-prepare.h"
 
@@ -15,6 +16,7 @@ typedef struct
 {
   GPtrArray *changes; /* of NwdWiringChange */
   GVariant *steps;    /* what they come to, as planned; NULL before */
+  char *checkpoint_id;
 } Batch;
 
 static void
@@ -22,6 +24,7 @@ batch_free (Batch *batch)
 {
   g_ptr_array_unref (batch->changes);
   g_clear_pointer (&batch->steps, g_variant_unref);
+  g_free (batch->checkpoint_id);
   g_free (batch);
 }
 
@@ -79,6 +82,28 @@ prepare_batch (NwdContext *context, gpointer request, NwdCallPrepared done, gpoi
   on_prepared (NULL, p);
 }
 
+/* Two that decide on one VM: each would take the other's work for somebody's later change. */
+static gboolean
+check_no_checkpoint (const NwdContext *context,
+                     GPtrArray *plans,
+                     const NwdOptions *options,
+                     GError **error)
+{
+  for (guint i = 0; options->confirm_timeout > 0 && i < plans->len; i++)
+    {
+      const char *vm_id = ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id;
+      const NwdCheckpoint *checkpoint = nwd_journal_find_checkpoint (context->journal, vm_id);
+
+      if (!checkpoint)
+        continue;
+      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+                   "confirm-timeout: checkpoint %s of VM %s is not decided yet", checkpoint->id,
+                   nwd_state_get_vm (context->state, vm_id)->domain->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static GPtrArray *
 plan_batch (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
@@ -87,6 +112,8 @@ plan_batch (const NwdContext *context, gpointer request, const NwdOptions *optio
 
   if (check_not_leaving (context, batch->changes, error))
     plans = nwd_plan_batch (context->state, batch->changes, options, error);
+  if (plans && !check_no_checkpoint (context, plans, options, error))
+    g_clear_pointer (&plans, g_ptr_array_unref);
   if (plans)
     batch->steps = g_variant_ref_sink (nwd_plan_describe (context->state, plans));
   return plans;
@@ -160,27 +187,42 @@ nwd_engine_wire_async (NwdEngine *self,
   g_autoptr (GPtrArray) accounts = open_accounts (context, changes, options);
   g_autoptr (GPtrArray) vm_ids = NULL;
   Batch *batch = g_new0 (Batch, 1);
+  NwdOptions wanted = *options;
   GError *error = NULL;
 
   batch->changes = changes;
+  if (options->confirm_timeout > 0)
+    wanted.checkpoint_id = batch->checkpoint_id = nwd_checkpoints_make_id ();
   g_task_set_task_data (task, batch, (GDestroyNotify)batch_free);
   if (nwd_engine_check_not_degraded (self, &error))
     vm_ids = list_vms (context->state, changes, &error);
   if (vm_ids)
-    nwd_call_start (context, vm_ids, prepare_batch, plan_batch, options, accounts, task);
+    nwd_call_start (context, vm_ids, prepare_batch, plan_batch, &wanted, accounts, task);
   else
     nwd_call_refuse (accounts, task, error);
 }
 
+static void
+fill_outcome (NwdEngine *self, const Batch *batch, NwdWiringOutcome *outcome)
+{
+  const NwdState *state = nwd_engine_get_state (self);
+  gboolean pending = batch->checkpoint_id && nwd_state_get_checkpoint (state, batch->checkpoint_id);
+
+  outcome->steps = g_variant_ref (batch->steps);
+  outcome->checkpoint_id = g_strdup (pending ? batch->checkpoint_id : "");
+}
+
 char *
-nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GVariant **steps, GError **error)
+nwd_engine_wire_finish (NwdEngine *self,
+                        GAsyncResult *result,
+                        NwdWiringOutcome *outcome,
+                        GError **error)
 {
   g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), error);
-  Batch *batch = g_task_get_task_data (G_TASK (result));
 
   if (!plans)
     return NULL;
-  if (steps)
-    *steps = g_variant_ref (batch->steps);
+  if (outcome)
+    fill_outcome (self, g_task_get_task_data (G_TASK (result)), outcome);
   return g_strdup (plans->len ? ((NwdPlan *)g_ptr_array_index (plans, 0))->object_id : "");
 }

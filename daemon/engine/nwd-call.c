@@ -217,7 +217,7 @@ on_prepared (GError *error, gpointer data)
       return;
     }
   nwd_accounts_begin (call->accounts, to_do);
-  nwd_job_run (call->context, to_do, &call->job, leave, finish, call);
+  nwd_job_run (call->context, to_do, &call->options, &call->job, leave, finish, call);
 }
 
 static void

@@ -35,6 +35,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->host_queue = nwd_queue_new ();
   context->vm_queues
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_queue_free);
+  context->timers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->patience = PATIENCE;
   context->applying = g_hash_table_new (NULL, NULL);
@@ -48,9 +49,23 @@ nwd_context_new (NwdHypervisor *hypervisor,
   return context;
 }
 
+static void
+stop_timers (NwdContext *context)
+{
+  GHashTableIter iter;
+  gpointer source;
+
+  g_hash_table_iter_init (&iter, context->timers);
+  while (g_hash_table_iter_next (&iter, NULL, &source))
+    if (source)
+      g_source_remove (GPOINTER_TO_UINT (source));
+  g_hash_table_unref (context->timers);
+}
+
 void
 nwd_context_free (NwdContext *context)
 {
+  stop_timers (context);
   g_object_unref (context->hypervisor);
   g_object_unref (context->host_network);
   g_object_unref (context->kernel);

@@ -28,6 +28,7 @@ typedef struct
   NwdSlots *slots;
   NwdQueue *host_queue;
   GHashTable *vm_queues;  /* VM id → NwdQueue: nwd_context_get_queue() */
+  GHashTable *timers;     /* checkpoint id → source id, 0 due: nwd-checkpoints.c */
   GHashTable *operations; /* VM id ("" the host) → NwdTouched of the change that runs on it: what
                            * is learned of it meanwhile is published with it, at its end */
   GHashTable *applying;   /* cards that are being changed: nwd-apply-card.c */

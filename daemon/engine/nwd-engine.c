@@ -8,6 +8,7 @@
 #include "core/nwd-plan-host.h"
 #include "nwd-account.h"
 #include "nwd-call.h"
+#include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
 #include "nwd-reconcile.h"
@@ -64,6 +65,7 @@ nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, NwdEngineTold told,
   self->context->told = told;
   self->context->changed_data = data;
   nwd_load (self->context, self->store);
+  nwd_checkpoints_load (self->context);
   nwd_reconcile_start (self->context);
 }
 

@@ -43,6 +43,13 @@ const NwdState *nwd_engine_get_state (NwdEngine *self);
 /* The last events, for reading. */
 const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
+/* What came of a change of wiring. */
+typedef struct
+{
+  GVariant *steps;     /* what was done: nwd_plan_describe() */
+  char *checkpoint_id; /* which decides whether it stays; "" none */
+} NwdWiringOutcome;
+
 /* Changes, adds or removes vNICs as @changes (of NwdWiringChange, taken) say, all or nothing,
  * those of different VMs at the same time. Errors: the wiring rules' (nwd-plan-batch.h),
  * NWD_ERROR_BUSY, NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED, NWD_ERROR_STORAGE_FAILED and the ports'.
@@ -53,10 +60,32 @@ void nwd_engine_wire_async (NwdEngine *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 
-/* The id of the vNIC that was made, "" where none was. @steps: NULL, or gets what was done
- * (nwd_plan_describe()), which is the caller's. */
-char *
-nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, GVariant **steps, GError **error);
+/* The id of the vNIC that was made, "" where none was. @outcome: NULL, or gets the rest. */
+char *nwd_engine_wire_finish (NwdEngine *self,
+                              GAsyncResult *result,
+                              NwdWiringOutcome *outcome,
+                              GError **error);
+
+/* Decides on a checkpoint, or gives it a deadline so many seconds from now. Errors:
+ * NWD_ERROR_NOT_FOUND, NWD_ERROR_BUSY for one that is decided, NWD_ERROR_STORAGE_FAILED,
+ * NWD_ERROR_DEGRADED. */
+void nwd_engine_commit_async (NwdEngine *self,
+                              const char *id,
+                              const NwdOptions *options,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+void nwd_engine_roll_back_async (NwdEngine *self,
+                                 const char *id,
+                                 const NwdOptions *options,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void nwd_engine_extend_async (NwdEngine *self,
+                              const char *id,
+                              guint seconds,
+                              const NwdOptions *options,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean nwd_engine_checkpoint_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
 /* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
  * or changed, "" for one that was removed and for a dry run. */

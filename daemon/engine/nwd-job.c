@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-checkpoints.h"
 #include "nwd-lane.h"
 
 /* What of a job is one VM's, or the host's. */
@@ -22,6 +23,7 @@ typedef struct
 struct _NwdJob
 {
   NwdContext *context;
+  const NwdOptions *options;
   GPtrArray *plans;
   GPtrArray *parts;   /* of Part, in the order of @plans */
   GPtrArray *entries; /* of NwdJournalEntry, likewise; NULL: the journal does not know of it */
@@ -243,8 +245,50 @@ on_journal_ended (GError *error, gpointer data)
 }
 
 static void
+on_kept (GError *error, gpointer data)
+{
+  NwdJob *job = data;
+
+  job->writing = FALSE;
+  if (error)
+    {
+      fail (job, error);
+      return;
+    }
+  if (job->abandoned)
+    {
+      job->writing = TRUE;
+      nwd_journal_unkeep (job->context->journal, job->entries, NWD_ENTRY_RUNNING,
+                          on_journal_begun_again, job);
+      return;
+    }
+  forget_entries (job);
+  nwd_checkpoints_add (job->context, job->options->checkpoint_id, job->touched);
+  end_all (job);
+}
+
+/* It is done, but whether it stays is yet to be said. */
+static void
+keep (NwdJob *job)
+{
+  const NwdOptions *options = job->options;
+  gint64 now = g_get_real_time ();
+  g_autoptr (NwdCheckpoint) checkpoint
+    = nwd_checkpoint_new (options->checkpoint_id, NWD_CHECKPOINT_PENDING, now,
+                          now + (gint64)options->confirm_timeout * G_USEC_PER_SEC, options->uid);
+
+  job->writing = TRUE;
+  nwd_journal_keep (job->context->journal, job->entries, job->plans, checkpoint, on_kept, job);
+}
+
+static void
 complete (NwdJob *job)
 {
+  if (job->options->confirm_timeout > 0)
+    {
+      keep (job);
+      return;
+    }
   if (!job->entries)
     {
       end_all (job);
@@ -308,6 +352,7 @@ on_journal_begun (GError *error, gpointer data)
 void
 nwd_job_run (NwdContext *context,
              GPtrArray *plans,
+             const NwdOptions *options,
              NwdJob **self,
              NwdJobLeft left,
              NwdJobDone done,
@@ -316,6 +361,7 @@ nwd_job_run (NwdContext *context,
   NwdJob *job = g_new0 (NwdJob, 1);
 
   job->context = context;
+  job->options = options;
   job->plans = g_ptr_array_ref (plans);
   job->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)part_free);
   job->touched = nwd_touched_new ();
@@ -327,7 +373,7 @@ nwd_job_run (NwdContext *context,
     g_ptr_array_add (job->parts, part_new (job, g_ptr_array_index (plans, i)));
   job->left = plans->len;
 
-  if (nwd_plans_need_journal (plans))
+  if (options->confirm_timeout > 0 || nwd_plans_need_journal (plans))
     begin_journal (job, on_journal_begun);
   else
     run (job);

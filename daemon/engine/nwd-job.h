@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/nwd-options.h"
 #include "core/nwd-plan.h"
 #include "nwd-context.h"
 
@@ -16,11 +17,13 @@ typedef void (*NwdJobLeft) (const char *vm_id, gpointer data);
 /* The world is as planned, or @error says why it is as it was. Everything learned is published. */
 typedef void (*NwdJobDone) (GError *error, gpointer data);
 
-/* Runs @plans (of NwdPlan) on their VMs, whose queues the caller holds. @self: where the caller
+/* Runs @plans (of NwdPlan) on their VMs, whose queues the caller holds; with confirm_timeout of
+ * @options it ends in a checkpoint. @self: where the caller
  * keeps the job, set before it begins and valid until @done, before which @left is called for each
  * plan. */
 void nwd_job_run (NwdContext *context,
                   GPtrArray *plans,
+                  const NwdOptions *options,
                   NwdJob **self,
                   NwdJobLeft left,
                   NwdJobDone done,

@@ -15,7 +15,10 @@ typedef struct
 {
   NwdJournal *journal;
   GPtrArray *begun; /* to be taken away when they could not be written; NULL none */
-  GPtrArray *ended; /* taken away, to come back when that could not be written; NULL none */
+  GPtrArray *kept;  /* left to @checkpoint, or given a new one; to be as before when that could not
+                     * be written; NULL none */
+  NwdCheckpoint *before; /* of @kept; NULL: none */
+  GPtrArray *ended;      /* taken away, to come back when that could not be written; NULL none */
   NwdJournalWritten written;
   gpointer data;
 } Write;
@@ -25,6 +28,8 @@ entry_free (NwdJournalEntry *entry)
 {
   g_free (entry->vm_id);
   g_ptr_array_unref (entry->undo);
+  g_clear_pointer (&entry->did, g_ptr_array_unref);
+  g_clear_pointer (&entry->checkpoint, nwd_checkpoint_unref);
   g_free (entry);
 }
 
@@ -59,9 +64,30 @@ add_entry (NwdJournal *journal, const char *vm_id, GPtrArray *undo, NwdEntryStat
 }
 
 static void
-on_decoded (const char *vm_id, GPtrArray *undo, gpointer data)
+set_checkpoint (NwdJournalEntry *entry, NwdCheckpoint *checkpoint, GPtrArray *did)
 {
-  add_entry (data, vm_id, undo, NWD_ENTRY_ORPHAN);
+  entry->state = NWD_ENTRY_PENDING;
+  g_clear_pointer (&entry->checkpoint, nwd_checkpoint_unref);
+  entry->checkpoint = nwd_checkpoint_ref (checkpoint);
+  if (did)
+    entry->did = g_ptr_array_ref (did);
+}
+
+static void
+clear_checkpoint (NwdJournalEntry *entry, NwdEntryState state)
+{
+  entry->state = state;
+  g_clear_pointer (&entry->checkpoint, nwd_checkpoint_unref);
+  g_clear_pointer (&entry->did, g_ptr_array_unref);
+}
+
+static void
+on_decoded (const NwdJournalRecord *record, gpointer data)
+{
+  NwdJournalEntry *entry = add_entry (data, record->vm_id, record->undo, NWD_ENTRY_ORPHAN);
+
+  if (record->checkpoint)
+    set_checkpoint (entry, record->checkpoint, record->did);
 }
 
 gboolean
@@ -71,11 +97,11 @@ nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
   return !text || nwd_codec_journal_decode (text, on_decoded, journal, error);
 }
 
-static void write_all (NwdJournal *journal,
-                       GPtrArray *begun,
-                       GPtrArray *ended,
-                       NwdJournalWritten written,
-                       gpointer data);
+static Write *write_all (NwdJournal *journal,
+                         GPtrArray *begun,
+                         GPtrArray *ended,
+                         NwdJournalWritten written,
+                         gpointer data);
 
 /* A write that came after may have had the entries in it: then they are in the file. */
 static void
@@ -97,8 +123,24 @@ settle_ended (Write *write, gboolean failed)
 }
 
 static void
+restore_kept (Write *write)
+{
+  for (guint i = 0; i < write->kept->len; i++)
+    {
+      NwdJournalEntry *entry = g_ptr_array_index (write->kept, i);
+
+      if (write->before)
+        set_checkpoint (entry, write->before, NULL);
+      else
+        clear_checkpoint (entry, NWD_ENTRY_RUNNING);
+    }
+}
+
+static void
 write_free (Write *write)
 {
+  g_clear_pointer (&write->kept, g_ptr_array_unref);
+  g_clear_pointer (&write->before, nwd_checkpoint_unref);
   g_clear_pointer (&write->begun, g_ptr_array_unref);
   g_clear_pointer (&write->ended, g_ptr_array_unref);
   g_free (write);
@@ -114,6 +156,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!nwd_store_write_finish (NWD_STORE (source), result, &error) && write->begun)
     take_back_begun (write);
+  if (error && write->kept)
+    restore_kept (write);
   if (write->ended)
     settle_ended (write, error != NULL);
   write_free (write);
@@ -135,13 +179,14 @@ encode (const NwdJournal *journal)
     {
       const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
 
-      nwd_codec_journal_encoder_add (encoder, entry->vm_id, entry->undo);
+      nwd_codec_journal_encoder_add (
+        encoder, &(NwdJournalRecord){ entry->vm_id, entry->undo, entry->did, entry->checkpoint });
     }
   return nwd_codec_journal_encoder_end (encoder);
 }
 
-/* Of @begun and @ended it keeps a reference. */
-static void
+/* Of @begun and @ended it keeps a reference. The write, which ends later. */
+static Write *
 write_all (
   NwdJournal *journal, GPtrArray *begun, GPtrArray *ended, NwdJournalWritten written, gpointer data)
 {
@@ -154,6 +199,7 @@ write_all (
   write->written = written;
   write->data = data;
   nwd_store_write_async (journal->store, NWD_JOURNAL, text, on_written, write);
+  return write;
 }
 
 GPtrArray *
@@ -187,6 +233,83 @@ nwd_journal_end (NwdJournal *journal, GPtrArray *entries, NwdJournalWritten writ
   for (guint i = 0; i < entries->len; i++)
     steal_entry (journal, g_ptr_array_index (entries, i));
   write_all (journal, NULL, entries, written, data);
+}
+
+void
+nwd_journal_keep (NwdJournal *journal,
+                  GPtrArray *entries,
+                  GPtrArray *plans,
+                  NwdCheckpoint *checkpoint,
+                  NwdJournalWritten written,
+                  gpointer data)
+{
+  for (guint i = 0; i < entries->len; i++)
+    set_checkpoint (g_ptr_array_index (entries, i), checkpoint,
+                    ((NwdPlan *)g_ptr_array_index (plans, i))->steps);
+  write_all (journal, NULL, NULL, written, data)->kept = g_ptr_array_ref (entries);
+}
+
+void
+nwd_journal_unkeep (NwdJournal *journal,
+                    GPtrArray *entries,
+                    NwdEntryState state,
+                    NwdJournalWritten written,
+                    gpointer data)
+{
+  for (guint i = 0; i < entries->len; i++)
+    clear_checkpoint (g_ptr_array_index (entries, i), state);
+  write_all (journal, NULL, NULL, written, data);
+}
+
+void
+nwd_journal_renew (NwdJournal *journal,
+                   NwdCheckpoint *checkpoint,
+                   NwdJournalWritten written,
+                   gpointer data)
+{
+  g_autoptr (GPtrArray) entries = nwd_journal_list_pending (journal, checkpoint->id);
+  NwdCheckpoint *before = NULL;
+  Write *write = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      NwdJournalEntry *entry = g_ptr_array_index (entries, i);
+
+      if (!before)
+        before = nwd_checkpoint_ref (entry->checkpoint);
+      set_checkpoint (entry, checkpoint, NULL);
+    }
+  write = write_all (journal, NULL, NULL, written, data);
+  write->kept = g_ptr_array_ref (entries);
+  write->before = before;
+}
+
+GPtrArray *
+nwd_journal_list_pending (NwdJournal *journal, const char *id)
+{
+  GPtrArray *pending = g_ptr_array_new ();
+
+  for (guint i = 0; i < journal->entries->len; i++)
+    {
+      NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
+
+      if (entry->checkpoint && (!id || g_str_equal (entry->checkpoint->id, id)))
+        g_ptr_array_add (pending, entry);
+    }
+  return pending;
+}
+
+const NwdCheckpoint *
+nwd_journal_find_checkpoint (const NwdJournal *journal, const char *vm_id)
+{
+  for (guint i = 0; i < journal->entries->len; i++)
+    {
+      const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
+
+      if (entry->checkpoint && g_str_equal (entry->vm_id, vm_id))
+        return entry->checkpoint;
+    }
+  return NULL;
 }
 
 void
@@ -234,7 +357,9 @@ nwd_journal_blocks (const NwdJournal *journal, const char *vm_id)
     {
       const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
 
-      if (entry->state != NWD_ENTRY_RUNNING && g_str_equal (entry->vm_id, vm_id))
+      gboolean undoes = entry->state == NWD_ENTRY_ORPHAN || entry->state == NWD_ENTRY_RECOVERING;
+
+      if (undoes && g_str_equal (entry->vm_id, vm_id))
         return TRUE;
     }
   return FALSE;

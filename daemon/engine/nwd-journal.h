@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/nwd-checkpoint.h"
 #include "core/nwd-plan.h"
 #include "ports/nwd-store.h"
 
@@ -16,6 +17,7 @@ typedef enum
   NWD_ENTRY_RUNNING,    /* its job is at it */
   NWD_ENTRY_ORPHAN,     /* nobody is at it: it waits for its backends, to be undone */
   NWD_ENTRY_RECOVERING, /* is being undone */
+  NWD_ENTRY_PENDING,    /* its checkpoint decides */
 } NwdEntryState;
 
 /* One change. */
@@ -24,7 +26,9 @@ typedef struct
   char *vm_id;     /* "" the host */
   GPtrArray *undo; /* of NwdStep, in the order in which they are to be done */
   NwdEntryState state;
-  gboolean unsure; /* a backend went away in the middle: it may not know what it did */
+  GPtrArray *did;            /* of NwdStep: what that undoes; NULL without @checkpoint */
+  NwdCheckpoint *checkpoint; /* NULL: none */
+  gboolean unsure;           /* a backend went away in the middle: it may not know what it did */
 } NwdJournalEntry;
 
 /* @error: NULL, or NWD_ERROR_STORAGE_FAILED; the callee's. */
@@ -46,6 +50,35 @@ nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten writ
  * written they stay, and @written gets the error. */
 void
 nwd_journal_end (NwdJournal *journal, GPtrArray *entries, NwdJournalWritten written, gpointer data);
+
+/* From now on @checkpoint decides on @entries, which did what @plans (of NwdPlan, of the same
+ * length) say; where that cannot be written they are as before, and @written gets the error. */
+void nwd_journal_keep (NwdJournal *journal,
+                       GPtrArray *entries,
+                       GPtrArray *plans,
+                       NwdCheckpoint *checkpoint,
+                       NwdJournalWritten written,
+                       gpointer data);
+
+/* No checkpoint decides on @entries any more: they are @state. */
+void nwd_journal_unkeep (NwdJournal *journal,
+                         GPtrArray *entries,
+                         NwdEntryState state,
+                         NwdJournalWritten written,
+                         gpointer data);
+
+/* Those that the checkpoint @id decides on; of all checkpoints for NULL. A new array of
+ * NwdJournalEntry, which @journal owns. */
+GPtrArray *nwd_journal_list_pending (NwdJournal *journal, const char *id);
+
+/* The checkpoint that decides on something of that VM, or NULL. */
+const NwdCheckpoint *nwd_journal_find_checkpoint (const NwdJournal *journal, const char *vm_id);
+
+/* They have another deadline by it; where that cannot be written they keep the old one. */
+void nwd_journal_renew (NwdJournal *journal,
+                        NwdCheckpoint *checkpoint,
+                        NwdJournalWritten written,
+                        gpointer data);
 
 /* Takes @entry away and frees it. Where that cannot be written the next write does it. */
 void nwd_journal_drop (NwdJournal *journal, NwdJournalEntry *entry);

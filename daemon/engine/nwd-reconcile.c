@@ -7,6 +7,7 @@
 #include "core/nwd-fold.h"
 #include "nwd-adopt.h"
 #include "nwd-apply-card.h"
+#include "nwd-checkpoints.h"
 #include "nwd-recovery.h"
 
 /* What is learned of a VM ("" the host) while a change of it runs is part of that change's news;
@@ -134,6 +135,7 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again_all (context);
+  nwd_checkpoints_look_again (context);
   nwd_recovery_run (context);
 }
 

@@ -7,6 +7,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-account.h"
+#include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
 #include "nwd-recovery.h"
@@ -50,6 +51,7 @@ on_saved (GError *error, gpointer data)
   nwd_derive_networks (context->state, touched);
   nwd_context_publish (context, touched);
   finish (task, NULL);
+  nwd_checkpoints_load (context);
   nwd_recovery_run (context);
 }
 

@@ -103,6 +103,8 @@ sample_state_new (void)
   add_vm (state, SAMPLE_OTHER_VM, "db1", SAMPLE_OTHER_VNIC);
   add_vnic (state, make_vnic (SAMPLE_VNIC, SAMPLE_VM, "52:54:00:00:00:01", TRUE, SAMPLE_RED));
   add_vnic (state, make_vnic (SAMPLE_OTHER_VNIC, SAMPLE_OTHER_VM, "52:54:00:00:00:02", FALSE, ""));
+  g_hash_table_insert (state->checkpoints, g_strdup (SAMPLE_CHECKPOINT),
+                       nwd_checkpoint_new (SAMPLE_CHECKPOINT, NWD_CHECKPOINT_PENDING, 1, 2, 1000));
   add_network (state, SAMPLE_RED, "red", 7, SAMPLE_ATTACHMENT);
   add_network (state, SAMPLE_BLUE, "blue", 0, "");
   put_on (state, SAMPLE_VNIC, SAMPLE_RED);

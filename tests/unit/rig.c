@@ -228,7 +228,8 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   Answer *answer = data;
 
-  answer->id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->steps, &answer->error);
+  answer->id
+    = nwd_engine_wire_finish (NWD_ENGINE (source), result, &answer->outcome, &answer->error);
   answer->done = TRUE;
 }
 
@@ -365,7 +366,8 @@ answer_clear (Answer *answer)
 {
   g_clear_error (&answer->error);
   g_clear_pointer (&answer->id, g_free);
-  g_clear_pointer (&answer->steps, g_variant_unref);
+  g_clear_pointer (&answer->outcome.steps, g_variant_unref);
+  g_clear_pointer (&answer->outcome.checkpoint_id, g_free);
 }
 
 GError *

@@ -76,7 +76,7 @@ typedef struct
   gboolean done;
   GError *error;
   char *id;
-  GVariant *steps;
+  NwdWiringOutcome outcome;
 } Answer;
 
 void rig_begin (Rig *rig, const Wish *wish, Answer *answer);

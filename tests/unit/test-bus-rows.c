@@ -14,6 +14,7 @@ static const char *const ids[NWD_N_KINDS] = {
   [NWD_KIND_ATTACHMENT] = SAMPLE_ATTACHMENT,
   [NWD_KIND_VM] = SAMPLE_VM,
   [NWD_KIND_VNIC] = SAMPLE_VNIC,
+  [NWD_KIND_CHECKPOINT] = SAMPLE_CHECKPOINT,
 };
 
 static void

@@ -191,9 +191,9 @@ test_stored_vnic_spoiled (void)
 }
 
 static void
-encode_again (const char *vm_id, GPtrArray *undo, gpointer data)
+encode_again (const NwdJournalRecord *record, gpointer data)
 {
-  nwd_codec_journal_encoder_add (data, vm_id, undo);
+  nwd_codec_journal_encoder_add (data, record);
 }
 
 /* One step of each kind, so that no kind is left out of the golden file. */
@@ -264,8 +264,8 @@ test_journal_written (void)
   NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
   g_autofree char *text = NULL;
 
-  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
-  nwd_codec_journal_encoder_add (encoder, "", none);
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL });
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ "", none, NULL, NULL });
   text = nwd_codec_journal_encoder_end (encoder);
   assert_golden ("journal-1.ini", text);
 }
@@ -316,17 +316,54 @@ test_cards_written (void)
   g_ptr_array_add (steps, nwd_step_new_card (attach));
   g_ptr_array_add (steps, nwd_step_new_card (detach));
   g_ptr_array_add (steps, nwd_step_new_card (update));
-  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL });
   text = nwd_codec_journal_encoder_end (encoder);
   assert_golden ("journal-cards-1.ini", text);
 }
 
 static void
-take_steps (const char *vm_id, GPtrArray *undo, gpointer data)
+take_steps (const NwdJournalRecord *record, gpointer data)
 {
   GPtrArray **steps = data;
 
-  *steps = g_ptr_array_ref (undo);
+  *steps = g_ptr_array_ref (record->undo);
+}
+
+/* An entry that a checkpoint decides on. */
+static void
+test_checkpoint (void)
+{
+  static const char *const spoilt[][2] = { { "deadline=17", "deadline=soon" },
+                                           { "created=17", "created=-17" },
+                                           { "uid=1000", "uid=me" } };
+  g_autoptr (NwdCheckpoint) checkpoint
+    = nwd_checkpoint_new ("00112233445566778899aabbccddeeff", NWD_CHECKPOINT_PENDING,
+                          1700000000000001, 1700000060000001, 1000);
+  g_autoptr (NwdCardChange) change = nwd_card_change_new (VM_ID, MAC, 0, NWD_SCOPE_LIVE);
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+  NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
+  NwdJournalEncoder *again = nwd_codec_journal_encoder_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *copy = NULL;
+
+  nwd_card_change_set_linked (change, TRUE);
+  g_ptr_array_add (steps, nwd_step_new_card (change));
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, steps, checkpoint });
+  text = nwd_codec_journal_encoder_end (encoder);
+  assert_golden ("journal-checkpoint-1.ini", text);
+
+  g_assert_true (nwd_codec_journal_decode (text, encode_again, again, NULL));
+  copy = nwd_codec_journal_encoder_end (again);
+  g_assert_cmpstr (copy, ==, text);
+  for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, spoilt[i][0], 2);
+      g_autofree char *bad = g_strjoinv (spoilt[i][1], parts);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (nwd_codec_journal_decode (bad, encode_again, NULL, &error));
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+    }
 }
 
 static void
@@ -352,7 +389,7 @@ test_cards_read (void)
   g_assert_cmpint (change->verb, ==, NWD_CARD_UPDATE);
   g_assert_cmpstr (change->new_mac, ==, "52:54:00:00:00:02");
 
-  nwd_codec_journal_encoder_add (encoder, VM_ID, steps);
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL });
   text = nwd_codec_journal_encoder_end (encoder);
   g_assert_cmpstr (text, ==, golden);
 }
@@ -398,5 +435,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/cards-written", test_cards_written);
   g_test_add_func ("/codec/cards-read", test_cards_read);
   g_test_add_func ("/codec/cards-refused", test_cards_refused);
+  g_test_add_func ("/codec/checkpoint", test_checkpoint);
   return g_test_run ();
 }

@@ -254,7 +254,7 @@ steps_of (Rig *rig, const Wish *wish)
   rig_wait (&answer);
   g_assert_no_error (answer.error);
   fake_ports_settle ();
-  g_variant_iter_init (&iter, answer.steps);
+  g_variant_iter_init (&iter, answer.outcome.steps);
   while ((step = g_variant_iter_next_value (&iter)))
     {
       const char *verb, *property, *sees;
@@ -303,7 +303,7 @@ test_none (void)
   rig_begin_changes (rig, g_ptr_array_new (), &options, &answer);
   rig_wait (&answer);
   g_assert_no_error (answer.error);
-  g_assert_cmpuint (g_variant_n_children (answer.steps), ==, 0);
+  g_assert_cmpuint (g_variant_n_children (answer.outcome.steps), ==, 0);
 }
 
 int

@@ -1,0 +1,324 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-checkpoints.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-fold.h"
+#include "nwd-engine-private.h"
+#include "nwd-rollback.h"
+
+#include <sys/random.h>
+
+typedef struct
+{
+  NwdContext *context;
+  char *id;
+} Timer;
+
+static void
+timer_free (gpointer data)
+{
+  Timer *timer = data;
+
+  g_free (timer->id);
+  g_free (timer);
+}
+
+char *
+nwd_checkpoints_make_id (void)
+{
+  guint8 bytes[16];
+  GString *id = g_string_new (NULL);
+
+  while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    ;
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (id, "%02x", bytes[i]);
+  return g_string_free (id, FALSE);
+}
+
+static void
+stop_timer (NwdContext *context, const char *id)
+{
+  gpointer source = g_hash_table_lookup (context->timers, id);
+
+  if (source)
+    g_source_remove (GPOINTER_TO_UINT (source));
+  g_hash_table_remove (context->timers, id);
+}
+
+/* @id's only one. */
+static void
+start_timer (NwdContext *context, const char *id, guint ms, GSourceFunc function)
+{
+  Timer *timer = g_new (Timer, 1);
+  guint source = 0;
+
+  timer->context = context;
+  timer->id = g_strdup (id);
+  stop_timer (context, id);
+  source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, function, timer, timer_free);
+  g_hash_table_insert (context->timers, g_strdup (id), GUINT_TO_POINTER (source));
+}
+
+static gboolean
+on_shown (gpointer data)
+{
+  Timer *timer = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  g_hash_table_remove (timer->context->timers, timer->id);
+  nwd_fold_checkpoint_gone (timer->context->state, timer->id, touched);
+  nwd_context_publish (timer->context, touched);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end (NwdContext *context, const char *id, NwdCheckpointState state)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdCheckpoint) ended
+    = nwd_checkpoint_with_state (nwd_state_get_checkpoint (context->state, id), state);
+
+  nwd_fold_checkpoint (context->state, ended, touched);
+  nwd_context_publish (context, touched);
+  start_timer (context, id, NWD_CHECKPOINTS_SHOWN * 1000, on_shown);
+}
+
+/* --- back --- */
+
+typedef struct
+{
+  NwdContext *context;
+  char *id;
+  GTask *task; /* NULL: nobody waits */
+} Rollback;
+
+static void
+on_rolled_back (gpointer data)
+{
+  g_autofree Rollback *r = data;
+  g_autofree char *id = r->id;
+  g_autoptr (GTask) task = r->task;
+
+  end (r->context, id, NWD_CHECKPOINT_ROLLED_BACK);
+  if (task)
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task (NULL: nobody waits). */
+static void
+roll_back (NwdContext *context, const char *id, GTask *task)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdCheckpoint) going = nwd_checkpoint_with_state (
+    nwd_state_get_checkpoint (context->state, id), NWD_CHECKPOINT_ROLLING_BACK);
+  Rollback *r = g_new0 (Rollback, 1);
+
+  r->context = context;
+  r->id = g_strdup (id);
+  r->task = task;
+  stop_timer (context, r->id);
+  nwd_fold_checkpoint (context->state, going, touched);
+  nwd_context_publish (context, touched);
+  nwd_rollback_run (context, r->id, on_rolled_back, r);
+}
+
+#define DUE GUINT_TO_POINTER (0) /* in place of a timer */
+
+/* Of VMs that are not known yet nothing could be put back. */
+static gboolean
+on_deadline (gpointer data)
+{
+  Timer *timer = data;
+  NwdContext *context = timer->context;
+  g_autofree char *id = g_strdup (timer->id);
+
+  g_hash_table_insert (context->timers, g_strdup (id), DUE);
+  if (context->state->hypervisor_state == NWD_BACKEND_CONNECTED)
+    roll_back (context, id, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+void
+nwd_checkpoints_look_again (NwdContext *context)
+{
+  g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id, source;
+
+  if (context->state->hypervisor_state != NWD_BACKEND_CONNECTED)
+    return;
+  g_hash_table_iter_init (&iter, context->timers);
+  while (g_hash_table_iter_next (&iter, &id, &source))
+    if (source == DUE)
+      g_ptr_array_add (due, g_strdup (id));
+  for (guint i = 0; i < due->len; i++)
+    roll_back (context, g_ptr_array_index (due, i), NULL);
+}
+
+/* --- there --- */
+
+/* A clock that was set back must not keep it for ever. */
+static guint
+ms_left (const NwdCheckpoint *checkpoint)
+{
+  gint64 left = (checkpoint->deadline - g_get_real_time ()) / 1000;
+
+  return (guint)CLAMP (left, 0, NWD_CHECKPOINTS_MAX * 1000);
+}
+
+static void
+put (NwdContext *context, NwdCheckpoint *checkpoint, NwdTouched *touched)
+{
+  nwd_fold_checkpoint (context->state, checkpoint, touched);
+  start_timer (context, checkpoint->id, ms_left (checkpoint), on_deadline);
+}
+
+void
+nwd_checkpoints_add (NwdContext *context, const char *id, NwdTouched *touched)
+{
+  g_autoptr (GPtrArray) entries = nwd_journal_list_pending (context->journal, id);
+
+  if (entries->len > 0)
+    put (context, ((NwdJournalEntry *)g_ptr_array_index (entries, 0))->checkpoint, touched);
+}
+
+void
+nwd_checkpoints_load (NwdContext *context)
+{
+  g_autoptr (GPtrArray) entries = nwd_journal_list_pending (context->journal, NULL);
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  for (guint i = 0; i < entries->len; i++)
+    put (context, ((NwdJournalEntry *)g_ptr_array_index (entries, i))->checkpoint, touched);
+  nwd_context_publish (context, touched);
+}
+
+/* --- what callers want --- */
+
+static NwdCheckpoint *
+find_pending (NwdContext *context, const char *id, GError **error)
+{
+  NwdCheckpoint *checkpoint = nwd_state_get_checkpoint (context->state, id);
+
+  if (!checkpoint)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no checkpoint %s", id);
+  else if (checkpoint->state != NWD_CHECKPOINT_PENDING
+           || !g_hash_table_contains (context->timers, id))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "checkpoint %s is decided: it is %s", id,
+                 checkpoint->state == NWD_CHECKPOINT_PENDING
+                   ? "being committed"
+                   : nwd_checkpoint_state_name (checkpoint->state));
+  else
+    return checkpoint;
+  return NULL;
+}
+
+/* The task has the id; and whether there is anything to be done. */
+static gboolean
+begin (NwdEngine *engine, GTask *task, const char *id, const NwdOptions *options)
+{
+  GError *error = NULL;
+
+  g_task_set_task_data (task, g_strdup (id), g_free);
+  if (!nwd_engine_check_not_degraded (engine, &error)
+      || !find_pending (nwd_engine_get_context (engine), id, &error))
+    g_task_return_error (task, error);
+  else if (options->dry_run)
+    g_task_return_boolean (task, TRUE);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+on_committed (GError *error, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
+  const char *id = g_task_get_task_data (task);
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  if (error)
+    {
+      nwd_checkpoints_add (context, id, touched);
+      g_task_return_error (task, error);
+      return;
+    }
+  end (context, id, NWD_CHECKPOINT_COMMITTED);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+nwd_engine_commit_async (NwdEngine *self,
+                         const char *id,
+                         const NwdOptions *options,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  NwdContext *context = nwd_engine_get_context (self);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (!begin (self, task, id, options))
+    return;
+  stop_timer (context, id);
+  entries = nwd_journal_list_pending (context->journal, id);
+  nwd_journal_end (context->journal, entries, on_committed, g_steal_pointer (&task));
+}
+
+void
+nwd_engine_roll_back_async (NwdEngine *self,
+                            const char *id,
+                            const NwdOptions *options,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  if (begin (self, task, id, options))
+    roll_back (nwd_engine_get_context (self), id, g_steal_pointer (&task));
+}
+
+static void
+on_extended (GError *error, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_checkpoints_add (context, g_task_get_task_data (task), touched);
+  nwd_context_publish (context, touched);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+nwd_engine_extend_async (NwdEngine *self,
+                         const char *id,
+                         guint seconds,
+                         const NwdOptions *options,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  NwdContext *context = nwd_engine_get_context (self);
+  gint64 deadline = g_get_real_time () + (gint64)seconds * G_USEC_PER_SEC;
+  g_autoptr (NwdCheckpoint) later = NULL;
+
+  if (!begin (self, task, id, options))
+    return;
+  later = nwd_checkpoint_with_deadline (nwd_state_get_checkpoint (context->state, id), deadline);
+  stop_timer (context, id);
+  nwd_journal_renew (context->journal, later, on_extended, g_steal_pointer (&task));
+}
+
+gboolean
+nwd_engine_checkpoint_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

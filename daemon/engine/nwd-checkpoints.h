@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-context.h"
+
+/* The checkpoints that the journal holds: each is rolled back at its deadline, whatever happens
+ * until then, unless it is committed. One that has ended is shown for a while, then it goes. */
+
+#define NWD_CHECKPOINTS_SHOWN 60  /* s, one that has ended */
+#define NWD_CHECKPOINTS_MAX   600 /* s from now, a deadline */
+
+/* A new id, of 128 random bits. */
+char *nwd_checkpoints_make_id (void);
+
+/* What the journal holds of @id is a checkpoint from now on. */
+void nwd_checkpoints_add (NwdContext *context, const char *id, NwdTouched *touched);
+
+/* The same of all that it holds: the journal was read. */
+void nwd_checkpoints_load (NwdContext *context);
+
+/* The hypervisor is there again: rolls back those whose deadline has passed meanwhile. */
+void nwd_checkpoints_look_again (NwdContext *context);

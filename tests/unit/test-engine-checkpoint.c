@@ -1,0 +1,349 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Changes that are to be confirmed: committed, rolled back, left to their deadline, whoever dies.
+ */
+
+#include "rig.h"
+
+#include "core/nwd-error.h"
+
+#include <string.h>
+
+static const Wish unwire_off1 = { .mac = MAC_OFF1, .network = "" };
+static const Wish move_web2
+  = { .mac = MAC_WEB2, .network = "iso", .linked = -1, .and = &unwire_off1 };
+
+/* Of three VMs. */
+static Wish
+make_wish (guint confirm_timeout)
+{
+  return (Wish){ .mac = MAC_WEB1,
+                 .network = "blue",
+                 .options = { .confirm_timeout = confirm_timeout, .uid = 1000 },
+                 .and = &move_web2 };
+}
+
+/* Without what is left by design: the unwired bridge. */
+static char *
+everything (Rig *rig)
+{
+  g_autofree char *world = fake_world_to_text (rig->ports->world);
+  g_autofree char *state = rig_state_text (rig);
+  g_autofree char *both = g_strconcat (world, "\n", state, NULL);
+  g_auto (GStrv) lines = g_strsplit (both, "\n", -1);
+  g_autoptr (GString) rest = g_string_new (NULL);
+
+  for (char **line = lines; *line; line++)
+    if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired")
+        && !g_str_has_prefix (*line, "file journal.ini"))
+      g_string_append_printf (rest, "%s\n", *line);
+  return g_string_free (g_steal_pointer (&rest), FALSE);
+}
+
+/* The checkpoint's id. */
+static char *
+apply (Rig *rig, guint confirm_timeout)
+{
+  const Wish wish = make_wish (confirm_timeout);
+  g_auto (Answer) answer = { 0 };
+
+  rig_begin (rig, &wish, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  return g_steal_pointer (&answer.outcome.checkpoint_id);
+}
+
+static const NwdCheckpoint *
+get (Rig *rig, const char *id)
+{
+  return nwd_state_get_checkpoint (nwd_engine_get_state (rig->engine), id);
+}
+
+static void
+wait_until_rolled_back (Rig *rig, const char *id)
+{
+  while (get (rig, id)->state != NWD_CHECKPOINT_ROLLED_BACK)
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+}
+
+typedef struct
+{
+  gboolean done;
+  GError *error;
+} Decided;
+
+static void
+on_decided (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Decided *decided = data;
+
+  nwd_engine_checkpoint_finish (NWD_ENGINE (source), result, &decided->error);
+  decided->done = TRUE;
+}
+
+typedef void (*Decide) (NwdEngine *engine,
+                        const char *id,
+                        const NwdOptions *options,
+                        GAsyncReadyCallback callback,
+                        gpointer data);
+
+static GError *
+decide (Rig *rig, Decide function, const char *id)
+{
+  const NwdOptions options = { 0 };
+  Decided decided = { 0 };
+
+  function (rig->engine, id, &options, on_decided, &decided);
+  while (!decided.done)
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+  return decided.error;
+}
+
+static void
+must_decide (Rig *rig, Decide function, const char *id)
+{
+  g_autoptr (GError) error = decide (rig, function, id);
+
+  g_assert_no_error (error);
+}
+
+static void
+test_commit (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, 600);
+  g_autofree char *after = everything (rig);
+  g_autofree char *now = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (strlen (id), ==, 32);
+  g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
+  g_assert_cmpuint (get (rig, id)->uid, ==, 1000);
+  g_assert_cmpint (get (rig, id)->deadline - get (rig, id)->created, ==, 600 * G_USEC_PER_SEC);
+  g_assert_false (rig_journal_is_empty (rig));
+  must_decide (rig, nwd_engine_commit_async, id);
+  g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_COMMITTED);
+  g_assert_true (rig_journal_is_empty (rig));
+  now = everything (rig);
+  rig_assert_same (now, after);
+
+  error = decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
+}
+
+static void
+test_roll_back (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *id = apply (rig, 600);
+  g_autofree char *now = NULL;
+
+  must_decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_ROLLED_BACK);
+  g_assert_true (rig_journal_is_empty (rig));
+  now = everything (rig);
+  rig_assert_same (now, before);
+}
+
+static void
+test_deadline (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *id = apply (rig, 1);
+  g_autofree char *now = NULL;
+
+  wait_until_rolled_back (rig, id);
+  g_assert_cmpint (g_get_real_time (), >=, get (rig, id)->deadline - 100000);
+  now = everything (rig);
+  rig_assert_same (now, before);
+}
+
+/* One of the three is wired otherwise before the deadline. */
+static void
+test_changed_later (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, 600);
+
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
+  must_decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "br0");
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet2"), ==, "red");
+  g_assert_true (nwd_vnic_get_linked (rig_vnic (rig, MAC_WEB2)));
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+static void
+test_second_is_busy (void)
+{
+  const Wish second = { .mac = MAC_OFF1, .network = "blue", .options = { .confirm_timeout = 60 } };
+  const Wish other = { .mac = MAC_TMP1, .network = "blue", .options = { .confirm_timeout = 60 } };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, 600);
+  g_autoptr (GError) error = rig_do (rig, &second);
+
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, id));
+  rig_must (rig, &other);
+}
+
+/* Nothing was done, so there is nothing to be confirmed. */
+static void
+test_nothing (void)
+{
+  const Wish wish = { .mac = MAC_WEB1, .network = "red", .options = { .confirm_timeout = 60 } };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) answer = { 0 };
+
+  rig_begin (rig, &wish, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  g_assert_cmpstr (answer.outcome.checkpoint_id, ==, "");
+}
+
+/* A journal that cannot be written: what was done is undone, and what was there stays. */
+static void
+test_journal_fails (void)
+{
+  const Wish wish = make_wish (600);
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *first = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) commit_error = NULL;
+  guint last = 0;
+
+  /* The bridge of the empty network is there from now on: later ones make the same calls. */
+  first = apply (rig, 600);
+  must_decide (rig, nwd_engine_roll_back_async, first);
+  rig_forget (rig);
+  id = apply (rig, 600);
+  last = fake_script_get_calls (rig->ports->script)->len;
+  fake_script_fail_number (rig->ports->script, last + 1, FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
+  commit_error = decide (rig, nwd_engine_commit_async, id);
+  g_assert_error (commit_error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
+  fake_script_clear_failures (rig->ports->script);
+  must_decide (rig, nwd_engine_roll_back_async, id);
+
+  /* The second write is the one that makes a checkpoint of it. */
+  rig_forget (rig);
+  fake_script_fail_number (rig->ports->script, last, FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
+  error = rig_do (rig, &wish);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  now = everything (rig);
+  rig_assert_same (now, before);
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+/* --- killed --- */
+
+typedef struct
+{
+  FakeWorld *world;
+  GPtrArray *moments; /* of FakeWorld */
+} Recorder;
+
+static void
+on_call (guint number, FakeMoment moment, gpointer data)
+{
+  Recorder *recorder = data;
+
+  g_ptr_array_add (recorder->moments, fake_world_copy (recorder->world));
+}
+
+/* The next life puts it back, whatever was under way when the last one ended: it is past the
+ * deadline. */
+static void
+live (const FakeWorld *moment, const char *before)
+{
+  g_autoptr (Rig) rig = rig_new (fake_world_copy (moment));
+  g_autofree char *now = NULL;
+
+  while (!rig_journal_is_empty (rig))
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+  now = everything (rig);
+  rig_assert_same (now, before);
+}
+
+static void
+test_killed (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func ((GDestroyNotify)fake_world_free);
+  Recorder recorder = { rig->ports->world, moments };
+  g_autofree char *before = everything (rig);
+  g_autofree char *id = NULL;
+
+  fake_script_set_probe (rig->ports->script, on_call, &recorder);
+  id = apply (rig, 1);
+  wait_until_rolled_back (rig, id);
+  fake_script_set_probe (rig->ports->script, NULL, NULL);
+  g_assert_cmpuint (moments->len, >, 40);
+  for (guint i = 0; i < moments->len; i++)
+    live (g_ptr_array_index (moments, i), before);
+}
+
+/* Started again before the deadline: it holds, and so does what a caller decides then. */
+static void
+test_restarted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, 600);
+  g_autofree char *after = everything (rig);
+  g_autoptr (Rig) next = rig_new (fake_world_copy (rig->ports->world));
+  g_autofree char *now = everything (next);
+
+  rig_assert_same (now, after);
+  g_assert_cmpint (get (next, id)->deadline, ==, get (rig, id)->deadline);
+  g_assert_cmpint (get (next, id)->state, ==, NWD_CHECKPOINT_PENDING);
+  must_decide (next, nwd_engine_commit_async, id);
+  g_assert_true (rig_journal_is_empty (next));
+}
+
+/* The hypervisor is away at the deadline. */
+static void
+test_disconnected (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *id = apply (rig, 1);
+  g_autofree char *now = NULL;
+
+  fake_hypervisor_disconnect (rig->ports->hypervisor);
+  while (get (rig, id)->deadline > g_get_real_time ())
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+  g_assert_false (rig_journal_is_empty (rig));
+  fake_hypervisor_connect (rig->ports->hypervisor);
+  wait_until_rolled_back (rig, id);
+  now = everything (rig);
+  rig_assert_same (now, before);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  g_test_add_func ("/checkpoint/commit", test_commit);
+  g_test_add_func ("/checkpoint/roll-back", test_roll_back);
+  g_test_add_func ("/checkpoint/deadline", test_deadline);
+  g_test_add_func ("/checkpoint/changed-later", test_changed_later);
+  g_test_add_func ("/checkpoint/second-is-busy", test_second_is_busy);
+  g_test_add_func ("/checkpoint/nothing", test_nothing);
+  g_test_add_func ("/checkpoint/journal-fails", test_journal_fails);
+  g_test_add_func ("/checkpoint/killed", test_killed);
+  g_test_add_func ("/checkpoint/restarted", test_restarted);
+  g_test_add_func ("/checkpoint/disconnected", test_disconnected);
+  return g_test_run ();
+}
