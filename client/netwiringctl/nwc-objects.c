@@ -17,6 +17,7 @@ static const struct
   [NWC_KIND_VNIC] = { "vnic", "org.ovirt.NetWiring.Vnic" },
   [NWC_KIND_NETWORK] = { "network", "org.ovirt.NetWiring.Network" },
   [NWC_KIND_ATTACHMENT] = { "attachment", "org.ovirt.NetWiring.Attachment" },
+  [NWC_KIND_CHECKPOINT] = { "checkpoint", "org.ovirt.NetWiring.Checkpoint" },
   [NWC_KIND_SERVICE] = { "service", "org.ovirt.NetWiring.Manager" },
 };
 
@@ -162,6 +163,8 @@ nwc_objects_label (const NwcObjects *objects, const NwcObject *object)
       return g_strdup_printf ("%s/%s", owner, nwc_object_get_string (object, "Name"));
     case NWC_KIND_ATTACHMENT:
       return nwc_objects_label_of_path (objects, nwc_object_get_string (object, "Network"));
+    case NWC_KIND_CHECKPOINT:
+      return g_strdup (nwc_object_get_string (object, "Id"));
     case NWC_KIND_SERVICE:
       return g_strdup (nwc_object_get_string (object, "Host"));
     default:

@@ -14,6 +14,7 @@ typedef enum
   NWC_KIND_VNIC,
   NWC_KIND_NETWORK,
   NWC_KIND_ATTACHMENT,
+  NWC_KIND_CHECKPOINT,
   NWC_KIND_SERVICE, /* the root object */
   NWC_N_KINDS
 } NwcKind;

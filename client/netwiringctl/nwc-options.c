@@ -33,6 +33,7 @@ static const Key keys[] = {
   { "foreign", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "bounce-link", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "allow-mtu-mismatch", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
+  { "confirm-timeout", 'u', NWC_TAKES_CONFIRM, INTO_OPTIONS },
   { "none", 'b', NWC_TAKES_NONE, INTO_NEITHER },
   { "network", 's', NWC_TAKES_CARD, INTO_CHANGES },
   { "linked", 'b', NWC_TAKES_CARD, INTO_CHANGES },
@@ -182,6 +183,8 @@ parse_key (const char *option, const char *value, gpointer data, GError **error)
     g_variant_dict_insert_value (options->changes, name, parsed);
   else if (keys[i].into == INTO_OPTIONS)
     g_variant_dict_insert_value (options->options, name, parsed);
+  if (keys[i].takes == NWC_TAKES_CONFIRM)
+    options->confirm_timeout = g_variant_get_uint32 (parsed);
   options->none |= keys[i].takes == NWC_TAKES_NONE;
   options->dry_run |= keys[i].takes == NWC_TAKES_DRY_RUN;
   return TRUE;
@@ -249,6 +252,7 @@ add_entries (GOptionGroup *group, NwcOptions *options)
     { "foreign", 0, FLAG, parse_key, "vnic: though another program has the VM" },
     { "bounce-link", 0, FLAG, parse_key, "vnic: a moment without carrier after it" },
     { "allow-mtu-mismatch", 0, FLAG, parse_key, "vnic: to a network of smaller MTU, too" },
+    { "confirm-timeout", 0, ARG, parse_key, "wire: put back unless confirmed", "SEC" },
     { "none", 0, FLAG, parse_key, "vnic: on no network" },
     { "network", 0, ARG, parse_key, "vnic: the network that it is on", "NETWORK" },
     { "linked", 0, FLAG, parse_key, "vnic: with its cable in (default)" },

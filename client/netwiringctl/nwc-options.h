@@ -24,6 +24,7 @@ typedef enum
   NWC_TAKES_HISTORY = 1 << 5,
   NWC_TAKES_CARD = 1 << 6,
   NWC_TAKES_SLOT = 1 << 7,
+  NWC_TAKES_CONFIRM = 1 << 8,
 } NwcTakes;
 
 /* What the command line says. */
@@ -41,6 +42,7 @@ typedef struct
   guint64 given;  /* the options of such groups, see nwc_options_check() */
   gboolean dry_run;
   gboolean none;
+  guint confirm_timeout; /* seconds, 0 not given */
   GVariantDict *changes; /* the keys of what is made, changed or asked for */
   GVariantDict *options; /* the keys of every changing method's last argument */
   char **arguments;      /* command and its words */

@@ -14,7 +14,7 @@
 #include "core/nwd-plan-batch.h"
 #include "core/nwd-plan-wiring.h"
 
-#define MAX_CHANGES 1000
+#define MAX_CHANGES 1000u
 
 static gboolean
 check_number (gsize n, GError **error)

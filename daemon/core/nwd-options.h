@@ -18,8 +18,8 @@ typedef struct
   gboolean allow_mtu_mismatch;
   guint confirm_timeout;     /* s; 0: it stays without being confirmed */
   const char *checkpoint_id; /* of the checkpoint that it is then; the engine's */
-  guint32 uid;        /* of the caller */
-  const char *action; /* static; the method called; NULL: unknown */
+  guint32 uid;               /* of the caller */
+  const char *action;        /* static; the method called; NULL: unknown */
 } NwdOptions;
 
 #define NWD_OPTIONS_TIMEOUT 20 /* s */

@@ -8,13 +8,21 @@
 #include "nwd-engine-private.h"
 #include "nwd-rollback.h"
 
-#include <sys/random.h>
-
 typedef struct
 {
   NwdContext *context;
   char *id;
 } Timer;
+
+static Timer *
+timer_new (NwdContext *context, const char *id)
+{
+  Timer *timer = g_new (Timer, 1);
+
+  timer->context = context;
+  timer->id = g_strdup (id);
+  return timer;
+}
 
 static void
 timer_free (gpointer data)
@@ -28,14 +36,8 @@ timer_free (gpointer data)
 char *
 nwd_checkpoints_make_id (void)
 {
-  guint8 bytes[16];
-  GString *id = g_string_new (NULL);
-
-  while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    ;
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (id, "%02x", bytes[i]);
-  return g_string_free (id, FALSE);
+  return g_strdup_printf ("%08x%08x%08x%08x", g_random_int (), g_random_int (), g_random_int (),
+                          g_random_int ());
 }
 
 static void
@@ -52,13 +54,10 @@ stop_timer (NwdContext *context, const char *id)
 static void
 start_timer (NwdContext *context, const char *id, guint ms, GSourceFunc function)
 {
-  Timer *timer = g_new (Timer, 1);
-  guint source = 0;
+  Timer *timer = timer_new (context, id);
+  guint source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, function, timer, timer_free);
 
-  timer->context = context;
-  timer->id = g_strdup (id);
   stop_timer (context, id);
-  source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, function, timer, timer_free);
   g_hash_table_insert (context->timers, g_strdup (id), GUINT_TO_POINTER (source));
 }
 

@@ -8,8 +8,8 @@
 /* The checkpoints that the journal holds: each is rolled back at its deadline, whatever happens
  * until then, unless it is committed. One that has ended is shown for a while, then it goes. */
 
-#define NWD_CHECKPOINTS_SHOWN 60  /* s, one that has ended */
-#define NWD_CHECKPOINTS_MAX   600 /* s from now, a deadline */
+#define NWD_CHECKPOINTS_SHOWN 60u  /* s, one that has ended */
+#define NWD_CHECKPOINTS_MAX   600u /* s from now, a deadline */
 
 /* A new id, of 128 random bits. */
 char *nwd_checkpoints_make_id (void);
