@@ -123,7 +123,35 @@ normalise_mac (NwdWiringChange *change)
     change->mac = g_ascii_strdown (text, -1);
 }
 
+static gboolean
+check_filter_parameters (const NwdWiringChange *change, GError **error)
+{
+  const char *name = NULL, *value = NULL;
+  GVariantIter iter;
+
+  if (!(change->fields & NWD_WIRING_FILTER_PARAMETERS))
+    return TRUE;
+  g_variant_iter_init (&iter, change->filter_parameters);
+  while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
+    if (!nwd_name_check_variable ("filter-parameters", name, value, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* A virtual port is told by strings alone. */
+static gboolean
+check_port_parameter (const char *name, GVariant *value, GError **error)
+{
+  if (!nwd_name_check_word ("virtual-port", name, error))
+    return FALSE;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return nwd_name_check_text ("virtual-port", g_variant_get_string (value, NULL), error);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+               "virtual-port: %s must be of type s, not %.32s", name,
+               g_variant_get_type_string (value));
+  return FALSE;
+}
+
 static gboolean
 check_virtual_port (const NwdWiringChange *change, GError **error)
 {
@@ -138,12 +166,8 @@ check_virtual_port (const NwdWiringChange *change, GError **error)
     {
       g_autoptr (GVariant) value = child;
 
-      if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        continue;
-      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                   "virtual-port: %.64s must be of type s, not %.32s", name,
-                   g_variant_get_type_string (value));
-      return FALSE;
+      if (!check_port_parameter (name, value, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -152,8 +176,8 @@ gboolean
 nwd_vnic_keys_look_up (const NwdState *state, NwdWiringChange *change, GError **error)
 {
   normalise_mac (change);
-  return check_virtual_port (change, error) && look_up_network (state, change, error)
-         && look_up_mirrors (state, change, error);
+  return check_filter_parameters (change, error) && check_virtual_port (change, error)
+         && look_up_network (state, change, error) && look_up_mirrors (state, change, error);
 }
 
 gboolean

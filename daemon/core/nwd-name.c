@@ -93,14 +93,33 @@ nwd_name_check_vnic (const char *key, const char *name, GError **error)
   return refuse (key, name, "a name of at most 50 characters without '/'", error);
 }
 
+/* Not empty, not longer than @max. */
+static gboolean
+is_made_of (const char *text, const char *allowed, gsize max)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && length <= max && strspn (text, allowed) == length;
+}
+
 gboolean
 nwd_name_check_word (const char *key, const char *word, GError **error)
 {
-  static const char allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-";
-
-  if (strlen (word) <= MAX_WORD && strspn (word, allowed) == strlen (word))
+  if (is_made_of (word, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-", MAX_WORD))
     return TRUE;
   return refuse (key, word, "a word of at most 32 letters, digits, '_' and '-'", error);
+}
+
+gboolean
+nwd_name_check_variable (const char *key, const char *name, const char *value, GError **error)
+{
+  static const char allowed[] = ".:_" G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS;
+
+  if (!is_made_of (name, allowed + strlen (".:"), MAX_TEXT))
+    return refuse (key, name, "a variable of at most 128 letters, digits and '_'", error);
+  if (!is_made_of (value, allowed, MAX_TEXT))
+    return refuse (key, value, "a value of at most 128 letters, digits, '_', '.' and ':'", error);
+  return TRUE;
 }
 
 gboolean

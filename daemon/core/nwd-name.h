@@ -27,6 +27,11 @@ gboolean nwd_name_check_vnic (const char *key, const char *name, GError **error)
 /* A word of the hypervisor's, such as a model: 1 to 32 of [A-Za-z0-9_-]. */
 gboolean nwd_name_check_word (const char *key, const char *word, GError **error);
 
+/* A variable of a network filter, as libvirt takes it: at most 128 letters, digits and '_', in the
+ * value '.' and ':' too, neither empty. libvirt passes over others without a word. */
+gboolean
+nwd_name_check_variable (const char *key, const char *name, const char *value, GError **error);
+
 /* A PCI address as "0000:00:04.0". */
 gboolean nwd_name_check_pci (const char *key, const char *address, GError **error);
 

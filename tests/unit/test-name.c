@@ -114,7 +114,7 @@ test_vnic (void)
 {
   static const char *const names[] = { "net0", "back end", "new", "\xc3\xbc" };
   static const char *const bad_names[] = { "a/b", "a\nb", "(new)" };
-  static const char *const bad_words[] = { "a b", "a\n", "a'b", "\xc3\xbc" };
+  static const char *const bad_words[] = { "", "a b", "a\n", "a'b", "\xc3\xbc" };
   static const char *const bad_slots[]
     = { "", "4", "0000:00:04", "0000:00:20.0", "0000:00:04.0\n" };
   g_autofree char *longest = g_strnfill (50, 'a');
@@ -132,6 +132,29 @@ test_vnic (void)
   g_assert_true (nwd_name_check_pci ("k", "0000:00:1f.7", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (bad_slots); i++)
     assert_refused (nwd_name_check_pci, bad_slots[i]);
+}
+
+static void
+test_variable (void)
+{
+  static const char *const bad[] = { "", "a b", "a\n", "a'b", "\xc3\xbc", "$IP" };
+  g_autofree char *longest = g_strnfill (128, 'a');
+  g_autofree char *too_long = g_strnfill (129, 'a');
+
+  g_assert_true (nwd_name_check_variable ("k", "CTRL_IP_LEARNING", "fe80::1", NULL));
+  g_assert_true (nwd_name_check_variable ("k", "IP", "10.0.0.1", NULL));
+  g_assert_true (nwd_name_check_variable ("k", longest, longest, NULL));
+  g_assert_false (nwd_name_check_variable ("k", too_long, "a", NULL));
+  g_assert_false (nwd_name_check_variable ("k", "a", too_long, NULL));
+  g_assert_false (nwd_name_check_variable ("k", "a.b", "a", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (nwd_name_check_variable ("k", bad[i], "a", NULL));
+      g_assert_false (nwd_name_check_variable ("k", "a", bad[i], &error));
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT);
+    }
 }
 
 /* The same on every host, or VMs could not migrate. */
@@ -210,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/name/interface", test_interface);
   g_test_add_func ("/name/text", test_text);
   g_test_add_func ("/name/vnic", test_vnic);
+  g_test_add_func ("/name/variable", test_variable);
   g_test_add_func ("/name/default-bridge", test_default_bridge);
   g_test_add_func ("/name/uuid", test_uuid);
   g_test_add_func ("/name/path", test_path);
