@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """netwiringctl against the service itself, and every command line that the interfaces' comments promise."""
 
+import contextlib
 import json
 import os
 import pathlib
+import pty
 import pwd
 import re
 import signal
@@ -18,7 +20,7 @@ import surface
 from guests import net
 from netwiring import EMPTY, NetWiring, expect
 
-MAC = '52:54:00:6e:77:01'  # the one of the examples
+MAC, OTHER_MAC = '52:54:00:6e:77:01', '52:54:00:6e:77:02'  # those of the examples
 OK, OTHER, USAGE, TIMEOUT, CONFLICT, NOT_AUTHORIZED, NOT_FOUND = 0, 1, 2, 3, 5, 6, 10
 
 
@@ -38,12 +40,14 @@ def ctl_json(*words, **options):
 
 @pytest.fixture(scope='module')
 def daemon(guest, bridge):
-    """VMs web1, paused, and web2, off, on a foreign bridge."""
+    """VMs web1, which runs, web2, which is off, and frozen, which lets go of no card, on a foreign bridge."""
     bridge('br0', mtu=1450)
     bridge('br1')
-    guest('web1', net(bridge='br0', mac=MAC), options=['--halted'])
-    guest('web2', net(bridge='br0'), options=['--halted', '--no-start'])
+    web1 = guest('web1', net(bridge='br0', mac=MAC))
+    guest('web2', net(bridge='br0', mac=OTHER_MAC), options=['--halted', '--no-start'])
+    guest('frozen', net(bridge='br0'), options=['--halted'])
     daemon = lab.Daemon().start()
+    web1.wait()
     yield daemon
     daemon.stop()
 
@@ -60,9 +64,14 @@ def networks(nw):
     clean(nw)
 
 
-def clean(nw):
+def bring_home(nw):
     home = nw.find_network('br0')
-    nw.update(nw.vnic('web1'), {'network': home, 'linked': True})
+    for card in nw.vm('web1')['Vnics'] + nw.vm('web2')['Vnics']:
+        nw.update(card, {'network': home, 'linked': True})
+
+
+def clean(nw):
+    bring_home(nw)
     for path, interfaces in nw.client.objects().items():
         if interfaces.get(bus.NAME + '.Network', {}).get('Origin') == 'netwiring':
             if (attachment := nw.network(path)['Attachment']) != EMPTY:
@@ -72,11 +81,11 @@ def clean(nw):
 
 def test_status(nw):
     text = ctl('status')
-    assert re.search(r'^libvirt +connected$', text, re.M) and re.search(r'^VMs +2$', text, re.M)
+    assert re.search(r'^libvirt +connected$', text, re.M) and re.search(r'^VMs +3$', text, re.M)
     status = ctl_json('status', user='nobody')
     manager = nw.manager()
     assert {key: status[key] for key in manager} == manager
-    assert status['Counts']['vNICs'] == 2
+    assert status['Counts']['vNICs'] == 3
 
 
 @pytest.mark.parametrize('kind, interface', [('vm', 'Vm'), ('vnic', 'Vnic'), ('network', 'Network'),
@@ -116,6 +125,76 @@ def test_link_and_wire(nw, networks):
         assert 'nothing was changed' in ctl('vnic', 'wire', 'web1/net0', 'blue', '--dry-run')
 
 
+def test_life_of_a_card(nw, networks):
+    """Of a VM that runs: added, taken out, changed and put back in one operation, removed."""
+    said = ctl_json('vnic', 'add', 'web1', '--network=red', '--name=spare', '--mac=52:54:00:00:00:01', '--unlinked')
+    path = said['Path']
+    assert said['Name'] == 'web1/spare'
+    card = nw.card(path)
+    assert (card['State'], card['Network'], card['MacAddress']) == ('unlinked', networks['red'], '52:54:00:00:00:01')
+    ctl('vnic', 'remove', 'web1/spare', status=CONFLICT, error='ACTIVE_DEVICE')
+    ctl('vnic', 'update', 'web1/spare', '--model=e1000', status=CONFLICT, error='CANNOT_PERFORM_HOT_UPDATE')
+    ctl('vnic', 'unplug', 'web1/spare')
+    assert re.search(r'^web1 +spare .* unplugged ', ctl('vnic', 'list', 'web1'), re.M)
+    assert (nw.card(path)['Plugged'], nw.card(path)['Address']) == (False, '')
+    ctl('vnic', 'update', '52:54:00:00:00:01', '--model=e1000', '--mac=52:54:00:00:00:02', '--network=blue', '--linked',
+        '--isolated', '--plugged')
+    card = nw.card(path)
+    assert (card['State'], card['Network'], card['MacAddress'], card['Model'], card['PortIsolated']) == \
+        ('active', networks['blue'], '52:54:00:00:00:02', 'e1000', True)
+    ctl('vnic', 'update', 'web1/spare', '--no-isolated', '--name=other', '--unplugged', '--none')
+    card = nw.card(path)
+    assert (card['State'], card['Network'], card['Name'], card['PortIsolated']) == ('unplugged', EMPTY, 'other', False)
+    ctl('vnic', 'plug', 'web1/other')
+    assert nw.card(path)['State'] == 'unwired'
+    ctl('vnic', 'unplug', 'web1/other')
+    ctl('vnic', 'remove', 'web1/other')
+    ctl('vnic', 'show', path.rpartition('/')[2].replace('_', '-'), status=NOT_FOUND, error='vnic')
+
+
+def test_life_of_a_card_of_a_vm_that_is_off(nw, networks):
+    with surface.unchanged(nw.client):
+        assert ctl_json('vnic', 'add', 'web2', '--name=x', '--dry-run')['Path'] is None
+    path = ctl_json('vnic', 'add', 'web2', '--unplugged', '--network=red', '--filter=clean-traffic',
+                    '--filter-parameter=IP=10.0.0.1', '--filter-parameter=GW=10.0.0.2')['Path']
+    card = nw.card(path)
+    assert (card['State'], card['Filter']) == ('unplugged', 'clean-traffic')
+    assert card['FilterParameters'] == {'IP': '10.0.0.1', 'GW': '10.0.0.2'}
+    assert card['MacAddress'] not in lab.virsh('dumpxml', 'web2')
+    ctl('vnic', 'plug', card['MacAddress'])
+    assert nw.card(path)['State'] == 'inactive' and card['MacAddress'] in lab.virsh('dumpxml', 'web2')
+    ctl('vnic', 'remove', card['MacAddress'])
+    assert card['MacAddress'] not in lab.virsh('dumpxml', 'web2')
+
+
+def test_mirrors(nw, networks):
+    path = nw.vnic('web1')
+    if 'mirroring' not in nw.manager()['Capabilities']:
+        ctl('vnic', 'mirror', 'web1/net0', 'red', status=OTHER, error='kernel')
+        return
+    ctl('vnic', 'mirror', 'web1/net0', 'red', 'blue')
+    assert set(nw.card(path)['MirroredNetworks']) == set(networks.values())
+    assert 'red' in ctl('vnic', 'show', 'web1/net0')
+    ctl('vnic', 'mirror', 'web1/net0', '--none')
+    assert nw.card(path)['MirroredNetworks'] == []
+
+
+def test_a_guest_that_does_not_let_go(nw):
+    """Whoever waits at a terminal is told what for; the card stays."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(['netwiringctl', '--timeout=2', 'vnic', 'unplug', 'frozen/net0'], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    told = b''
+    with contextlib.suppress(OSError):  # how the end of a terminal reads
+        while text := os.read(master, 1000):
+            told += text
+    os.close(master)
+    assert process.wait(10) == TIMEOUT
+    assert b'waiting for the guest to let go of the card: 1 s' in told and b'netwiringctl: ' in told
+    assert nw.card(nw.vnic('frozen'))['Plugged'] is True
+
+
 def test_networks_and_attachments(nw):
     ctl('network', 'create', 'green', '--mtu=1400', '--description=a b', '--port-isolation')
     path = nw.find_network('green')
@@ -146,7 +225,13 @@ def test_exit_codes(nw, networks):
         ctl('network', 'create', 'red', status=CONFLICT, error='red')
         ctl('network', 'delete', 'br0', status=OTHER, error='br0')
         ctl('recover', 'previous', status=USAGE, error='nothing to recover')
-        for words in (['vnic', 'link', 'web1/net0', 'down'], ['network', 'create', 'fresh'], ['attachment', 'remove', 'red']):
+        ctl('vnic', 'add', 'web2', '--mac=' + MAC, status=CONFLICT, error='MAC_ADDRESS_IN_USE')
+        ctl('vnic', 'add', 'web1', '--name=net0', status=CONFLICT, error='NAME_ALREADY_IN_USE')
+        ctl('vnic', 'add', 'web1', '--mac=nonsense', status=USAGE, error='mac-address')
+        ctl('vnic', 'remove', 'web1/net0', status=CONFLICT, error='ACTIVE_DEVICE')
+        for words in (['vnic', 'link', 'web1/net0', 'down'], ['vnic', 'add', 'web1'], ['vnic', 'unplug', 'web1/net0'],
+                      ['vnic', 'plug', 'web1/net0'], ['vnic', 'remove', 'web1/net0'],
+                      ['vnic', 'update', 'web1/net0', '--name=x'], ['vnic', 'mirror', 'web1/net0', 'red'], ['network', 'create', 'fresh'], ['attachment', 'remove', 'red']):
             ctl('--no-ask-password', *words, status=NOT_AUTHORIZED, user='nobody', error='org.ovirt.netwiring.')
 
 
@@ -187,9 +272,12 @@ def test_monitor(nw, networks):
 # What one example needs, another has to have done.
 FIRST = ['CreateNetwork', 'AttachNetwork']
 LAST = ['Update', 'Remove', 'Delete']
+REMOVE_CARD = bus.NAME + '.Vnic.Remove'
 
 
 def rank(member):
+    if member.title == REMOVE_CARD:
+        return len(LAST) + 1
     return (FIRST.index(member.name) - len(FIRST) if member.name in FIRST
             else LAST.index(member.name) + 1 if member.name in LAST and member.interface != bus.NAME + '.Vnic' else 0)
 
@@ -227,7 +315,7 @@ def test_every_example_works(nw):
     members = [member for kind in ('method', 'property') for member in surface.members(kind)]
     for member in sorted(members, key=rank):
         if rank(member) > 1:
-            nw.set_network(nw.vnic('web1'), nw.find_network('br0'))
+            bring_home(nw)
         for line in (line.removeprefix('$ ') for line in member.examples()):
             status, text = examples.run(line)
             if member.name == 'Recover':
@@ -239,6 +327,10 @@ def test_every_example_works(nw):
     assert set(examples.variables) == {line.partition('=')[0] for line in examples.definitions}
     assert ran >= len(members)
     expect('NotFound', nw.find_network, 'red')
+    # What the examples added takes the place of what they removed.
+    added = nw.vnic('web1')
+    nw.unplug(added)
+    nw.update(added, {'mac-address': MAC, 'name': 'net0', 'plugged': True})
     clean(nw)
 
 
