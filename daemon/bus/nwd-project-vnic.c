@@ -108,7 +108,8 @@ nwd_project_vnic (const NwdState *state, const char *id)
   nwd_row_init (&row, NWD_KIND_VNIC);
   put_identity (&row, vnic, card);
   put_wiring (&row, vnic, card);
-  nwd_row_put (&row, "Address", g_variant_new_string (card->address));
+  nwd_row_put (&row, "Address",
+               g_variant_new_string (nwd_vnic_is_plugged (vnic) ? card->address : ""));
   nwd_row_put (&row, "HostDevice", g_variant_new_string (card->target));
   nwd_row_put (&row, "MirroredNetworks", mirrored_networks (state, vnic));
   nwd_row_put (&row, "PortIsolated", g_variant_new_boolean (card->isolated));

@@ -121,6 +121,22 @@ test_next_start (void)
   assert_property (state, NWD_KIND_VNIC, "NextStart", "{'plugged': <false>}");
 }
 
+/* What it will have at the next start is no address that it has. */
+static void
+test_plugged_at_next_start (void)
+{
+  g_autoptr (NwdState) state = sample_state_new ();
+  NwdVnic *vnic = nwd_state_get_vnic (state, SAMPLE_VNIC);
+
+  assert_property (state, NWD_KIND_VNIC, "Address", "'0000:01:00.0'");
+  g_clear_pointer (&vnic->live, nwd_card_unref);
+  assert_property (state, NWD_KIND_VNIC, "Plugged", "false");
+  assert_property (state, NWD_KIND_VNIC, "Address", "''");
+  vnic->vm_live = FALSE;
+  assert_property (state, NWD_KIND_VNIC, "Plugged", "true");
+  assert_property (state, NWD_KIND_VNIC, "Address", "'0000:01:00.0'");
+}
+
 #define GOING_VNIC "00000000-2222-4222-8222-222222222222"
 
 /* A card that refers to the red network and is on @network_id. */
@@ -224,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/rows/manager", test_manager);
   g_test_add_func ("/bus/rows/vnic", test_vnic);
   g_test_add_func ("/bus/rows/next-start", test_next_start);
+  g_test_add_func ("/bus/rows/plugged-at-next-start", test_plugged_at_next_start);
   g_test_add_func ("/bus/rows/network", test_network);
   g_test_add_func ("/bus/rows/attachment", test_attachment);
   g_test_add_func ("/bus/rows/difference", test_difference);
