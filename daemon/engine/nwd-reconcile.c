@@ -126,11 +126,13 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (GHashTable) kept = nwd_adopt_begin_all (context);
 
   nwd_fold_virtual_networks (context->state, networks, touched);
   nwd_fold_domains (context->state, domains, touched);
   forget_the_gone (context, context->state->notes);
   forget_the_gone (context, context->state->stored_vnics);
+  nwd_adopt_end_all (context, kept, touched);
   nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);

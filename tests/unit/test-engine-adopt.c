@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Cards that others plug and unplug, and what we keep of them. */
+
+#include "rig.h"
+
+static NwdDomain *
+domain_of (Rig *rig, const char *mac)
+{
+  return fake_world_get_domain (rig->ports->world, rig_vnic (rig, mac)->vm_id);
+}
+
+/* Others take the card out of @scope, or put it there as it was in @before. */
+static void
+do_by_others (Rig *rig, NwdDomain *domain, const NwdCard *card, NwdCardVerb verb, NwdScope scope)
+{
+  g_autoptr (NwdCardChange) change
+    = verb == NWD_CARD_DETACH
+        ? nwd_card_change_new_detach (domain->id, card, scope)
+        : nwd_card_change_new_attach (domain->id, (NwdCard *)card, NULL, scope);
+
+  fake_world_put_domain (rig->ports->world, fake_domain_change (domain, change, "vnet9"));
+}
+
+static void
+detach (Rig *rig, const char *mac, NwdScope scope)
+{
+  do_by_others (rig, domain_of (rig, mac), nwd_vnic_get_card (rig_vnic (rig, mac)), NWD_CARD_DETACH,
+                scope);
+}
+
+static void
+tell (Rig *rig, const char *vm_id)
+{
+  fake_hypervisor_tell_domain (rig->ports->hypervisor, vm_id);
+  fake_ports_settle ();
+}
+
+static const NwdStoredVnic *
+stored_of (Rig *rig, const char *vm_id, const char *id)
+{
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+
+  return nwd_stored_vnic_find (g_hash_table_lookup (state->stored_vnics, vm_id), id);
+}
+
+/* Nothing was told of it, but it is not there when the connection is back. */
+static void
+test_lost_while_away (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish rename = { .mac = MAC_WEB1, .name = "back" };
+  g_autofree char *id = NULL;
+
+  rig_must (rig, &rename);
+  id = g_strdup (rig_vnic (rig, MAC_WEB1)->id);
+  fake_hypervisor_disconnect (rig->ports->hypervisor);
+  detach (rig, MAC_WEB1, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  fake_hypervisor_connect (rig->ports->hypervisor);
+  fake_ports_settle ();
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->id, ==, id);
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_WEB1)), ==, "unplugged");
+  g_assert_nonnull (stored_of (rig, rig_vnic (rig, MAC_WEB1)->vm_id, id)->card);
+}
+
+/* What the empty network covers is not how the card is. */
+static void
+test_lost_while_unwired (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish rename = { .mac = MAC_WEB1, .name = "back", .network = "" };
+  g_autofree char *vm_id = NULL;
+
+  rig_must (rig, &rename);
+  vm_id = g_strdup (rig_vnic (rig, MAC_WEB1)->vm_id);
+  detach (rig, MAC_WEB1, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  tell (rig, vm_id);
+  g_assert_true (nwd_vnic_is_only_stored (rig_vnic (rig, MAC_WEB1)));
+  g_assert_true (nwd_vnic_is_unwired (rig_vnic (rig, MAC_WEB1)));
+  g_assert_true (nwd_vnic_get_linked (rig_vnic (rig, MAC_WEB1)));
+  g_assert_false (nwd_vnic_get_card (rig_vnic (rig, MAC_WEB1))->isolated);
+}
+
+/* A definition that has it again says how it is; what was stored of it would go stale. */
+static void
+test_defined_again (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_WEB1)->vm_id);
+  g_autofree char *id = g_strdup (rig_vnic (rig, MAC_WEB1)->id);
+
+  rig_must (rig, &unplug);
+  g_assert_nonnull (stored_of (rig, vm_id, id)->card);
+  do_by_others (rig, domain_of (rig, MAC_WEB1), nwd_vnic_get_card (rig_vnic (rig, MAC_WEB1)),
+                NWD_CARD_ATTACH, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  tell (rig, vm_id);
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->id, ==, id);
+  g_assert_nonnull (rig_vnic (rig, MAC_WEB1)->config);
+  g_assert_null (stored_of (rig, vm_id, id)->card);
+}
+
+/* It will be gone when the VM stops, and then it is unplugged. */
+static void
+test_left_for_this_run (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish rename = { .mac = MAC_WEB1, .name = "back" };
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_WEB1)->vm_id);
+  g_autofree char *id = g_strdup (rig_vnic (rig, MAC_WEB1)->id);
+
+  rig_must (rig, &rename);
+  detach (rig, MAC_WEB1, NWD_SCOPE_CONFIG);
+  tell (rig, vm_id);
+  g_assert_true (nwd_vnic_is_plugged (rig_vnic (rig, MAC_WEB1)));
+  g_assert_nonnull (stored_of (rig, vm_id, id)->card);
+}
+
+/* The service was away: of a card that nobody saw go, a name is all that is left. */
+static void
+test_nothing_left (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) later = NULL;
+  const Wish rename = { .mac = MAC_WEB1, .name = "back", .network = "" };
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_WEB1)->vm_id);
+  g_autofree char *id = g_strdup (rig_vnic (rig, MAC_WEB1)->id);
+
+  rig_must (rig, &rename);
+  detach (rig, MAC_WEB1, NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG);
+  later = rig_new (fake_world_copy (rig->ports->world));
+  g_assert_null (stored_of (later, vm_id, id));
+  g_assert_null (g_hash_table_lookup (nwd_engine_get_state (later->engine)->notes, vm_id));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/adopt/lost-while-away", test_lost_while_away);
+  g_test_add_func ("/engine/adopt/lost-while-unwired", test_lost_while_unwired);
+  g_test_add_func ("/engine/adopt/defined-again", test_defined_again);
+  g_test_add_func ("/engine/adopt/left-for-this-run", test_left_for_this_run);
+  g_test_add_func ("/engine/adopt/nothing-left", test_nothing_left);
+  return g_test_run ();
+}
