@@ -69,7 +69,12 @@ class Guest:
 
     def card(self, number=0, inactive=False):
         """One card of the domain's XML."""
-        return Card(self.xml(inactive).findall('./devices/interface')[number])
+        return cards(self.xml(inactive))[number]
+
+
+def cards(domain):
+    """The cards of a domain's XML, in their order."""
+    return [Card(element) for element in domain.findall('./devices/interface')]
 
 
 class Card:
@@ -90,6 +95,10 @@ class Card:
         self.address = '' if found is None else ':'.join(
             found.get(key, '0x0')[2:] for key in ('domain', 'bus', 'slot', 'function'))
         self.isolated = attribute('port', 'isolated') == 'yes'
+        self.model = attribute('model', 'type')
+        self.mtu = int(attribute('mtu', 'size') or 0)
+        self.filter = attribute('filterref', 'filter')
+        self.parameters = {each.get('name'): each.get('value') for each in element.findall('filterref/parameter')}
 
 
 class Ping:
