@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What VMs and their cards should be after each step of a walk, told without asking anybody."""
+
+SHOWN = ['network', 'linked', 'mtu', 'model']
+NEW = {'network': '', 'linked': True, 'mtu': 0, 'model': 'virtio'}
+
+
+class Card:
+    """A card: how it is in the running VM, in the definition of its next start, and where none of them
+    lasts, in the store; each a dict of SHOWN, None where it is not."""
+
+    def __init__(self, known):
+        self.live = self.config = self.spare = self.saved = None
+        self.known = known      # the store has a record of it
+        self.note = None        # the link that the empty network covers; None: none is stored
+        self.asked = False      # its guest was asked to let go of it
+        self.watched = False    # and the daemon that asked is still there
+
+    def linked_of(self, values):
+        if values is not self.spare and values['network'] == '':
+            return bool(self.note)
+        return values['linked']
+
+    def values(self):
+        """As it is to be seen."""
+        return self.live or self.config or self.spare
+
+    def copy_of(self, values):
+        return {**values, 'linked': self.linked_of(values)}
+
+    def is_there(self):
+        return self.values() is not None
+
+    def set_note(self):
+        covered = [each for each in (self.live, self.config) if each and each['network'] == '']
+        self.note = covered[0]['linked'] if covered else None
+
+
+class Vm:
+    """A VM: on or off, and its cards by MAC address."""
+
+    def __init__(self, persistent, lets_go):
+        self.persistent, self.lets_go = persistent, lets_go
+        self.on = self.is_saved = False
+        self.cards = {}
+
+    def there(self):
+        return {mac: card for mac, card in self.cards.items() if card.is_there()}
+
+    # what callers ask for
+
+    def add(self, mac, plugged, values):
+        self.cards[mac] = card = Card(known=True)
+        card.spare = {**NEW, **values}
+        if plugged:
+            self.plug(mac)
+
+    def plug(self, mac):
+        card = self.cards[mac]
+        for each in filter(None, [card.live, card.config]):
+            each['linked'] = card.linked_of(each)
+        values = card.copy_of(card.values())
+        if self.on and not card.live:
+            card.live = dict(values)
+        if self.persistent and not card.config:
+            card.config = dict(values)
+        if card.config or not self.persistent:
+            card.spare = None
+        card.set_note()
+
+    def unplug(self, mac):
+        card = self.cards[mac]
+        card.spare, card.known = card.copy_of(card.values()), True
+        card.live = card.config = card.note = None
+        card.asked = False
+
+    def update(self, mac, changes):
+        card = self.cards[mac]
+        defined = [each for each in (card.live, card.config) if each]
+        for values, linked in [(each, card.linked_of(each)) for each in defined or [card.spare]]:
+            values.update({'linked': linked, **changes})
+        if defined:
+            card.set_note()
+
+    def remove(self, mac):
+        card = self.cards[mac]
+        card.config = card.spare = card.note = None
+        card.known = False
+        self.forget_gone()
+
+    # what others do
+
+    def attach(self, mac, scopes, network):
+        card = self.cards.setdefault(mac, Card(known=False))
+        for scope in scopes:
+            setattr(card, scope, {**NEW, 'network': network})
+
+    def detach(self, mac, scopes):
+        card = self.cards[mac]
+        before = card.copy_of(card.values())
+        for scope in scopes:
+            setattr(card, scope, None)
+        self.keep(card, before)
+        self.forget_gone()
+
+    def keep(self, card, values):
+        """The store remembers what it knows of, when the next start is not to have it."""
+        lasts = card.config if self.persistent else card.live
+        if not lasts and not card.spare and (card.known or card.asked and card.watched and not card.live):
+            card.spare, card.known = values, True
+
+    def set_link(self, mac, scopes, linked):
+        for scope in scopes:
+            getattr(self.cards[mac], scope)['linked'] = linked
+
+    # power
+
+    def start(self):
+        for card in self.cards.values():
+            source = card.saved if self.is_saved else card.config
+            card.live = dict(source) if source else None
+            card.saved = None
+        self.on, self.is_saved = True, False
+
+    def save(self):
+        for card in self.cards.values():
+            card.saved = card.live
+        self.is_saved = True
+        self.off()
+
+    def off(self):
+        for card in self.cards.values():
+            card.live, card.asked = None, False
+        self.on = False
+        if not self.persistent:
+            self.cards.clear()
+        self.forget_gone()
+
+    def reset(self):
+        """What its guest was asked for is done."""
+        for card in self.cards.values():
+            if card.asked and card.live:
+                before = card.copy_of(card.live)
+                card.live, card.asked = None, card.watched
+                self.keep(card, before)
+                card.asked = False
+        self.forget_gone()
+
+    def forget_gone(self):
+        for mac in [mac for mac, card in self.cards.items() if not card.is_there() and not card.saved]:
+            del self.cards[mac]
+
+    # what is to be seen
+
+    def picture(self):
+        return {mac: self.card_picture(card) for mac, card in self.there().items()}
+
+    def card_picture(self, card):
+        shown = {**card.copy_of(card.values()), 'plugged': (card.live if self.on else card.config) is not None}
+        later = {}
+        if self.on and self.persistent and bool(card.live) != bool(card.config) and (card.live or card.config):
+            later = {'plugged': card.config is not None}
+        elif self.on and self.persistent and card.live and card.config:
+            now, then = card.copy_of(card.live), card.copy_of(card.config)
+            later = {key: then[key] for key in SHOWN if then[key] != now[key]}
+        return {**shown, 'next': later}
