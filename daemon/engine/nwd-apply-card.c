@@ -110,12 +110,13 @@ on_out_of_patience (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What has come true by then counts, also where we were kept from hearing of it. */
 static void
 wait_for_departure (Application *a)
 {
   a->departing = TRUE;
   if (a->patience > 0)
-    a->timer = g_timeout_add (a->patience, on_out_of_patience, a);
+    a->timer = g_timeout_add_full (G_PRIORITY_LOW, a->patience, on_out_of_patience, a, NULL);
 }
 
 /* What is learned until then is shown meanwhile. */

@@ -233,12 +233,6 @@ def test_managed_save_and_restore_with_a_link_changed_in_between(nw, two):
     assert nw.card(path)['NextStart'] == {}
 
 
-def test_a_mac_is_not_changed_by_wiring(nw, two):
-    _networks, (one, _other) = two
-    path = nw.vnic('one')
-    assert 'mac-address' in expect('InvalidArgument', nw.update, path, {'mac-address': '52:54:00:00:00:01'})
-
-
 def test_moves_lose_next_to_nothing(daemon, nw, guest):
     c, d = nw.isolated('c'), nw.isolated('d')
     lab.join_bridges('c', 'd')
