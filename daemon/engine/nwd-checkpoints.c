@@ -159,11 +159,11 @@ nwd_checkpoints_look_again (NwdContext *context)
 
 /* --- there --- */
 
-/* A clock that was set back must not keep it for ever. */
+/* Not before its time; but a clock that was set back must not keep it for ever. */
 static guint
 ms_left (const NwdCheckpoint *checkpoint)
 {
-  gint64 left = (checkpoint->deadline - g_get_real_time ()) / 1000;
+  gint64 left = (checkpoint->deadline - g_get_real_time () + 999) / 1000;
 
   return (guint)CLAMP (left, 0, NWD_CHECKPOINTS_MAX * 1000);
 }
