@@ -12,6 +12,7 @@ VM = bus.NAME + '.Vm'
 VNIC = bus.NAME + '.Vnic'
 NETWORK = bus.NAME + '.Network'
 ATTACHMENT = bus.NAME + '.Attachment'
+CHECKPOINT = bus.NAME + '.Checkpoint'
 ERROR = bus.NAME + '.Error.'
 EMPTY = '/'
 
@@ -97,6 +98,17 @@ class NetWiring:
 
     def remove_vnic(self, path, **options):
         return self.start(path, VNIC + '.Remove', '(a{sv})', **options).result()
+
+    def apply_wiring(self, changes, **options):
+        """changes: {path: {key: value}}; its result."""
+        return self.start(bus.ROOT, MANAGER + '.ApplyWiring', '(a(oa{sv})a{sv})',
+                          [(path, settings(values)) for path, values in changes.items()], **options).result()
+
+    def roll_back_all(self):
+        """Whatever was to be confirmed."""
+        for path, interfaces in self.client.objects().items():
+            if interfaces.get(CHECKPOINT, {}).get('State') == 'pending':
+                self.start(path, CHECKPOINT + '.Rollback', '(a{sv})').result()
 
     def create_network(self, name, values=None, **options):
         return self.start(bus.ROOT, MANAGER + '.CreateNetwork', '(sa{sv}a{sv})', name, settings(values or {}),
