@@ -69,8 +69,16 @@ class NetWiring:
     def network(self, path):
         return self.client.get_all(path, NETWORK)
 
+    def networks(self):
+        """The names of all networks."""
+        managed = self.client.call(bus.ROOT, 'org.freedesktop.DBus.ObjectManager.GetManagedObjects', '()')
+        return [own[NETWORK]['Name'] for own in managed.values() if NETWORK in own]
+
     def attachment(self, path):
         return self.client.get_all(path, ATTACHMENT)
+
+    def checkpoint(self, path):
+        return self.client.get_all(path, CHECKPOINT)
 
     # changing
 
@@ -86,6 +94,14 @@ class NetWiring:
 
     def update(self, path, changes, **options):
         return self.start(path, VNIC + '.Update', '(a{sv}a{sv})', settings(changes), **options).result()
+
+    def start_apply(self, changes, **options):
+        """[(path of a card, its changes), ...]"""
+        return self.start(bus.ROOT, MANAGER + '.ApplyWiring', '(a(oa{sv})a{sv})',
+                          [(path, settings(values)) for path, values in changes], **options)
+
+    def apply(self, changes, **options):
+        return self.start_apply(changes, **options).result()
 
     def add_vnic(self, vm, values=None, **options):
         return self.start(self.find_vm(vm), VM + '.AddVnic', '(a{sv}a{sv})', settings(values or {}), **options).result()
