@@ -61,12 +61,11 @@ nwd_checks_sum_up (GPtrArray *checks)
   for (guint i = 0; i < checks->len; i++)
     {
       const char *action = ((NwdCheck *)g_ptr_array_index (checks, i))->action;
-      g_autofree char *count = NULL;
-      const char *details[] = { "count", NULL, "polkit.message", MESSAGE, NULL };
+      g_autofree char *count = g_strdup_printf ("%u", count_action (checks, action));
+      const char *const details[] = { "count", count, "polkit.message", MESSAGE, NULL };
 
       if (count_action (sums, action) > 0)
         continue;
-      details[1] = count = g_strdup_printf ("%u", count_action (checks, action));
       add (sums, action, g_strdupv ((char **)details));
     }
   return sums;

@@ -279,10 +279,9 @@ nwd_call_start (NwdContext *context,
 }
 
 void
-nwd_call_refuse (GPtrArray *accounts, GTask *wanted, GError *error)
+nwd_call_refuse (GPtrArray *accounts, GTask *task, GError *error)
 {
-  g_autoptr (GTask) task = wanted;
-
   nwd_accounts_close (accounts, error);
   g_task_return_error (task, error);
+  g_object_unref (task);
 }

@@ -165,7 +165,7 @@ ms_left (const NwdCheckpoint *checkpoint)
 {
   gint64 left = (checkpoint->deadline - g_get_real_time () + 999) / 1000;
 
-  return (guint)CLAMP (left, 0, NWD_CHECKPOINTS_MAX * 1000);
+  return (guint)CLAMP (left, 0, (gint64)NWD_CHECKPOINTS_MAX * 1000);
 }
 
 static void

@@ -41,6 +41,9 @@ void nwb_server_stop (GSubprocess *server);
 /* Sees to it that there are @n guests, that netwiringd runs, and that bench->cards are theirs. */
 gboolean nwb_bench_prepare_guests (NwbBench *bench, guint n, GError **error);
 
+/* The same with guests of NWB_NICS cards: bench->cards are all of them, guest by guest. */
+gboolean nwb_bench_prepare_wide (NwbBench *bench, guint n, GError **error);
+
 /* Before a sample that changes a card: netwiringd knows what others did to it, nobody is busy. */
 gboolean nwb_bench_settle (NwbBench *bench, NwbCard *card, GError **error);
 
@@ -50,5 +53,6 @@ gboolean nwb_row_flip (NwbBench *bench, GError **error);
 gboolean nwb_row_move (NwbBench *bench, GError **error);
 gboolean nwb_row_get_all (NwbBench *bench, GError **error);
 gboolean nwb_row_objects (NwbBench *bench, GError **error);
+gboolean nwb_row_batch (NwbBench *bench, GError **error);
 gboolean nwb_row_hung (NwbBench *bench, GError **error);
 gboolean nwb_row_scale (NwbBench *bench, GError **error);

@@ -107,14 +107,14 @@ take_state (NwbCard *self, xmlDoc *document)
 }
 
 NwbCard *
-nwb_card_new (virConnectPtr connection, guint guest, guint nic, GError **error)
+nwb_card_new (virConnectPtr connection, NwbKind kind, guint guest, guint nic, GError **error)
 {
   g_autoptr (NwbCard) self = g_new0 (NwbCard, 1);
   g_autoptr (xmlDoc) document = NULL;
   g_autofree char *tap_of = NULL;
 
-  self->vm = nwb_domain_name (NWB_GUEST, guest);
-  self->mac = nwb_domain_mac (NWB_GUEST, guest, nic);
+  self->vm = nwb_domain_name (kind, guest);
+  self->mac = nwb_domain_mac (kind, guest, nic);
   document = read_definition (connection, self->vm, 0, error);
   if (!document)
     return NULL;

@@ -21,7 +21,8 @@ typedef struct
   char *peer_path;            /* of its VM at libvirt-dbus */
 } NwbCard;
 
-NwbCard *nwb_card_new (virConnectPtr connection, guint guest, guint nic, GError **error);
+NwbCard *
+nwb_card_new (virConnectPtr connection, NwbKind kind, guint guest, guint nic, GError **error);
 void nwb_card_free (NwbCard *card);
 
 /* Whether both definitions of the VM have the card as @card says. */

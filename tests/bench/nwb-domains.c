@@ -7,7 +7,7 @@
 #include <libvirt/virterror.h>
 #include <unistd.h>
 
-static const char *prefixes[] = { "guest-", "defined-" };
+static const char *prefixes[] = { "guest-", "defined-", "wide-" };
 
 gboolean
 nwb_libvirt_error (const char *what, GError **error)
@@ -67,7 +67,7 @@ add (virConnectPtr connection, NwbKind kind, guint number, GError **error)
 
   if (!domain)
     return nwb_libvirt_error ("cannot define a domain", error);
-  if (kind == NWB_GUEST && virDomainCreateWithFlags (domain, VIR_DOMAIN_START_PAUSED) < 0)
+  if (kind != NWB_DEFINED && virDomainCreateWithFlags (domain, VIR_DOMAIN_START_PAUSED) < 0)
     return nwb_libvirt_error ("cannot start a guest", error);
   return TRUE;
 }
@@ -80,7 +80,7 @@ drop (virConnectPtr connection, NwbKind kind, guint number, GError **error)
 
   if (!domain)
     return nwb_libvirt_error ("cannot find a domain", error);
-  if (kind == NWB_GUEST && virDomainDestroy (domain) < 0)
+  if (kind != NWB_DEFINED && virDomainDestroy (domain) < 0)
     return nwb_libvirt_error ("cannot end a guest", error);
   return virDomainUndefine (domain) == 0 || nwb_libvirt_error ("cannot undefine a domain", error);
 }

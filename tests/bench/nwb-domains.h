@@ -8,17 +8,20 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomain, virDomainFree)
 
-/* The two kinds of domains that the benchmark makes. Guests were started and then never run: there
- * is a QEMU that answers, and no guest that would take the CPU. The others are only defined. */
+/* The kinds of domains that the benchmark makes. Guests were started and then never run: there is a
+ * QEMU that answers, and no guest that would take the CPU. Wide ones have more cards. Those that
+ * are defined are that alone. */
 typedef enum
 {
   NWB_GUEST,
   NWB_DEFINED,
+  NWB_WIDE,
+  NWB_N_KINDS
 } NwbKind;
 
 #define NWB_BRIDGES    2 /* nwb0, nwb1 */
 #define NWB_GUEST_NICS 2
-#define NWB_NICS       4 /* of one that is only defined */
+#define NWB_NICS       4 /* of one that is only defined, and of a wide one */
 
 /* Sees to it that there are exactly @wanted domains of @kind. */
 gboolean nwb_domains_ensure (virConnectPtr connection, NwbKind kind, guint wanted, GError **error);

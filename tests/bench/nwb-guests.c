@@ -44,9 +44,9 @@ find_networks (NwbBench *bench, GError **error)
 }
 
 static gboolean
-add_card (NwbBench *bench, guint guest, GError **error)
+add_card (NwbBench *bench, NwbKind kind, guint guest, guint nic, GError **error)
 {
-  g_autoptr (NwbCard) card = nwb_card_new (bench->checker, guest, 0, error);
+  g_autoptr (NwbCard) card = nwb_card_new (bench->checker, kind, guest, nic, error);
 
   if (!card || !find_card (bench, card, error))
     return FALSE;
@@ -54,21 +54,35 @@ add_card (NwbBench *bench, guint guest, GError **error)
   return TRUE;
 }
 
-gboolean
-nwb_bench_prepare_guests (NwbBench *bench, guint n, GError **error)
+/* @n guests of @kind and no others, of which @nics cards each take part. */
+static gboolean
+prepare (NwbBench *bench, NwbKind kind, guint n, guint nics, GError **error)
 {
   nwb_daemon_stop (bench);
-  if (!nwb_domains_ensure (bench->checker, NWB_DEFINED, 0, error)
-      || !nwb_domains_ensure (bench->checker, NWB_GUEST, n, error)
-      || !nwb_daemon_start (bench, NULL, error) || !find_networks (bench, error))
+  for (NwbKind other = 0; other < NWB_N_KINDS; other++)
+    if (!nwb_domains_ensure (bench->checker, other, other == kind ? n : 0, error))
+      return FALSE;
+  if (!nwb_daemon_start (bench, NULL, error) || !find_networks (bench, error))
     return FALSE;
 
   g_ptr_array_set_size (bench->cards, 0);
-  for (guint guest = 0; guest < n; guest++)
-    if (!add_card (bench, guest, error))
+  for (guint i = 0; i < n * nics; i++)
+    if (!add_card (bench, kind, i / nics, i % nics, error))
       return FALSE;
   nwb_process_pin_all (TRUE);
   return TRUE;
+}
+
+gboolean
+nwb_bench_prepare_guests (NwbBench *bench, guint n, GError **error)
+{
+  return prepare (bench, NWB_GUEST, n, 1, error);
+}
+
+gboolean
+nwb_bench_prepare_wide (NwbBench *bench, guint n, GError **error)
+{
+  return prepare (bench, NWB_WIDE, n, NWB_NICS, error);
 }
 
 /* Whether netwiringd shows the card as it is: 1, 0, or -1 with an error. */

@@ -139,6 +139,8 @@ nwb_row_objects (NwbBench *bench, GError **error)
 
   nwb_daemon_stop (bench);
   if (!nwb_domains_ensure (bench->checker, NWB_GUEST, 0, error)
+      || !nwb_domains_ensure (bench->checker, NWB_WIDE, 0, error)
+      || !nwb_domains_ensure (bench->checker, NWB_WIDE, 0, error)
       || !nwb_domains_ensure (bench->checker, NWB_DEFINED, DEFINED, error)
       || !nwb_daemon_start (bench, NULL, error))
     return FALSE;

@@ -148,6 +148,7 @@ nwb_row_scale (NwbBench *bench, GError **error)
   nwb_process_pin_all (FALSE);
   g_array_set_size (bench->memory, 0);
   done = nwb_domains_ensure (bench->checker, NWB_GUEST, 0, error)
+         && nwb_domains_ensure (bench->checker, NWB_WIDE, 0, error)
          && nwb_domains_ensure (bench->checker, NWB_DEFINED, 0, error)
          && measure_empty (bench, empty, error)
          && nwb_domains_ensure (bench->checker, NWB_DEFINED, DEFINED, error)
