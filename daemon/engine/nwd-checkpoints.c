@@ -3,9 +3,7 @@
 
 #include "nwd-checkpoints.h"
 
-#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "nwd-engine-private.h"
 #include "nwd-rollback.h"
 
 typedef struct
@@ -40,8 +38,8 @@ nwd_checkpoints_make_id (void)
                           g_random_int ());
 }
 
-static void
-stop_timer (NwdContext *context, const char *id)
+void
+nwd_checkpoints_stop (NwdContext *context, const char *id)
 {
   gpointer source = g_hash_table_lookup (context->timers, id);
 
@@ -57,7 +55,7 @@ start_timer (NwdContext *context, const char *id, guint ms, GSourceFunc function
   Timer *timer = timer_new (context, id);
   guint source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, function, timer, timer_free);
 
-  stop_timer (context, id);
+  nwd_checkpoints_stop (context, id);
   g_hash_table_insert (context->timers, g_strdup (id), GUINT_TO_POINTER (source));
 }
 
@@ -73,8 +71,8 @@ on_shown (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-end (NwdContext *context, const char *id, NwdCheckpointState state)
+void
+nwd_checkpoints_end (NwdContext *context, const char *id, NwdCheckpointState state)
 {
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (NwdCheckpoint) ended
@@ -91,7 +89,8 @@ typedef struct
 {
   NwdContext *context;
   char *id;
-  GTask *task; /* NULL: nobody waits */
+  NwdCheckpointRolledBack done; /* NULL: nobody waits */
+  gpointer data;
 } Rollback;
 
 static void
@@ -99,16 +98,17 @@ on_rolled_back (gpointer data)
 {
   g_autofree Rollback *r = data;
   g_autofree char *id = r->id;
-  g_autoptr (GTask) task = r->task;
 
-  end (r->context, id, NWD_CHECKPOINT_ROLLED_BACK);
-  if (task)
-    g_task_return_boolean (task, TRUE);
+  nwd_checkpoints_end (r->context, id, NWD_CHECKPOINT_ROLLED_BACK);
+  if (r->done)
+    r->done (r->data);
 }
 
-/* Takes @task (NULL: nobody waits). */
-static void
-roll_back (NwdContext *context, const char *id, GTask *task)
+void
+nwd_checkpoints_roll_back (NwdContext *context,
+                           const char *id,
+                           NwdCheckpointRolledBack done,
+                           gpointer data)
 {
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (NwdCheckpoint) going = nwd_checkpoint_with_state (
@@ -117,8 +117,9 @@ roll_back (NwdContext *context, const char *id, GTask *task)
 
   r->context = context;
   r->id = g_strdup (id);
-  r->task = task;
-  stop_timer (context, r->id);
+  r->done = done;
+  r->data = data;
+  nwd_checkpoints_stop (context, r->id);
   nwd_fold_checkpoint (context->state, going, touched);
   nwd_context_publish (context, touched);
   nwd_rollback_run (context, r->id, on_rolled_back, r);
@@ -136,7 +137,7 @@ on_deadline (gpointer data)
 
   g_hash_table_insert (context->timers, g_strdup (id), DUE);
   if (context->state->hypervisor_state == NWD_BACKEND_CONNECTED)
-    roll_back (context, id, NULL);
+    nwd_checkpoints_roll_back (context, id, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -154,7 +155,7 @@ nwd_checkpoints_look_again (NwdContext *context)
     if (source == DUE)
       g_ptr_array_add (due, g_strdup (id));
   for (guint i = 0; i < due->len; i++)
-    roll_back (context, g_ptr_array_index (due, i), NULL);
+    nwd_checkpoints_roll_back (context, g_ptr_array_index (due, i), NULL, NULL);
 }
 
 /* --- there --- */
@@ -193,131 +194,4 @@ nwd_checkpoints_load (NwdContext *context)
   for (guint i = 0; i < entries->len; i++)
     put (context, ((NwdJournalEntry *)g_ptr_array_index (entries, i))->checkpoint, touched);
   nwd_context_publish (context, touched);
-}
-
-/* --- what callers want --- */
-
-static NwdCheckpoint *
-find_pending (NwdContext *context, const char *id, GError **error)
-{
-  NwdCheckpoint *checkpoint = nwd_state_get_checkpoint (context->state, id);
-
-  if (!checkpoint)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no checkpoint %s", id);
-  else if (checkpoint->state != NWD_CHECKPOINT_PENDING
-           || !g_hash_table_contains (context->timers, id))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "checkpoint %s is decided: it is %s", id,
-                 checkpoint->state == NWD_CHECKPOINT_PENDING
-                   ? "being committed"
-                   : nwd_checkpoint_state_name (checkpoint->state));
-  else
-    return checkpoint;
-  return NULL;
-}
-
-/* The task has the id; and whether there is anything to be done. */
-static gboolean
-begin (NwdEngine *engine, GTask *task, const char *id, const NwdOptions *options)
-{
-  GError *error = NULL;
-
-  g_task_set_task_data (task, g_strdup (id), g_free);
-  if (!nwd_engine_check_not_degraded (engine, &error)
-      || !find_pending (nwd_engine_get_context (engine), id, &error))
-    g_task_return_error (task, error);
-  else if (options->dry_run)
-    g_task_return_boolean (task, TRUE);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static void
-on_committed (GError *error, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
-  const char *id = g_task_get_task_data (task);
-  g_autoptr (NwdTouched) touched = nwd_touched_new ();
-
-  if (error)
-    {
-      nwd_checkpoints_add (context, id, touched);
-      g_task_return_error (task, error);
-      return;
-    }
-  end (context, id, NWD_CHECKPOINT_COMMITTED);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-nwd_engine_commit_async (NwdEngine *self,
-                         const char *id,
-                         const NwdOptions *options,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  NwdContext *context = nwd_engine_get_context (self);
-  g_autoptr (GPtrArray) entries = NULL;
-
-  if (!begin (self, task, id, options))
-    return;
-  stop_timer (context, id);
-  entries = nwd_journal_list_pending (context->journal, id);
-  nwd_journal_end (context->journal, entries, on_committed, g_steal_pointer (&task));
-}
-
-void
-nwd_engine_roll_back_async (NwdEngine *self,
-                            const char *id,
-                            const NwdOptions *options,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-
-  if (begin (self, task, id, options))
-    roll_back (nwd_engine_get_context (self), id, g_steal_pointer (&task));
-}
-
-static void
-on_extended (GError *error, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  NwdContext *context = nwd_engine_get_context (g_task_get_source_object (task));
-  g_autoptr (NwdTouched) touched = nwd_touched_new ();
-
-  nwd_checkpoints_add (context, g_task_get_task_data (task), touched);
-  nwd_context_publish (context, touched);
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-void
-nwd_engine_extend_async (NwdEngine *self,
-                         const char *id,
-                         guint seconds,
-                         const NwdOptions *options,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  NwdContext *context = nwd_engine_get_context (self);
-  gint64 deadline = g_get_real_time () + (gint64)seconds * G_USEC_PER_SEC;
-  g_autoptr (NwdCheckpoint) later = NULL;
-
-  if (!begin (self, task, id, options))
-    return;
-  later = nwd_checkpoint_with_deadline (nwd_state_get_checkpoint (context->state, id), deadline);
-  stop_timer (context, id);
-  nwd_journal_renew (context->journal, later, on_extended, g_steal_pointer (&task));
-}
-
-gboolean
-nwd_engine_checkpoint_finish (NwdEngine *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -22,3 +22,17 @@ void nwd_checkpoints_load (NwdContext *context);
 
 /* The hypervisor is there again: rolls back those whose deadline has passed meanwhile. */
 void nwd_checkpoints_look_again (NwdContext *context);
+
+/* Its deadline does not count any more. */
+void nwd_checkpoints_stop (NwdContext *context, const char *id);
+
+/* It is over, and shown so for a while. */
+void nwd_checkpoints_end (NwdContext *context, const char *id, NwdCheckpointState state);
+
+typedef void (*NwdCheckpointRolledBack) (gpointer data);
+
+/* Puts back what it holds; @done may be NULL. */
+void nwd_checkpoints_roll_back (NwdContext *context,
+                                const char *id,
+                                NwdCheckpointRolledBack done,
+                                gpointer data);
