@@ -14,13 +14,15 @@ _netwiringctl_words ()
   case "$*" in
     '') echo status recover vm vnic network attachment wire checkpoint monitor history ;;
     recover) echo previous empty ;;
-    vm) echo list show ;;
+    vm) echo list show quarantine release ;;
     vnic) echo list show link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     attachment) echo list show add remove ;;
     checkpoint) echo list commit rollback extend ;;
-    'vm show' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
+    'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
     'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
+    'vm quarantine '*' '*) ;;
+    'vm quarantine '*) _netwiringctl_names network ;;
     'vnic link '*' '*) ;;
     'vnic link '*) echo up down ;;
     'vnic wire '*' '*) ;;

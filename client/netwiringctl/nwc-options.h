@@ -25,6 +25,7 @@ typedef enum
   NWC_TAKES_CARD = 1 << 6,
   NWC_TAKES_SLOT = 1 << 7,
   NWC_TAKES_CONFIRM = 1 << 8,
+  NWC_TAKES_FOREIGN = 1 << 9,
 } NwcTakes;
 
 /* What the command line says. */

@@ -38,8 +38,50 @@ show (NwcClient *client, char **words, GError **error)
   return TRUE;
 }
 
+static gboolean
+change (NwcClient *client,
+        const NwcObject *vm,
+        const char *method,
+        GVariant *options,
+        const char *done,
+        GError **error)
+{
+  g_autoptr (GVariant) reply = nwc_client_change (client, vm->path, NWC_KIND_VM, method,
+                                                  g_variant_new ("(@a{sv})", options), "()", error);
+
+  if (!reply)
+    return FALSE;
+  nwc_output_done (client, NWC_KIND_VM, nwc_object_get_string (vm, "Name"), vm->path, done);
+  return TRUE;
+}
+
+static gboolean
+quarantine (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *vm = nwc_client_find (client, NWC_KIND_VM, words[0], error);
+  const NwcObject *network = NULL;
+
+  if (vm && words[1])
+    network = nwc_client_find (client, NWC_KIND_NETWORK, words[1], error);
+  if (!vm || (words[1] && !network))
+    return FALSE;
+  if (network)
+    g_variant_dict_insert (client->options->options, "network", "o", network->path);
+  return change (client, vm, "Quarantine", nwc_client_options (client), "in quarantine", error);
+}
+
+static gboolean
+release (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *vm = nwc_client_find (client, NWC_KIND_VM, words[0], error);
+
+  return vm && change (client, vm, "Release", nwc_client_options (client), "released", error);
+}
+
 const NwcCommand nwc_vm_commands[] = {
   { "vm", "list", "", 0, 0, NWC_TAKES_NOTHING, list },
   { "vm", "show", "VM", 1, 1, NWC_TAKES_NOTHING, show },
+  { "vm", "quarantine", "VM [NETWORK]", 1, 2, NWC_TAKES_DRY_RUN | NWC_TAKES_FOREIGN, quarantine },
+  { "vm", "release", "VM", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_FOREIGN, release },
   { NULL },
 };

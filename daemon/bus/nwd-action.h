@@ -6,9 +6,9 @@
 #include <gio/gio.h>
 
 /* The actions that a call needs, by the annotations of its method: a new array of char **, one for
- * each object that the call changes, of the last words of their names, each once; none for a public
- * method. NULL when the annotations say nothing, or nothing that is understood: then the call must
- * be refused. */
+ * each object that the call changes, or for all of them, of the last words of their names, each
+ * once; none for a public method. NULL when the annotations say nothing, or nothing that is
+ * understood: then the call must be refused. */
 GPtrArray *nwd_action_list (const GDBusMethodInfo *method, GVariant *parameters);
 
 /* Who made the object may, and root; polkit is not asked. */

@@ -37,7 +37,7 @@ nwd_checks_new (GPtrArray *actions, GPtrArray *objects)
   GPtrArray *checks = checks_new ();
 
   for (guint i = 0; i < objects->len; i++)
-    for (char **action = g_ptr_array_index (actions, i); *action; action++)
+    for (char **action = g_ptr_array_index (actions, MIN (i, actions->len - 1)); *action; action++)
       add (checks, *action, g_strdupv (g_ptr_array_index (objects, i)));
   return checks;
 }

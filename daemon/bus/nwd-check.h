@@ -12,8 +12,8 @@ typedef struct
   char **details; /* key, value, …, NULL */
 } NwdCheck;
 
-/* Every action for every object: @actions and @objects (both of char **) have one element for each
- * of them. A new array of NwdCheck. */
+/* Every action for every object: @actions (of char **) has one element for each of @objects (of
+ * char **, their details), or one for all. A new array of NwdCheck. */
 GPtrArray *nwd_checks_new (GPtrArray *actions, GPtrArray *objects);
 
 /* The same for a human, who is not asked object by object: each action once, with the detail

@@ -415,6 +415,13 @@ is_public (GPtrArray *actions)
   return actions->len == 1 && *(char **)g_ptr_array_index (actions, 0) == NULL;
 }
 
+/* Who changes nothing that is known needs no permission for it: that must not happen. */
+static gboolean
+fits (GPtrArray *actions, const NwdRequest *request)
+{
+  return request->objects->len > 0 && (actions->len == 1 || actions->len == request->objects->len);
+}
+
 void
 nwd_gate_take (NwdGate *self, const char *id, GDBusMethodInvocation *invocation)
 {
@@ -435,7 +442,7 @@ nwd_gate_take (NwdGate *self, const char *id, GDBusMethodInvocation *invocation)
   request = verb->parse (self->context, verb, id, parameters, &error);
   if (!request)
     nwd_bus_error_return (invocation, error);
-  else if (request->objects->len != actions->len)
+  else if (!fits (actions, request))
     refuse_unserved (invocation);
   else if (is_public (actions))
     verb->run (self->context, g_steal_pointer (&request), invocation);

@@ -37,6 +37,8 @@ NwdRequest *nwd_verbs_parse_set_linked (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_quarantine (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_checkpoint (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_extend (
@@ -70,6 +72,9 @@ nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocat
 void nwd_verbs_run_apply_wiring (gpointer engine,
                                  NwdRequest *request,
                                  GDBusMethodInvocation *invocation);
+/* The intent is nwd-verbs-quarantine.c's own. */
+void
+nwd_verbs_run_quarantine (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 /* The intent is nwd-verbs-checkpoint.c's own. */
 void nwd_verbs_run_commit (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 void
@@ -88,3 +93,7 @@ extern const NwdKey nwd_verbs_history_filter[];
 /* A request to the host's queue. Takes @change and @details. */
 NwdRequest *
 nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions *options);
+
+/* Options of Quarantine and of Release, as fields of nwd-verbs-quarantine.c's own. */
+extern const NwdKey nwd_verbs_quarantine_options[];
+extern const NwdKey nwd_verbs_release_options[];

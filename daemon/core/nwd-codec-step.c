@@ -6,6 +6,7 @@
 #include "nwd-codec-card-change.h"
 #include "nwd-codec-host.h"
 #include "nwd-codec-note.h"
+#include "nwd-codec-quarantine.h"
 #include "nwd-codec-stored-vnic.h"
 #include "nwd-error.h"
 
@@ -38,6 +39,30 @@ vnic_get (const NwdDocument *document, const char *group, NwdStepKind kind, GErr
     return nwd_step_new_vnic_drop (vm_id, id);
   vnic = nwd_codec_stored_vnic_get (document, group, error);
   return vnic ? nwd_step_new_vnic (vm_id, vnic) : NULL;
+}
+
+static NwdStep *
+quarantine_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autofree char *vm_id = NULL;
+  gboolean set = FALSE;
+  g_autoptr (NwdQuarantine) quarantine = NULL;
+
+  if (!nwd_document_get_string (document, group, "vm", &vm_id, error)
+      || !nwd_document_get_boolean (document, group, "set", &set, error))
+    return NULL;
+  if (set && !(quarantine = nwd_codec_quarantine_get (document, group, error)))
+    return NULL;
+  return nwd_step_new_quarantine (vm_id, quarantine);
+}
+
+static void
+quarantine_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  nwd_document_set_string (document, group, "vm", step->vm_id);
+  nwd_document_set_boolean (document, group, "set", step->quarantine != NULL);
+  if (step->quarantine)
+    nwd_codec_quarantine_put (document, group, step->quarantine);
 }
 
 static void
@@ -110,6 +135,8 @@ nwd_codec_step_put (NwdDocument *document, const char *group, const NwdStep *ste
       nwd_document_set_string (document, group, "vm", step->vm_id);
       nwd_codec_note_put (document, group, step->note);
     }
+  else if (step->kind == NWD_STEP_QUARANTINE)
+    quarantine_put (document, group, step);
   else if (step->kind == NWD_STEP_VNIC_PUT || step->kind == NWD_STEP_VNIC_DROP)
     vnic_put (document, group, step);
   else if (step->network)
@@ -141,6 +168,8 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
       return note_get (document, group, kind, error);
+    case NWD_STEP_QUARANTINE:
+      return quarantine_get (document, group, error);
     case NWD_STEP_VNIC_PUT:
     case NWD_STEP_VNIC_DROP:
       return vnic_get (document, group, kind, error);

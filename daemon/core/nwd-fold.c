@@ -132,6 +132,7 @@ nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touched)
     return;
   g_hash_table_remove (state->notes, vm_id);
   g_hash_table_remove (state->stored_vnics, vm_id);
+  g_hash_table_remove (state->quarantines, vm_id);
   derive_vm_and_networks (state, vm_id, touched);
 }
 
@@ -328,4 +329,17 @@ nwd_fold_checkpoint_gone (NwdState *state, const char *id, NwdTouched *touched)
 
   if (g_hash_table_remove (state->checkpoints, gone))
     nwd_touched_add (touched, NWD_KIND_CHECKPOINT, gone);
+}
+
+void
+nwd_fold_quarantine (NwdState *state,
+                     const char *vm_id,
+                     NwdQuarantine *quarantine,
+                     NwdTouched *touched)
+{
+  if (quarantine)
+    g_hash_table_replace (state->quarantines, g_strdup (vm_id), nwd_quarantine_ref (quarantine));
+  else
+    g_hash_table_remove (state->quarantines, vm_id);
+  nwd_touched_add (touched, NWD_KIND_VM, vm_id);
 }

@@ -54,3 +54,9 @@ void nwd_fold_own_attachment (NwdState *state,
 
 void nwd_fold_checkpoint (NwdState *state, NwdCheckpoint *checkpoint, NwdTouched *touched);
 void nwd_fold_checkpoint_gone (NwdState *state, const char *id, NwdTouched *touched);
+
+/* NULL: none. */
+void nwd_fold_quarantine (NwdState *state,
+                          const char *vm_id,
+                          NwdQuarantine *quarantine,
+                          NwdTouched *touched);

@@ -198,6 +198,7 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
         add (d, path (NWD_KIND_NETWORK, NULL), "create-bridge", "bridge", g_variant_new_string (""),
              g_variant_new_string (step->name), "nothing");
       break;
+    case NWD_STEP_QUARANTINE:
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_DELETE:

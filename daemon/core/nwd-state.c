@@ -30,6 +30,7 @@ nwd_state_new (void)
   state->unresponsive = table_new (NULL);
   state->unplugging = table_new (NULL);
   state->problems = table_new (g_free);
+  state->quarantines = table_new ((GDestroyNotify)nwd_quarantine_unref);
   state->checkpoints = table_new ((GDestroyNotify)nwd_checkpoint_unref);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
   state->vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref,
@@ -55,6 +56,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->unresponsive);
   g_hash_table_unref (state->unplugging);
   g_hash_table_unref (state->problems);
+  g_hash_table_unref (state->quarantines);
   g_hash_table_unref (state->checkpoints);
   g_hash_table_unref (state->vms);
   g_hash_table_unref (state->vnics);

@@ -11,6 +11,7 @@
 #include "nwd-link.h"
 #include "nwd-network.h"
 #include "nwd-note.h"
+#include "nwd-quarantine.h"
 #include "nwd-stored-vnic.h"
 #include "nwd-touched.h"
 #include "nwd-virtual-network.h"
@@ -39,6 +40,7 @@ typedef struct
   GHashTable *unresponsive;     /* set of VM ids */
   GHashTable *unplugging;       /* set of ids of vNICs that their guests are asked to let go */
   GHashTable *problems;         /* VM id → text */
+  GHashTable *quarantines;      /* VM id → NwdQuarantine */
   GHashTable *checkpoints;      /* id → NwdCheckpoint */
 
   GHashTable *vms;           /* id → NwdVm */

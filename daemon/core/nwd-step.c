@@ -4,9 +4,9 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",        "note",           "note-drop",      "vnic-put",          "vnic-drop",
-  "mirrors",     "wait",           "bridge-create",  "bridge-mtu",        "bridge-delete",
-  "network-put", "network-remove", "attachment-put", "attachment-remove",
+  "card",          "note",        "note-drop",      "vnic-put",       "vnic-drop",
+  "quarantine",    "mirrors",     "wait",           "bridge-create",  "bridge-mtu",
+  "bridge-delete", "network-put", "network-remove", "attachment-put", "attachment-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);
@@ -60,6 +60,16 @@ nwd_step_new_vnic_drop (const char *vm_id, const char *id)
 }
 
 NwdStep *
+nwd_step_new_quarantine (const char *vm_id, NwdQuarantine *quarantine)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_QUARANTINE);
+
+  step->vm_id = g_strdup (vm_id);
+  step->quarantine = quarantine ? nwd_quarantine_ref (quarantine) : NULL;
+  return step;
+}
+
+NwdStep *
 nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number)
 {
   NwdStep *step = nwd_step_new (kind);
@@ -100,6 +110,7 @@ step_clear (NwdStep *step)
   g_clear_pointer (&step->card, nwd_card_change_unref);
   g_clear_pointer (&step->note, nwd_note_unref);
   g_clear_pointer (&step->vnic, nwd_stored_vnic_unref);
+  g_clear_pointer (&step->quarantine, nwd_quarantine_unref);
   g_clear_pointer (&step->network, nwd_network_unref);
   g_clear_pointer (&step->attachment, nwd_attachment_unref);
   g_free (step->vm_id);

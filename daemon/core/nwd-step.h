@@ -7,6 +7,7 @@
 #include "nwd-card-change.h"
 #include "nwd-network.h"
 #include "nwd-note.h"
+#include "nwd-quarantine.h"
 #include "nwd-stored-vnic.h"
 
 typedef enum
@@ -16,6 +17,7 @@ typedef enum
   NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
   NWD_STEP_VNIC_PUT,          /* vm_id, vnic */
   NWD_STEP_VNIC_DROP,         /* vm_id, name: id */
+  NWD_STEP_QUARANTINE,        /* vm_id, quarantine; NULL: none */
   NWD_STEP_MIRRORS,           /* name: id of the vNIC, number: the NWD_ERROR that it fails with */
   NWD_STEP_WAIT,              /* number: ms */
   NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
@@ -36,6 +38,7 @@ typedef struct
   NwdCardChange *card;
   NwdNote *note;
   NwdStoredVnic *vnic;
+  NwdQuarantine *quarantine;
   NwdNetwork *network;
   NwdAttachment *attachment;
   char *vm_id;
@@ -49,6 +52,8 @@ NwdStep *nwd_step_new_card (NwdCardChange *change);
 NwdStep *nwd_step_new_note (NwdStepKind kind, const char *vm_id, NwdNote *note);
 NwdStep *nwd_step_new_vnic (const char *vm_id, NwdStoredVnic *vnic);
 NwdStep *nwd_step_new_vnic_drop (const char *vm_id, const char *id);
+/* @quarantine may be NULL. */
+NwdStep *nwd_step_new_quarantine (const char *vm_id, NwdQuarantine *quarantine);
 NwdStep *nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number);
 NwdStep *nwd_step_new_network (NwdNetwork *network);
 NwdStep *nwd_step_new_attachment (NwdAttachment *attachment);

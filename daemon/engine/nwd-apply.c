@@ -101,6 +101,16 @@ save_vnic (Application *a)
 }
 
 static void
+on_quarantine_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+
+  if (!error)
+    nwd_fold_quarantine (a->context->state, a->step->vm_id, a->step->quarantine, a->touched);
+  finish (a, error);
+}
+
+static void
 on_network_saved (GError *error, gpointer data)
 {
   Application *a = data;
@@ -228,6 +238,10 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
       save_note (a);
+      break;
+    case NWD_STEP_QUARANTINE:
+      nwd_records_save_quarantine (context->records, context->state, step->vm_id, step->quarantine,
+                                   on_quarantine_saved, a);
       break;
     case NWD_STEP_VNIC_PUT:
     case NWD_STEP_VNIC_DROP:

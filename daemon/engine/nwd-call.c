@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "nwd-job.h"
+#include "nwd-quarantines.h"
 
 typedef struct
 {
@@ -55,6 +56,14 @@ leave_all (Call *call)
     leave (g_ptr_array_index (call->vm_ids, 0), call);
 }
 
+/* What was changed may have brought new cards. */
+static void
+look_at_quarantines (const Call *call, GPtrArray *plans)
+{
+  for (guint i = 0; i < plans->len; i++)
+    nwd_quarantines_look_at (call->context, ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id);
+}
+
 /* Tells how it ended, and answers. The next ones have begun by then: an answer may free the engine.
  */
 static void
@@ -65,6 +74,8 @@ finish (GError *error, gpointer data)
   g_autoptr (GPtrArray) plans = g_steal_pointer (&call->plans);
 
   nwd_accounts_close (call->accounts, error);
+  if (!error && plans)
+    look_at_quarantines (call, plans);
   leave_all (call);
   call_free (call);
   if (task && error)

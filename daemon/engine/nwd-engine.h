@@ -87,6 +87,17 @@ void nwd_engine_extend_async (NwdEngine *self,
                               gpointer user_data);
 gboolean nwd_engine_checkpoint_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
+/* Puts all cards of a VM onto a network, "" the empty one, and remembers how they were; NULL as
+ * @network_id puts them back. Errors: those of nwd-plan-quarantine.h and of
+ * nwd_engine_wire_async(). */
+void nwd_engine_quarantine_async (NwdEngine *self,
+                                  const char *vm_id,
+                                  const char *network_id,
+                                  const NwdOptions *options,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean nwd_engine_quarantine_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+
 /* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
  * or changed, "" for one that was removed and for a dry run. */
 void nwd_engine_change_host_async (NwdEngine *self,

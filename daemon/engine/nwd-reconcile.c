@@ -8,6 +8,7 @@
 #include "nwd-adopt.h"
 #include "nwd-apply-card.h"
 #include "nwd-checkpoints.h"
+#include "nwd-quarantines.h"
 #include "nwd-recovery.h"
 
 /* What is learned of a VM ("" the host) while a change of it runs is part of that change's news;
@@ -99,13 +100,15 @@ static void
 forget_vm (NwdContext *context, const char *vm_id)
 {
   gboolean kept = g_hash_table_contains (context->state->notes, vm_id)
-                  || g_hash_table_contains (context->state->stored_vnics, vm_id);
+                  || g_hash_table_contains (context->state->stored_vnics, vm_id)
+                  || g_hash_table_contains (context->state->quarantines, vm_id);
 
   if (!kept || *context->state->degraded_reason)
     return;
   g_hash_table_remove (context->state->notes, vm_id);
   g_hash_table_remove (context->state->stored_vnics, vm_id);
-  nwd_records_save_vm (context->records, vm_id, NULL, NULL, NULL, NULL);
+  g_hash_table_remove (context->state->quarantines, vm_id);
+  nwd_records_forget_vm (context->records, vm_id);
 }
 
 static void
@@ -132,12 +135,14 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_fold_domains (context->state, domains, touched);
   forget_the_gone (context, context->state->notes);
   forget_the_gone (context, context->state->stored_vnics);
+  forget_the_gone (context, context->state->quarantines);
   nwd_adopt_end_all (context, kept, touched);
   nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again_all (context);
   nwd_checkpoints_look_again (context);
+  nwd_quarantines_look (context);
   nwd_recovery_run (context);
 }
 
@@ -153,6 +158,7 @@ on_domain_changed (NwdDomain *domain, gpointer data)
   nwd_adopt_forget_mirrors (context, domain->id, touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
+  nwd_quarantines_look_at (context, domain->id);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-note.h"
+#include "core/nwd-codec-quarantine.h"
 #include "core/nwd-codec-stored-vnic.h"
 
 struct _NwdRecords
@@ -83,13 +84,16 @@ nwd_records_load_vm (
   g_autoptr (NwdDocument) document = nwd_document_parse ("vm", text, error);
   g_autoptr (GPtrArray) notes = document ? nwd_codec_notes_get (document, error) : NULL;
   g_autoptr (GPtrArray) vnics = notes ? nwd_codec_stored_vnics_get (document, error) : NULL;
+  g_autoptr (NwdQuarantine) quarantine = NULL;
 
-  if (!vnics)
+  if (!vnics || !nwd_codec_quarantine_get_vm (document, &quarantine, error))
     {
       g_hash_table_add (records->bad, g_strdup (vm_id));
       return FALSE;
     }
   g_hash_table_replace (records->vms, g_strdup (vm_id), g_steal_pointer (&document));
+  if (quarantine)
+    g_hash_table_replace (state->quarantines, g_strdup (vm_id), g_steal_pointer (&quarantine));
   g_hash_table_replace (state->notes, g_strdup (vm_id), g_steal_pointer (&notes));
   g_hash_table_replace (state->stored_vnics, g_strdup (vm_id), g_steal_pointer (&vnics));
   return TRUE;
@@ -229,20 +233,31 @@ is_empty (GPtrArray *records)
   return !records || records->len == 0;
 }
 
+/* What is kept of a quarantine stays in the document until it is said otherwise. */
+static gboolean
+has_quarantine (NwdRecords *records, const char *vm_id)
+{
+  const NwdDocument *document = g_hash_table_lookup (records->vms, vm_id);
+  g_auto (GStrv) groups = document ? nwd_document_list (document, "quarantine") : NULL;
+
+  return groups && *groups;
+}
+
 /* NULL: there is nothing to keep. */
 static char *
 vm_to_text (NwdRecords *records, const char *vm_id, GPtrArray *notes, GPtrArray *vnics)
 {
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   NwdDocument *document = NULL;
 
-  if (is_empty (notes) && is_empty (vnics))
+  if (is_empty (notes) && is_empty (vnics) && !has_quarantine (records, vm_id))
     {
       g_hash_table_remove (records->vms, vm_id);
       return NULL;
     }
   document = get_document (records, vm_id);
-  nwd_codec_notes_put (document, notes);
-  nwd_codec_stored_vnics_put (document, vnics);
+  nwd_codec_notes_put (document, notes ? notes : none);
+  nwd_codec_stored_vnics_put (document, vnics ? vnics : none);
   return nwd_document_to_text (document);
 }
 
@@ -261,4 +276,24 @@ nwd_records_save_vm (NwdRecords *records,
   set_bad_aside (records, vm_id, name);
   text = vm_to_text (records, vm_id, notes, vnics);
   nwd_store_write_async (records->store, name, text, on_written, write);
+}
+
+void
+nwd_records_save_quarantine (NwdRecords *records,
+                             const NwdState *state,
+                             const char *vm_id,
+                             const NwdQuarantine *quarantine,
+                             NwdRecordsSaved saved,
+                             gpointer data)
+{
+  nwd_codec_quarantine_put_vm (get_document (records, vm_id), quarantine);
+  nwd_records_save_vm (records, vm_id, g_hash_table_lookup (state->notes, vm_id),
+                       g_hash_table_lookup (state->stored_vnics, vm_id), saved, data);
+}
+
+void
+nwd_records_forget_vm (NwdRecords *records, const char *vm_id)
+{
+  g_hash_table_remove (records->vms, vm_id);
+  nwd_records_save_vm (records, vm_id, NULL, NULL, NULL, NULL);
 }

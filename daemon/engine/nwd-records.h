@@ -49,11 +49,22 @@ void nwd_records_save_host (NwdRecords *records,
                             NwdRecordsSaved saved,
                             gpointer data);
 
-/* @notes of NwdNote, @vnics of NwdStoredVnic; NULL: none. Where there is neither, the VM's file is
- * removed. @saved may be NULL. */
+/* @notes of NwdNote, @vnics of NwdStoredVnic; NULL: none. Where there is neither, and no
+ * quarantine, the VM's file is removed. @saved may be NULL. */
 void nwd_records_save_vm (NwdRecords *records,
                           const char *vm_id,
                           GPtrArray *notes,
                           GPtrArray *vnics,
                           NwdRecordsSaved saved,
                           gpointer data);
+
+/* The same file with another @quarantine, NULL none; else as @state has it. */
+void nwd_records_save_quarantine (NwdRecords *records,
+                                  const NwdState *state,
+                                  const char *vm_id,
+                                  const NwdQuarantine *quarantine,
+                                  NwdRecordsSaved saved,
+                                  gpointer data);
+
+/* The VM is gone, and its file with it. */
+void nwd_records_forget_vm (NwdRecords *records, const char *vm_id);

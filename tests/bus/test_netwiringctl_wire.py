@@ -93,6 +93,18 @@ class Wire(Case):
         self.assertIn('not confirmed: checkpoint 00112233445566778899aabbccddeeff is put back', text)
         self.assertTrue(self.fake.calls.empty())
 
+    def test_quarantine(self):
+        vm, blue = path_of(1, 1), path_of(3, 2)
+        for words, method, options, done in (
+                (['quarantine', 'web10'], 'Quarantine', {}, 'in quarantine'),
+                (['quarantine', 'web10', 'blue', '--foreign'], 'Quarantine', {'network': blue, 'foreign': True},
+                 'in quarantine'),
+                (['release', 'web10'], 'Release', {}, 'released')):
+            self.assertEqual(self.ctl('vm', *words), f'vm web10: {done}\n')
+            self.assertEqual(self.call(), (vm, method, (options,), True))
+        self.fails(10, 'vm', 'quarantine', 'web10', 'nowhere')
+        self.fails(2, 'vm', 'release', 'web10', '--live-only')
+
     def test_checkpoints(self):
         self.fake.add(self.CHECKPOINT, f'{NAME}.Checkpoint', {
             'Id': V('s', '00112233445566778899aabbccddeeff'), 'State': V('s', 'pending'),

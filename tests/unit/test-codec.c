@@ -227,6 +227,8 @@ make_steps (void)
   g_autoptr (NwdSource) source = nwd_source_new ("bridge", "red0", "");
   g_autoptr (NwdNote) note = nwd_note_new (MAC, 1, TRUE, FALSE, NULL);
   g_autoptr (NwdStoredVnic) vnic = make_stored_vnic ();
+  g_autoptr (NwdQuarantine) quarantine = nwd_quarantine_new (
+    "", g_variant_new_parsed ("[(%s, %s, true, false, '', false)]", VNIC_ID, NETWORK_ID));
   g_autoptr (NwdNetwork) network = nwd_network_new ();
   g_autoptr (NwdAttachment) attachment
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
@@ -253,6 +255,8 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_vnic (VM_ID, vnic));
   g_ptr_array_add (steps, nwd_step_new_vnic_drop (VM_ID, VNIC_ID));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_MIRRORS, VNIC_ID, "", 1));
+  g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, quarantine));
+  g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, NULL));
   return steps;
 }
 

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-codec-quarantine.h"
+
+#include "nwd-error.h"
+
+#define GROUP "quarantine-0"
+
+void
+nwd_codec_quarantine_put (NwdDocument *document, const char *group, const NwdQuarantine *quarantine)
+{
+  g_autofree char *cards = g_variant_print (quarantine->cards, TRUE);
+
+  nwd_document_set_string (document, group, "network", quarantine->network_id);
+  nwd_document_set_string (document, group, "cards", cards);
+}
+
+NwdQuarantine *
+nwd_codec_quarantine_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autofree char *network = NULL, *text = NULL;
+  g_autoptr (GVariant) cards = NULL;
+
+  if (!nwd_document_get_string (document, group, "network", &network, error)
+      || !nwd_document_get_string (document, group, "cards", &text, error))
+    return NULL;
+  cards = g_variant_parse (NWD_QUARANTINE_CARDS, text, NULL, NULL, NULL);
+  if (cards)
+    return nwd_quarantine_new (network, cards);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] cards cannot be read", group);
+  return NULL;
+}
+
+void
+nwd_codec_quarantine_put_vm (NwdDocument *document, const NwdQuarantine *quarantine)
+{
+  if (quarantine)
+    nwd_codec_quarantine_put (document, GROUP, quarantine);
+  else
+    nwd_document_remove (document, GROUP);
+}
+
+gboolean
+nwd_codec_quarantine_get_vm (const NwdDocument *document,
+                             NwdQuarantine **quarantine,
+                             GError **error)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, "quarantine");
+
+  *quarantine = NULL;
+  if (!*groups)
+    return TRUE;
+  *quarantine = nwd_codec_quarantine_get (document, *groups, error);
+  return *quarantine != NULL;
+}

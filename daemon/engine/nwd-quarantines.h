@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nwd-context.h"
+
+/* Cards that come while their VM is in quarantine are put where its others are. */
+
+/* That VM has changed; all may have. */
+void nwd_quarantines_look_at (NwdContext *context, const char *vm_id);
+void nwd_quarantines_look (NwdContext *context);

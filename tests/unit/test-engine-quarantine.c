@@ -1,0 +1,292 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* VMs that are cut off and let go, whoever dies and whatever comes meanwhile. */
+
+#include "rig.h"
+
+#include "core/nwd-error.h"
+
+#include <string.h>
+
+#define VM(n)   "00000000-0000-4000-8000-00000000000" #n
+#define MAC_NEW "52:54:00:00:00:99"
+
+/* Without what is left by design: the unwired bridge, and files with nothing in them. */
+static char *
+everything (Rig *rig)
+{
+  g_autofree char *world = fake_world_to_text (rig->ports->world);
+  g_autofree char *state = rig_state_text (rig);
+  g_autofree char *both = g_strconcat (world, "\n", state, NULL);
+  g_auto (GStrv) lines = g_strsplit (both, "\n", -1);
+  g_autoptr (GString) rest = g_string_new (NULL);
+
+  for (char **line = lines; *line; line++)
+    if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired"))
+      g_string_append_printf (rest, "%s\n", *line);
+  return g_string_free (g_steal_pointer (&rest), FALSE);
+}
+
+typedef struct
+{
+  gboolean done;
+  GError *error;
+} Done;
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Done *done = data;
+
+  nwd_engine_quarantine_finish (NWD_ENGINE (source), result, &done->error);
+  done->done = TRUE;
+}
+
+/* @network: NULL lets it go. */
+static GError *
+try_quarantine (Rig *rig, const char *vm_id, const char *network)
+{
+  const NwdOptions options = { 0 };
+  Done done = { 0 };
+
+  nwd_engine_quarantine_async (rig->engine, vm_id, network ? rig_network_id (rig, network) : NULL,
+                               &options, on_done, &done);
+  while (!done.done)
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+  return done.error;
+}
+
+static void
+quarantine (Rig *rig, const char *vm_id, const char *network)
+{
+  g_autoptr (GError) error = try_quarantine (rig, vm_id, network);
+
+  g_assert_no_error (error);
+}
+
+static const char *
+master (Rig *rig, const char *tap)
+{
+  return fake_world_get_master (rig->ports->world, tap);
+}
+
+static gboolean
+is_quarantined (Rig *rig, const char *vm_id)
+{
+  return g_hash_table_contains (nwd_engine_get_state (rig->engine)->quarantines, vm_id);
+}
+
+/* One that runs, one that is off, one that is transient, one that will start elsewhere. */
+static void
+test_there_and_back (void)
+{
+  static const char *const vms[] = { VM (1), VM (3), VM (4), VM (5) };
+  static const char *const networks[] = { "", "iso" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vms) * G_N_ELEMENTS (networks); i++)
+    {
+      const char *vm_id = vms[i % G_N_ELEMENTS (vms)];
+      const char *network = networks[i / G_N_ELEMENTS (vms)];
+      g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+      g_autofree char *before = everything (rig);
+      g_autofree char *after = NULL;
+      const NwdVm *vm = NULL;
+
+      quarantine (rig, vm_id, network);
+      g_assert_true (is_quarantined (rig, vm_id));
+      vm = nwd_state_get_vm (nwd_engine_get_state (rig->engine), vm_id);
+      for (guint n = 0; n < vm->vnic_ids->len; n++)
+        {
+          const NwdVnic *vnic
+            = nwd_state_get_vnic (nwd_engine_get_state (rig->engine), vm->vnic_ids->pdata[n]);
+
+          if (vnic->live)
+            g_assert_cmpstr (vnic->live_network_id, ==, rig_network_id (rig, network));
+          if (vnic->config)
+            g_assert_cmpstr (vnic->config_network_id, ==, rig_network_id (rig, network));
+        }
+      quarantine (rig, vm_id, NULL);
+      g_assert_false (is_quarantined (rig, vm_id));
+      after = everything (rig);
+      rig_assert_same (after, before);
+      g_assert_true (rig_journal_is_empty (rig));
+    }
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) not_in = try_quarantine (rig, VM (1), NULL);
+  g_autoptr (GError) twice = NULL;
+  g_autoptr (GError) bare = NULL;
+
+  g_assert_error (not_in, NWD_ERROR, NWD_ERROR_NOT_FOUND);
+  bare = try_quarantine (rig, VM (1), "green");
+  g_assert_error (bare, NWD_ERROR, NWD_ERROR_NETWORK_NOT_ON_HOST);
+  quarantine (rig, VM (1), "");
+  twice = try_quarantine (rig, VM (1), "");
+  g_assert_error (twice, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+}
+
+static void
+test_restarted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *after = NULL;
+  g_autoptr (Rig) next = NULL;
+
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .linked = -1 });
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .linked = 1 });
+  quarantine (rig, VM (1), "");
+  next = rig_new (fake_world_copy (rig->ports->world));
+  g_assert_true (is_quarantined (next, VM (1)));
+  quarantine (next, VM (1), NULL);
+  after = everything (next);
+  rig_assert_same (after, before);
+}
+
+/* Who re-wires a card on purpose means it. */
+static void
+test_moved_meanwhile (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  quarantine (rig, VM (1), "");
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "blue" });
+  g_assert_cmpstr (master (rig, "vnet1"), ==, "blue");
+  quarantine (rig, VM (1), NULL);
+  g_assert_cmpstr (master (rig, "vnet1"), ==, "blue");
+  g_assert_false (is_quarantined (rig, VM (1)));
+}
+
+/* Others plug a card into a VM that is cut off. */
+static void
+test_card_comes (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  NwdDomain *domain = NULL;
+
+  quarantine (rig, VM (1), "iso");
+  domain = fake_domain_copy (fake_world_get_domain (rig->ports->world, VM (1)), NWD_VM_RUNNING);
+  fake_domain_add_live (domain, fake_card_new (MAC_NEW, "bridge", "red", "vnet99", TRUE));
+  fake_world_put_domain (rig->ports->world, domain);
+  fake_hypervisor_tell_domain (rig->ports->hypervisor, VM (1));
+  fake_ports_settle ();
+  g_assert_cmpstr (master (rig, "vnet99"), ==, "iso");
+
+  quarantine (rig, VM (1), NULL);
+  g_assert_cmpstr (master (rig, "vnet99"), ==, "red");
+  g_assert_cmpstr (master (rig, "vnet1"), ==, "red");
+}
+
+/* What is remembered goes with the VM. */
+static void
+test_vm_goes (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  quarantine (rig, VM (3), "iso");
+  g_assert_true (g_hash_table_contains (rig->ports->world->texts, "vm/" VM (3) ".ini"));
+  g_hash_table_remove (rig->ports->world->domains, VM (3));
+  fake_hypervisor_tell_gone (rig->ports->hypervisor, VM (3));
+  fake_ports_settle ();
+  g_assert_false (is_quarantined (rig, VM (3)));
+  g_assert_false (g_hash_table_contains (rig->ports->world->texts, "vm/" VM (3) ".ini"));
+}
+
+/* --- what goes wrong --- */
+
+/* Each call fails, there and back. */
+static void
+test_each_call_fails (void)
+{
+  for (guint number = 1;; number++)
+    {
+      g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+      g_autofree char *before = everything (rig);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean announces = FALSE;
+
+      fake_script_fail_number (rig->ports->script, number, FAKE_BEFORE, NWD_ERROR_UPDATE_FAILED);
+      error = try_quarantine (rig, VM (5), "iso");
+      if (number > fake_script_get_calls (rig->ports->script)->len)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (number, >, 5);
+          return;
+        }
+      announces = g_str_has_prefix (
+        g_ptr_array_index (fake_script_get_calls (rig->ports->script), number - 1), "announce");
+      if (announces)
+        continue;
+      g_assert_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED);
+      after = everything (rig);
+      rig_assert_same (after, before);
+      g_assert_true (rig_journal_is_empty (rig));
+    }
+}
+
+typedef struct
+{
+  FakeWorld *world;
+  GPtrArray *moments; /* of FakeWorld */
+} Recorder;
+
+static void
+on_call (guint number, FakeMoment moment, gpointer data)
+{
+  Recorder *recorder = data;
+
+  g_ptr_array_add (recorder->moments, fake_world_copy (recorder->world));
+}
+
+static void
+test_killed (gconstpointer data)
+{
+  const char *to = data;
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func ((GDestroyNotify)fake_world_free);
+  Recorder recorder = { rig->ports->world, moments };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (!to)
+    quarantine (rig, VM (5), "");
+  before = everything (rig);
+  fake_script_set_probe (rig->ports->script, on_call, &recorder);
+  quarantine (rig, VM (5), to);
+  fake_script_set_probe (rig->ports->script, NULL, NULL);
+  after = everything (rig);
+  g_assert_cmpuint (moments->len, >, 8);
+  for (guint i = 0; i < moments->len; i++)
+    {
+      g_autoptr (Rig) next = rig_new (fake_world_copy (g_ptr_array_index (moments, i)));
+      g_autofree char *now = everything (next);
+
+      if (!g_str_equal (now, after))
+        rig_assert_same (now, before);
+      g_assert_true (rig_journal_is_empty (next));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  g_test_add_func ("/quarantine/there-and-back", test_there_and_back);
+  g_test_add_func ("/quarantine/refused", test_refused);
+  g_test_add_func ("/quarantine/restarted", test_restarted);
+  g_test_add_func ("/quarantine/moved-meanwhile", test_moved_meanwhile);
+  g_test_add_func ("/quarantine/card-comes", test_card_comes);
+  g_test_add_func ("/quarantine/vm-goes", test_vm_goes);
+  g_test_add_func ("/quarantine/each-call-fails", test_each_call_fails);
+  g_test_add_data_func ("/quarantine/killed/there", "", test_killed);
+  g_test_add_data_func ("/quarantine/killed/back", NULL, test_killed);
+  return g_test_run ();
+}
