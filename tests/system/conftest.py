@@ -10,6 +10,7 @@ import pytest
 import bus
 import guests
 import lab
+from netwiring import NetWiring
 
 
 def pytest_collection_modifyitems(items):
@@ -56,3 +57,17 @@ def client():
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture(scope='module')
+def daemon():
+    """netwiringd, as long as the test file; files that need it otherwise have their own."""
+    daemon = lab.Daemon().start()
+    yield daemon
+    daemon.stop()
+
+
+@pytest.fixture
+def nw(daemon, client):
+    """root's view of it."""
+    return NetWiring(client())

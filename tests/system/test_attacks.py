@@ -42,11 +42,6 @@ def daemon(guest, bridge):
 
 
 @pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture
 def cards(nw):
     return [nw.vnic(name) for name in VMS]
 

@@ -16,18 +16,6 @@ PATIENCE = 3    # s, a deadline
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture(scope='module')
 def networks(daemon):
     nw = NetWiring(bus.Client())
     return {name: nw.isolated(name) for name in ('a', 'b', 'c')}

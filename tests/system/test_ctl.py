@@ -18,7 +18,7 @@ import bus
 import lab
 import surface
 from guests import net
-from netwiring import CHECKPOINT, EMPTY, NetWiring, expect
+from netwiring import CHECKPOINT, EMPTY, expect
 
 MAC, OTHER_MAC = '52:54:00:6e:77:01', '52:54:00:6e:77:02'  # those of the examples
 OK, OTHER, USAGE, TIMEOUT, CONFLICT, NOT_AUTHORIZED, NOT_FOUND = 0, 1, 2, 3, 5, 6, 10
@@ -50,11 +50,6 @@ def daemon(guest, bridge):
     web1.wait()
     yield daemon
     daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
 
 
 @pytest.fixture

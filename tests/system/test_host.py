@@ -53,11 +53,6 @@ def daemon(foreign):
     daemon.stop()
 
 
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
 @pytest.fixture(scope='module')
 def pair(daemon, guest):
     """Two guests on network home."""

@@ -154,13 +154,6 @@ def name_of(row):
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture(scope='module')
 def house(daemon, guest):
     """Networks a, b, small (of a small MTU) and absent (not attached); a guest in every state, one more
     with the MAC address that is taken. Each has one card, and gets another for each row."""
@@ -178,11 +171,6 @@ def house(daemon, guest):
         lab.wait_until(lambda name=name: nw.client.objects() and nw.vm(name)['Vnics'])
         nw.update(nw.vnic(name), {'name': 'base'})
     return networks
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
 
 
 def vnics_of(nw, vm):

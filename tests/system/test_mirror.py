@@ -58,18 +58,6 @@ def watched(*names, **options):
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture(scope='module')
 def networks(daemon):
     import bus
     nw = NetWiring(bus.Client())

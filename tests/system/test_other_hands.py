@@ -21,13 +21,6 @@ KINDS = {'live': ['--live'], 'config': ['--config'], 'both': ['--live', '--confi
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture(scope='module')
 def house(daemon, guest):
     """Networks a and b; guest web, which lets go of its cards, and rock, which does not."""
     nw = NetWiring(bus.Client())

@@ -17,13 +17,6 @@ MAC, OTHER_MAC = '52:54:00:11:22:33', '52:54:00:11:22:44'
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture(scope='module')
 def house(daemon, guest):
     """Networks a and b; guest web, which runs, and guest rock, which lets go of nothing."""
     nw = NetWiring(bus.Client())

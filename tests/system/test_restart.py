@@ -22,18 +22,6 @@ ANSWER = 5  # s, the latest an answer may come
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture(scope='module')
 def two(daemon, guest):
     """Networks a and b, one network by two bridges, and two guests on a."""
     nw = NetWiring(bus.Client())

@@ -18,18 +18,6 @@ LATE = 1.0  # s, how much later than its time an answer may be on a loaded machi
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture(scope='module')
 def networks(daemon):
     nw = NetWiring(bus.Client())
     return nw.isolated('a'), nw.isolated('b')

@@ -16,18 +16,6 @@ INTERVAL = 0.01     # s between pings
 
 
 @pytest.fixture(scope='module')
-def daemon():
-    daemon = lab.Daemon().start()
-    yield daemon
-    daemon.stop()
-
-
-@pytest.fixture
-def nw(daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture(scope='module')
 def two(daemon, guest):
     """Networks a and b, and two guests on a."""
     import bus
