@@ -16,6 +16,7 @@ typedef struct
  * char **, their details), or one for all. A new array of NwdCheck. */
 GPtrArray *nwd_checks_new (GPtrArray *actions, GPtrArray *objects);
 
-/* The same for a human, who is not asked object by object: each action once, with the detail
- * "count" in place of those of the objects. A new array. */
+/* The same for a human, who is not asked object by object: each action once; of several objects
+ * with "count" and with the details of all of them, values that differ as "red,blue". A new
+ * array. */
 GPtrArray *nwd_checks_sum_up (GPtrArray *checks);

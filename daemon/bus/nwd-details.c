@@ -5,6 +5,8 @@
 
 #include "core/nwd-name.h"
 
+#include <string.h>
+
 typedef GPtrArray Details;
 
 static void
@@ -118,7 +120,12 @@ nwd_details_of_wiring (const NwdState *state,
   Details *details = g_ptr_array_new ();
 
   add_card (details, state, vnic);
-  add_network (details, state, moves ? change->network_id : old_id);
+  if (moves)
+    add_network (details, state, change->network_id);
+  else if (strchr (old_name, ','))
+    add (details, "network", old_name);
+  else
+    add_network (details, state, old_id);
   if (moves)
     add (details, "old-network", old_name);
   add_switches (details, change);

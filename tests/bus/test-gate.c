@@ -151,7 +151,8 @@ assert_log (Fixture *f, const char *expected)
 
 #define BOTH(action) action " network=" SAMPLE_RED "; " action " network=; "
 #define TOGETHER(action, n)                                                                        \
-  action " count=" n " polkit.message=Authentication is required to change $(count) virtual "      \
+  action " network=" SAMPLE_RED ", count=" n                                                       \
+         " polkit.message=Authentication is required to change $(count) virtual "                  \
          "network cards at once !; "
 
 static void

@@ -277,10 +277,14 @@ test_networks_by_any_name (void)
                   NWD_ERROR_INVALID_ARGUMENT);
 }
 
+#define CARD "vm web1 vm-uuid " SAMPLE_VM " vnic net0 mac-address 52:54:00:00:00:01 network "
+
 static void
-assert_details (NwdWiringField fields, const char *network_id, const char *expected)
+assert_details_of (NwdState *state,
+                   NwdWiringField fields,
+                   const char *network_id,
+                   const char *expected)
 {
-  g_autoptr (NwdState) state = sample_state_new ();
   g_autoptr (NwdWiringChange) change = nwd_wiring_change_new (SAMPLE_VNIC);
   const NwdOptions options = { 0 };
   g_auto (GStrv) details = NULL;
@@ -294,7 +298,26 @@ assert_details (NwdWiringField fields, const char *network_id, const char *expec
   g_assert_cmpstr (text, ==, expected);
 }
 
-#define CARD "vm web1 vm-uuid " SAMPLE_VM " vnic net0 mac-address 52:54:00:00:00:01 network "
+static void
+assert_details (NwdWiringField fields, const char *network_id, const char *expected)
+{
+  g_autoptr (NwdState) state = sample_state_new ();
+
+  assert_details_of (state, fields, network_id, expected);
+}
+
+/* A rule about one of both networks must not decide about the other. */
+static void
+test_details_of_both_definitions (void)
+{
+  g_autoptr (NwdState) state = sample_state_new ();
+  NwdVnic *vnic = nwd_state_get_vnic (state, SAMPLE_VNIC);
+
+  nwd_text_unref (vnic->config_network_id);
+  vnic->config_network_id = nwd_text_new (SAMPLE_BLUE);
+  assert_details_of (state, NWD_WIRING_LINKED, NULL, CARD "red,blue linked false");
+  assert_details_of (state, NWD_WIRING_NETWORK, "", CARD " old-network red,blue");
+}
 
 static void
 test_details (void)
@@ -308,6 +331,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/bus/details/both-definitions", test_details_of_both_definitions);
   g_test_add_func ("/bus/verbs/methods", test_every_method_has_a_verb);
   g_test_add_func ("/bus/verbs/table", test_every_verb_has_a_method);
   g_test_add_func ("/bus/actions", test_actions);
