@@ -86,6 +86,7 @@ nwd_card_change_copy (const NwdCardChange *change, NwdScope scope)
   copy->filter = g_strdup (change->filter);
   copy->filter_parameters = ref_or_null (change->filter_parameters);
   copy->alias = g_strdup (change->alias);
+  copy->which = g_strdup (change->which);
   copy->virtual_port = ref_or_null (change->virtual_port);
   copy->card = change->card ? nwd_card_ref (change->card) : NULL;
   copy->definition = g_strdup (change->definition);
@@ -109,6 +110,7 @@ card_change_clear (NwdCardChange *change)
   g_free (change->filter);
   g_clear_pointer (&change->filter_parameters, g_variant_unref);
   g_free (change->alias);
+  g_free (change->which);
   g_clear_pointer (&change->virtual_port, g_variant_unref);
   g_clear_pointer (&change->card, nwd_card_unref);
   g_free (change->definition);
@@ -137,6 +139,13 @@ set_variant (NwdCardChange *change, NwdCardField field, GVariant **member, GVari
 
   change->fields |= field;
   *member = g_variant_ref_sink (value);
+}
+
+void
+nwd_card_change_set_which (NwdCardChange *change, const char *alias)
+{
+  g_free (change->which);
+  change->which = g_strdup (alias);
 }
 
 void
@@ -206,7 +215,7 @@ find_alias (const NwdCardChange *change)
 {
   if (change->verb == NWD_CARD_ATTACH)
     return nwd_card_has_user_alias (change->card) ? change->card->alias : NULL;
-  return change->verb == NWD_CARD_DETACH ? change->alias : NULL;
+  return change->verb == NWD_CARD_DETACH ? change->alias : change->which;
 }
 
 NwdCard *

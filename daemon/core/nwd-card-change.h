@@ -53,6 +53,7 @@ typedef struct
   char *filter;                /* "": none */
   GVariant *filter_parameters; /* a{ss}, goes with @filter */
   char *alias; /* "ua-…"; "": none. Of NWD_CARD_DETACH: the card's own, which tells it for sure */
+  char *which; /* "ua-…": of an update, the card's alias, where MAC and number may be another's */
   GVariant *virtual_port; /* a{sv} of strings; empty: none */
 
   NwdCard *card;    /* of NWD_CARD_ATTACH; address "": libvirt chooses; bridge and target are not
@@ -73,6 +74,9 @@ NwdCardChange *nwd_card_change_new_detach (const char *vm_id, const NwdCard *car
 NwdCardChange *nwd_card_change_copy (const NwdCardChange *change, NwdScope scope);
 NwdCardChange *nwd_card_change_ref (NwdCardChange *change);
 void nwd_card_change_unref (NwdCardChange *change);
+
+/* The card of an update is the one of that user alias, whatever its MAC; there may be none. */
+void nwd_card_change_set_which (NwdCardChange *change, const char *alias);
 
 /* Each adds a field to an update. A variant may be floating. */
 void nwd_card_change_set_linked (NwdCardChange *change, gboolean linked);

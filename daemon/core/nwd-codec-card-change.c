@@ -48,6 +48,8 @@ nwd_codec_card_change_put (NwdDocument *document, const char *group, const NwdCa
     nwd_document_set_string (document, group, "definition", change->definition);
   if (change->verb == NWD_CARD_DETACH && change->alias)
     nwd_document_set_string (document, group, "alias", change->alias);
+  if (change->which)
+    nwd_document_set_string (document, group, "which", change->which);
   if (change->verb == NWD_CARD_UPDATE)
     put_fields (document, group, change);
 }
@@ -110,6 +112,7 @@ get_update (
       || !nwd_document_get_number (document, group, "nth", &nth, error))
     return NULL;
   change = nwd_card_change_new (vm_id, mac, nth, scope);
+  nwd_document_get_string (document, group, "which", &change->which, NULL);
   get_values (document, group, change);
   get_texts (document, group, change);
   get_variants (document, group, change);

@@ -84,6 +84,9 @@ step_new (const NwdWiringCase *c,
   g_autoptr (NwdCardChange) change
     = nwd_card_change_new (c->domain->id, from->mac, from->nth, scope);
 
+  /* Its MAC may be another card's by then, or already: its alias never is. */
+  if (fields & (NWD_CARD_MAC | NWD_CARD_ALIAS) && nwd_card_has_user_alias (from))
+    nwd_card_change_set_which (change, from->alias);
   set_place (change, fields, to);
   set_hardware (change, fields, to);
   return nwd_step_new_card (change);

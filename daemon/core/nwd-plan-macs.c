@@ -140,7 +140,10 @@ mac_step_new (const Detour *detour, const char *from, const char *to)
 {
   g_autoptr (NwdCardChange) change
     = nwd_card_change_new (detour->vnic->vm_id, from, 0, NWD_SCOPE_CONFIG);
+  char *alias = nwd_vnic_alias_new (detour->vnic->id);
 
+  nwd_card_change_set_which (change, alias);
+  nwd_text_unref (alias);
   nwd_card_change_set_mac (change, to);
   return nwd_step_new_card (change);
 }

@@ -20,7 +20,10 @@ fail_card (const NwdDomain *domain, const NwdCardChange *change, const char *wha
 static const NwdCard *
 find_changed (GPtrArray *cards, const NwdCardChange *change)
 {
-  if (change->verb == NWD_CARD_UPDATE && (change->fields & NWD_CARD_MAC))
+  gboolean renamed = change->verb == NWD_CARD_UPDATE && (change->fields & NWD_CARD_ALIAS);
+  gboolean readdressed = change->verb == NWD_CARD_UPDATE && (change->fields & NWD_CARD_MAC);
+
+  if (readdressed && (renamed || !change->which))
     return nwd_domain_find_card (cards, change->new_mac, 0);
   return nwd_card_change_find (change, cards);
 }
@@ -41,6 +44,8 @@ find_fault (const NwdCard *card, const NwdCardChange *change)
   if ((attach || change->fields & NWD_CARD_SOURCE)
       && !nwd_source_equal (card->source, attach ? to->source : change->source))
     return "it is not where it was to go";
+  if (change->fields & NWD_CARD_MAC && !g_str_equal (card->mac, change->new_mac))
+    return "its MAC address is not as asked for";
   if (change->fields & NWD_CARD_MODEL && !g_str_equal (card->model, change->model))
     return "its model is not as asked for";
   if (change->fields & NWD_CARD_MTU && card->mtu != change->mtu)

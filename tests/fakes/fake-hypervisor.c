@@ -306,8 +306,8 @@ check_card (GPtrArray *cards, const NwdCardChange *change, GError **error)
 static gboolean
 check_both (const NwdDomain *domain, const NwdCardChange *change, GError **error)
 {
-  const NwdCard *live = nwd_domain_find_card (domain->live, change->mac, change->nth);
-  const NwdCard *config = nwd_domain_find_card (domain->config, change->mac, change->nth);
+  const NwdCard *live = nwd_card_change_find (change, domain->live);
+  const NwdCard *config = nwd_card_change_find (change, domain->config);
 
   if (change->scope != (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG)
       || (live->linked == config->linked && live->isolated == config->isolated

@@ -11,10 +11,12 @@
 #define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
 
 #define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
+#define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
 #define HOST    "write host.ini; write host.ini.previous"
 
 static const Wish unlink_tmp1 = { .mac = MAC_TMP1, .linked = -1 };
 static const Wish move_web2_too = { .mac = MAC_WEB2, .network = "iso", .and = &unlink_tmp1 };
+static const Wish give_mac_back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
 static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
 static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
 
@@ -188,6 +190,12 @@ const Wish all_wishes[] = {
     .calls
     = JOURNAL "; change-card web1; change-card dif1; change-card web1; change-card dif1; read-link "
               "blue; read-link vnet1; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
+  { .label = "mac-swap",
+    .mac = MAC_OFF1,
+    .new_mac = MAC_NEW,
+    .and = &give_mac_back,
+    .calls = JOURNAL
+    "; change-card off1; change-card off1; change-card off1; change-card off1; " JOURNAL },
   { .label = "mirror",
     .mac = MAC_WEB1,
     .mirrors = "blue,red",
@@ -243,6 +251,8 @@ const Wish all_wishes[] = {
 
 static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
 static const Wish mirror = { .mac = MAC_WEB1, .mirrors = "blue,red" };
+static const Wish add_to_off1
+  = { .mac = MAC_OFF1, .add = TRUE, .network = "blue", .new_mac = MAC_NEW };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
@@ -257,6 +267,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
+  if (g_str_equal (wish->label, "mac-swap"))
+    rig_must (rig, &add_to_off1);
   if (g_strv_contains (mirroring, wish->label))
     rig_must (rig, &mirror);
   if (g_str_equal (wish->label, "hold"))

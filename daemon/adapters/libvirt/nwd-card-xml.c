@@ -20,9 +20,23 @@ find (xmlDoc *domain, const char *mac, guint nth, GError **error)
 }
 
 static xmlNode *
+find_changed (xmlDoc *domain, const NwdCardChange *change, GError **error)
+{
+  xmlNode *interface = NULL;
+
+  if (!change->which)
+    return find (domain, change->mac, change->nth, error);
+  interface = nwd_domain_xml_find_alias (domain, change->which);
+  if (!interface)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "the definition has no card %s",
+                 change->which);
+  return interface;
+}
+
+static xmlNode *
 copy_and_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  xmlNode *interface = find (domain, change->mac, change->nth, error);
+  xmlNode *interface = find_changed (domain, change, error);
   g_autoptr (xmlNode) copy = interface ? xmlCopyNode (interface, 1) : NULL;
 
   return copy && nwd_interface_edit (copy, change, error) ? g_steal_pointer (&copy) : NULL;
@@ -39,7 +53,7 @@ nwd_card_xml_edit (xmlDoc *domain, const NwdCardChange *change, GError **error)
 gboolean
 nwd_card_xml_edit_in (xmlDoc *domain, const NwdCardChange *change, GError **error)
 {
-  xmlNode *interface = find (domain, change->mac, change->nth, error);
+  xmlNode *interface = find_changed (domain, change, error);
 
   return interface && nwd_interface_edit (interface, change, error);
 }

@@ -132,3 +132,13 @@ nwd_domain_xml_find_interface (xmlDoc *doc, const char *mac, guint nth)
     }
   return NULL;
 }
+
+xmlNode *
+nwd_domain_xml_find_alias (xmlDoc *doc, const char *alias)
+{
+  for (xmlNode *node = first_interface (xmlDocGetRootElement (doc)); node;
+       node = nwd_xml_next (node))
+    if (nwd_xml_attribute_is (nwd_xml_child (node, "alias"), "name", alias))
+      return node;
+  return NULL;
+}

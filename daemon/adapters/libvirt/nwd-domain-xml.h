@@ -28,4 +28,7 @@ void nwd_domain_xml_free (NwdDomainXml *self);
 /* The <interface> of that MAC (lower case) and number in @doc, a <domain>, or NULL. */
 xmlNode *nwd_domain_xml_find_interface (xmlDoc *doc, const char *mac, guint nth);
 
+/* The <interface> of that alias, or NULL. */
+xmlNode *nwd_domain_xml_find_alias (xmlDoc *doc, const char *alias);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdDomainXml, nwd_domain_xml_free)
