@@ -400,10 +400,20 @@ tell_unresponsive (NwdJob *job)
   nwd_context_publish (job->context, touched);
 }
 
+/* There is nothing else that a late guest could leave half done. */
+static void
+leave_guests (NwdJob *job)
+{
+  for (guint i = 0; i < job->parts->len; i++)
+    nwd_lane_leave_guest (((Part *)g_ptr_array_index (job->parts, i))->lane);
+}
+
 void
 nwd_job_abandon (NwdJob *job)
 {
   job->abandoned = TRUE;
+  if (nwd_job_waits_for_guest (job))
+    leave_guests (job);
   tell_unresponsive (job);
   if (!job->writing)
     fail (job, timeout_error_new ());

@@ -15,6 +15,8 @@ struct _NwdLane
   guint begun; /* how many are to be undone */
   gboolean running;
   gboolean halted;
+  gboolean leaves_guest; /* one that was asked need not be put back */
+  gboolean asked_guest;  /* when it was halted, and has not answered */
   NwdLaneStopped stopped;
   gpointer data;
 };
@@ -113,10 +115,21 @@ nwd_lane_run (NwdLane *lane, NwdLaneStopped stopped, gpointer data)
   run_next (lane);
 }
 
+/* What a guest was asked for cannot be taken back: it may come true at any time, also half of what
+ * has failed. */
+static void
+note_asked_guest (NwdLane *lane)
+{
+  lane->begun = lane->next + 1;
+  lane->asked_guest = TRUE;
+}
+
 gboolean
 nwd_lane_halt (NwdLane *lane)
 {
   lane->halted = TRUE;
+  if (nwd_lane_waits_for_guest (lane) && !lane->leaves_guest)
+    note_asked_guest (lane);
   if (nwd_apply_card_give_up (lane->context, lane)
       || nwd_queue_give_up (lane->context->host_queue, lane))
     lane->running = FALSE;
@@ -132,9 +145,15 @@ nwd_lane_waits_for_guest (const NwdLane *lane)
 }
 
 void
+nwd_lane_leave_guest (NwdLane *lane)
+{
+  lane->leaves_guest = TRUE;
+}
+
+void
 nwd_lane_undo (NwdLane *lane, const GError *cause, NwdUndone done, gpointer data)
 {
   g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun);
 
-  nwd_undo (lane->context, steps, cause, lane->touched, done, data);
+  nwd_undo (lane->context, steps, lane->asked_guest ? NULL : cause, lane->touched, done, data);
 }

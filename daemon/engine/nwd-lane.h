@@ -26,5 +26,10 @@ gboolean nwd_lane_halt (NwdLane *lane);
 /* Whether the guest is asked to let go of a card, and has not yet. */
 gboolean nwd_lane_waits_for_guest (const NwdLane *lane);
 
-/* Undoes the steps that were begun. */
+/* Halted while it waits for a guest, it leaves that card with it, whether it lets go later or not.
+ */
+void nwd_lane_leave_guest (NwdLane *lane);
+
+/* Undoes the steps that were begun; a card that a guest was asked for is put back when it lets go.
+ */
 void nwd_lane_undo (NwdLane *lane, const GError *cause, NwdUndone done, gpointer data);

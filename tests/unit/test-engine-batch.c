@@ -6,6 +6,8 @@
 #include "rig.h"
 
 #include "core/nwd-error.h"
+#include "engine/nwd-context.h"
+#include "engine/nwd-engine-private.h"
 #include "engine/nwd-slots.h"
 
 #include <string.h>
@@ -190,6 +192,60 @@ test_one_hangs (gconstpointer data)
   g_assert_true (rig_journal_is_empty (rig));
 }
 
+/* --- guests that are asked --- */
+
+/* web1's guest is asked to let go of its card when web2 fails. */
+static Rig *
+begin_with_guest (guint patience, Answer *answer)
+{
+  static const Wish move2 = { .mac = MAC_WEB2, .network = "blue" };
+  static const Wish unplug1 = { .mac = MAC_WEB1, .plugged = -1, .and = &move2 };
+  Rig *rig = rig_new (rig_sample_world ());
+
+  nwd_engine_get_context (rig->engine)->patience = patience;
+  fake_hypervisor_set_guest (rig->ports->hypervisor, FAKE_GUEST_NEVER);
+  fake_script_hold (rig->ports->script, "change-card web2", FAKE_BEFORE);
+  fake_script_fail_name (rig->ports->script, "change-card web2", FAKE_BEFORE,
+                         NWD_ERROR_UPDATE_FAILED);
+  rig_begin (rig, &unplug1, answer);
+  fake_ports_settle ();
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_WEB1)), ==, "unplugging");
+  fake_script_release (rig->ports->script, "change-card web2");
+  return rig;
+}
+
+/* The call has failed, so the card that goes after that comes back. */
+static void
+test_guest_lets_go_too_late (void)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (Rig) rig = begin_with_guest (60000, &answer);
+
+  fake_ports_settle ();
+  g_assert_false (answer.done);
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  rig_wait (&answer);
+  g_assert_error (answer.error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED);
+  fake_ports_settle ();
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_WEB1)), ==, "active");
+  g_assert_nonnull (rig_vnic (rig, MAC_WEB1)->config);
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+/* One that keeps it has it, and keeps nobody waiting for ever. */
+static void
+test_guest_keeps_card (void)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (Rig) rig = begin_with_guest (RIG_PATIENCE, &answer);
+
+  rig_wait (&answer);
+  g_assert_error (answer.error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED);
+  fake_ports_settle ();
+  g_assert_true (nwd_vnic_is_plugged (rig_vnic (rig, MAC_WEB1)));
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
 /* What waits in the queues of some and has its turn in those of others lets all of them go. */
 static void
 test_given_up_waiting (void)
@@ -319,6 +375,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/batch/one-hangs/before", GUINT_TO_POINTER (FAKE_BEFORE), test_one_hangs);
   g_test_add_data_func ("/batch/one-hangs/after", GUINT_TO_POINTER (FAKE_AFTER), test_one_hangs);
   g_test_add_func ("/batch/given-up-waiting", test_given_up_waiting);
+  g_test_add_func ("/batch/guest-lets-go-too-late", test_guest_lets_go_too_late);
+  g_test_add_func ("/batch/guest-keeps-card", test_guest_keeps_card);
   g_test_add_func ("/batch/all-errors", test_all_errors);
   g_test_add_func ("/batch/steps", test_steps);
   g_test_add_func ("/batch/none", test_none);
