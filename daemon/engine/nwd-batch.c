@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-plan-batch.h"
+#include "core/nwd-resolve.h"
 #include "nwd-call.h"
 #include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
@@ -28,19 +29,51 @@ batch_free (Batch *batch)
   g_free (batch);
 }
 
+/* @network_id: NULL or "" is none that could go. */
 static gboolean
-check_not_leaving (const NwdContext *context, GPtrArray *changes, GError **error)
+check_stays (const NwdContext *context, const char *network_id, GError **error)
+{
+  if (!network_id || !nwd_marks_has (context->leaving, network_id))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
+               nwd_state_get_network (context->state, network_id)->name);
+  return FALSE;
+}
+
+static gboolean
+check_changes_stay (const NwdContext *context, GPtrArray *changes, GError **error)
 {
   for (guint i = 0; i < changes->len; i++)
-    {
-      const NwdWiringChange *change = g_ptr_array_index (changes, i);
-
-      if (!change->network_id || !nwd_marks_has (context->leaving, change->network_id))
-        continue;
-      g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
-                   nwd_state_get_network (context->state, change->network_id)->name);
+    if (!check_stays (context, ((NwdWiringChange *)g_ptr_array_index (changes, i))->network_id,
+                      error))
       return FALSE;
+  return TRUE;
+}
+
+/* Also where no change names it: a card is plugged where it was, or is stored to be. */
+static gboolean
+check_attaches_stay (const NwdContext *context, const NwdPlan *plan, GError **error)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (plan->steps, i);
+      g_autofree char *id = NULL;
+
+      if (step->kind != NWD_STEP_CARD || step->card->verb != NWD_CARD_ATTACH)
+        continue;
+      id = nwd_resolve_network_id (context->state, step->card->card->source);
+      if (!check_stays (context, id, error))
+        return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+check_plans_stay (const NwdContext *context, GPtrArray *plans, GError **error)
+{
+  for (guint i = 0; i < plans->len; i++)
+    if (!check_attaches_stay (context, g_ptr_array_index (plans, i), error))
+      return FALSE;
   return TRUE;
 }
 
@@ -110,9 +143,11 @@ plan_batch (const NwdContext *context, gpointer request, const NwdOptions *optio
   Batch *batch = request;
   GPtrArray *plans = NULL;
 
-  if (check_not_leaving (context, batch->changes, error))
+  if (check_changes_stay (context, batch->changes, error))
     plans = nwd_plan_batch (context->state, batch->changes, options, error);
-  if (plans && !check_no_checkpoint (context, plans, options, error))
+  if (plans
+      && !(check_plans_stay (context, plans, error)
+           && check_no_checkpoint (context, plans, options, error)))
     g_clear_pointer (&plans, g_ptr_array_unref);
   if (plans)
     batch->steps = g_variant_ref_sink (nwd_plan_describe (context->state, plans));

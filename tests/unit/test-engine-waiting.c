@@ -397,6 +397,27 @@ test_arrive_while_detaching (void)
   assert_error (rig, &(Wish){ .mac = MAC_WEB1, .network = "iso" }, NWD_ERROR_NETWORK_NOT_ON_HOST);
 }
 
+/* A card that is stored on it names it to nobody when it is plugged. */
+static void
+test_plug_while_detaching (void)
+{
+  static const Wish unplug = { .mac = MAC_TMP1, .plugged = -1 };
+  static const Wish plug = { .mac = MAC_TMP1, .plugged = 1 };
+  static const Wish detach = { .network = "iso", .verb = NWD_HOST_DETACH };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) leave = { 0 };
+
+  rig_must (rig, &(Wish){ .mac = MAC_TMP1, .network = "iso" });
+  rig_must (rig, &unplug);
+  fake_script_hold (rig->ports->script, "delete-bridge iso", FAKE_BEFORE);
+  rig_begin (rig, &detach, &leave);
+  fake_ports_settle ();
+  assert_error (rig, &plug, NWD_ERROR_BUSY);
+  fake_script_release (rig->ports->script, "delete-bridge iso");
+  rig_wait (&leave);
+  g_assert_no_error (leave.error);
+}
+
 /* The place it comes from must stay as well, until there is no way back. */
 static void
 test_detach_while_leaving (void)
@@ -481,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/failed-begin-does-not-survive", test_failed_begin_does_not_survive);
   g_test_add_func ("/engine/detach-while-arriving", test_detach_while_arriving);
   g_test_add_func ("/engine/arrive-while-detaching", test_arrive_while_detaching);
+  g_test_add_func ("/engine/plug-while-detaching", test_plug_while_detaching);
   g_test_add_func ("/engine/detach-while-leaving", test_detach_while_leaving);
   g_test_add_func ("/engine/vm-goes-while-it-hangs", test_vm_goes_while_it_hangs);
   g_test_add_func ("/engine/vm-goes-while-restored", test_vm_goes_while_restored);
