@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-plan-macs.h"
+#include "nwd-plan-names.h"
 #include "nwd-plan-wiring.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   GHashTable *by_vm; /* VM id → NwdPlan, which @plans owns */
   GPtrArray *plans;
   NwdPlanMacs *macs;
+  NwdPlanNames *names;
 } Batch;
 
 /* Every vNIC is planned as it is now: a second change of it would not know of the first. */
@@ -69,7 +71,8 @@ add_change (Batch *batch, NwdWiringChange *change, GError **error)
   NwdPlan *joined = NULL;
 
   if (!vm || !check_named_once (batch, change, error)
-      || !nwd_plan_macs_check (batch->macs, change, error))
+      || !nwd_plan_macs_check (batch->macs, change, error)
+      || !nwd_plan_names_check (batch->names, change, error))
     return FALSE;
   nwd_plan_macs_begin (batch->macs, change);
   plan = nwd_plan_wiring (batch->state, change, batch->options, error);
@@ -94,7 +97,8 @@ nwd_plan_batch (const NwdState *state,
   g_autoptr (GHashTable) by_vm = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
   g_autoptr (NwdPlanMacs) macs = nwd_plan_macs_new (state, changes);
-  Batch batch = { state, options, vnics, by_vm, plans, macs };
+  g_autoptr (NwdPlanNames) names = nwd_plan_names_new (state, changes);
+  Batch batch = { state, options, vnics, by_vm, plans, macs, names };
   GError *all = NULL;
 
   for (guint i = 0; i < changes->len; i++)

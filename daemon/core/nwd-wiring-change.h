@@ -52,6 +52,7 @@ typedef struct
 
   GHashTable *leaving; /* set of ids of vNICs whose MACs the same request frees, not owned; NULL:
                         * none */
+  GHashTable *renamed; /* likewise, of vNICs whose names it frees */
   char *definition;    /* the <interface> that libvirt has of it; NULL: not read, see below */
 } NwdWiringChange;
 

@@ -59,6 +59,8 @@ check_name (const NwdWiringCase *c, GError **error)
     {
       const NwdVnic *other = nwd_state_get_vnic (c->state, g_ptr_array_index (vm->vnic_ids, i));
 
+      if (c->change->renamed && g_hash_table_contains (c->change->renamed, other->id))
+        continue;
       if (other != c->vnic && g_str_equal (other->name, c->change->name))
         return refuse (c, NWD_ERROR_ALREADY_EXISTS, error,
                        "another vNIC of it has the name %s "

@@ -235,6 +235,40 @@ test_generated_macs (void)
   g_assert_true (g_str_has_prefix (card->mac, "52:54:00:"));
 }
 
+/* --- names --- */
+
+static void
+test_names_are_swapped (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish add = { .mac = MAC_OFF1, .add = TRUE, .new_mac = MAC_NEW, .name = "back" };
+  const Wish first = { .mac = MAC_OFF1, .name = "front" };
+  const Wish front = { .mac = MAC_NEW, .name = "front" };
+  const Wish swap = { .mac = MAC_OFF1, .name = "back", .and = &front };
+
+  rig_must (rig, &add);
+  rig_must (rig, &first);
+  rig_must (rig, &swap);
+  g_assert_cmpstr (rig_vnic (rig, MAC_OFF1)->name, ==, "back");
+  g_assert_cmpstr (rig_vnic (rig, MAC_NEW)->name, ==, "front");
+}
+
+/* One name cannot go to two cards of a VM, to those of two it can. */
+static void
+test_name_is_given_twice (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish add = { .mac = MAC_OFF1, .add = TRUE, .new_mac = MAC_NEW, .name = "back" };
+  const Wish also = { .mac = MAC_NEW, .name = "front" };
+  const Wish both = { .mac = MAC_OFF1, .name = "front", .and = &also };
+  const Wish elsewhere = { .mac = MAC_WEB1, .name = "front" };
+  const Wish two_vms = { .mac = MAC_OFF1, .name = "front", .and = &elsewhere };
+
+  rig_must (rig, &add);
+  assert_refused (rig, &both, NWD_ERROR_ALREADY_EXISTS, "back: vNIC net0");
+  rig_must (rig, &two_vms);
+}
+
 /* --- refusals --- */
 
 static void
@@ -281,6 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plug/mac-is-freed", test_mac_is_freed);
   g_test_add_func ("/engine/plug/macs-are-swapped", test_macs_are_swapped);
   g_test_add_func ("/engine/plug/mac-is-taken-twice", test_mac_is_taken_twice);
+  g_test_add_func ("/engine/plug/names-are-swapped", test_names_are_swapped);
+  g_test_add_func ("/engine/plug/name-is-given-twice", test_name_is_given_twice);
   g_test_add_func ("/engine/plug/generated-macs", test_generated_macs);
   g_test_add_func ("/engine/plug/no-free-slot", test_no_free_slot);
   g_test_add_func ("/engine/plug/refusals", test_refusals);
