@@ -38,6 +38,10 @@ add_next_card (GVariantBuilder *dict, const NwdVnic *vnic, NwdNextStart next)
     add (dict, "port-isolated", g_variant_new_boolean (card->isolated));
   if (next & NWD_NEXT_FILTER)
     add (dict, "filter", g_variant_new_string (card->filter));
+  if (next & NWD_NEXT_FILTER_PARAMETERS)
+    add (dict, "filter-parameters", card->filter_parameters);
+  if (next & NWD_NEXT_VIRTUAL_PORT)
+    add (dict, "virtual-port", card->virtual_port);
   if (next & NWD_NEXT_MTU)
     add (dict, "mtu", g_variant_new_uint32 (vnic->next_mtu ? vnic->next_mtu : card->mtu));
   if (next & NWD_NEXT_MODEL)

@@ -96,7 +96,7 @@ nwd_mac_find_user (const NwdState *state, const char *mac, const char *but_id, G
     {
       const NwdVnic *vnic = value;
 
-      if (!g_str_equal (vnic->id, but_id) && nwd_vnic_is_plugged (vnic)
+      if (!g_str_equal (vnic->id, but_id) && !nwd_vnic_is_only_stored (vnic)
           && g_str_equal (nwd_vnic_get_card (vnic)->mac, mac)
           && !(leaving && g_hash_table_contains (leaving, vnic->id)))
         return vnic;

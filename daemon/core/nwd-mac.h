@@ -15,7 +15,7 @@ char *nwd_mac_parse (const char *key, const char *text, GError **error);
  * the same vNIC, as long as nobody takes it. */
 char *nwd_mac_generate (const NwdState *state, const char *vnic_id);
 
-/* The plugged vNIC that has @mac, other than @but_id and those of the set @leaving (NULL: none); or
- * NULL. */
+/* The vNIC that has @mac in a definition, now or at its next start, other than @but_id and those of
+ * the set @leaving (NULL: none); or NULL. */
 const NwdVnic *
 nwd_mac_find_user (const NwdState *state, const char *mac, const char *but_id, GHashTable *leaving);

@@ -181,6 +181,7 @@ nwd_plan_macs_end (NwdPlanMacs *macs, NwdPlan *plan)
         continue;
       nwd_plan_add (plan, mac_step_new (detour, detour->between, detour->mac),
                     mac_step_new (detour, detour->mac, detour->between));
+      nwd_plan_add_mac (plan, detour->mac);
       if (detour->vnic->note)
         add_note (detour, plan);
     }

@@ -87,6 +87,9 @@ nwd_plan_wiring (const NwdState *state,
   result = nwd_plan_new ();
   plan (c, result);
   add_busy (c, result);
+  if ((change->fields & NWD_WIRING_MAC) || c->attach)
+    nwd_plan_add_mac (result, change->fields & NWD_WIRING_MAC ? change->mac
+                                                              : nwd_wiring_case_get_card (c)->mac);
   if (change->verb == NWD_WIRING_ADD)
     nwd_plan_set_object (result, change->vnic_id);
   return result;

@@ -20,6 +20,7 @@ nwd_plan_new (void)
   plan->undo = g_ptr_array_new_with_free_func (step_clear);
   plan->object_id = g_strdup ("");
   plan->vnic_ids = g_ptr_array_new_with_free_func (g_free);
+  plan->macs = g_ptr_array_new_with_free_func (g_free);
   plan->busy = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
@@ -32,6 +33,7 @@ nwd_plan_free (NwdPlan *plan)
   g_ptr_array_unref (plan->undo);
   g_free (plan->object_id);
   g_ptr_array_unref (plan->vnic_ids);
+  g_ptr_array_unref (plan->macs);
   g_ptr_array_unref (plan->busy);
   g_free (plan);
 }
@@ -77,8 +79,16 @@ nwd_plan_join (NwdPlan *plan, const NwdPlan *more)
                   step_ref_or_null (g_ptr_array_index (more->undo, i)));
   for (guint i = 0; i < more->busy->len; i++)
     nwd_plan_add_busy (plan, g_ptr_array_index (more->busy, i));
+  for (guint i = 0; i < more->macs->len; i++)
+    nwd_plan_add_mac (plan, g_ptr_array_index (more->macs, i));
   if (*more->object_id)
     nwd_plan_set_object (plan, more->object_id);
+}
+
+void
+nwd_plan_add_mac (NwdPlan *plan, const char *mac)
+{
+  g_ptr_array_add (plan->macs, g_strdup (mac));
 }
 
 void

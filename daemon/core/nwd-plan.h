@@ -13,6 +13,7 @@ typedef struct
   GPtrArray *undo;     /* of NwdStep, of the same length; NULL where there is nothing to undo */
   char *object_id;     /* id of the object that is made or changed; "" none */
   GPtrArray *vnic_ids; /* of char *, the vNICs that it changes, where that is told */
+  GPtrArray *macs;     /* of char *, MAC addresses that it brings into use */
   GPtrArray *busy;     /* of char *, ids of networks whose bridges must stay until it is done */
 } NwdPlan;
 
@@ -29,6 +30,8 @@ void nwd_plan_set_vm (NwdPlan *plan, const char *vm_id);
 
 /* Does after @plan what @more does; the object that @more makes is @plan's. */
 void nwd_plan_join (NwdPlan *plan, const NwdPlan *more);
+
+void nwd_plan_add_mac (NwdPlan *plan, const char *mac);
 
 /* "" is the empty network, which always stays. */
 void nwd_plan_add_busy (NwdPlan *plan, const char *network_id);

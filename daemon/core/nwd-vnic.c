@@ -199,6 +199,10 @@ nwd_vnic_get_next_start (const NwdVnic *vnic)
     next |= NWD_NEXT_ISOLATED;
   if (!g_str_equal (live->filter, config->filter))
     next |= NWD_NEXT_FILTER;
+  if (!g_variant_equal (live->filter_parameters, config->filter_parameters))
+    next |= NWD_NEXT_FILTER_PARAMETERS;
+  if (!g_variant_equal (live->virtual_port, config->virtual_port))
+    next |= NWD_NEXT_VIRTUAL_PORT;
   if (gets_other_mtu (vnic))
     next |= NWD_NEXT_MTU;
   if (!g_str_equal (live->model, config->model))

@@ -84,6 +84,8 @@ typedef enum
   NWD_NEXT_FILTER = 1 << 4,
   NWD_NEXT_MTU = 1 << 5,
   NWD_NEXT_MODEL = 1 << 6,
+  NWD_NEXT_FILTER_PARAMETERS = 1 << 7,
+  NWD_NEXT_VIRTUAL_PORT = 1 << 8,
 } NwdNextStart;
 
 NwdNextStart nwd_vnic_get_next_start (const NwdVnic *vnic);

@@ -139,10 +139,22 @@ check_plugging (const NwdWiringCase *c, GError **error)
 
   if ((change->fields & NWD_WIRING_ADDRESS) && change->verb != NWD_WIRING_ADD)
     return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error, "address: only a new vNIC takes it");
+  if ((change->fields & NWD_WIRING_ADDRESS) && !c->attach)
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,
+                   "address: only a vNIC that is plugged in takes it");
+  if ((c->detach & NWD_SCOPE_LIVE) && (change->fields & ~NWD_WIRING_PLUGGED)
+      && nwd_wiring_case_stays_defined (c))
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,
+                   "live-only: the card stays in the definition of the next start, nothing else "
+                   "can be stored of it meanwhile");
   if (change->verb == NWD_WIRING_REMOVE && c->live)
     return refuse (c, NWD_ERROR_ACTIVE_DEVICE, error,
                    "it is plugged into a running VM: unplug it first "
                    "(ACTION_TYPE_FAILED_CANNOT_REMOVE_ACTIVE_DEVICE)");
+  if (c->vnic && c->vnic->unplugging && (change->fields & NWD_WIRING_PLUGGED) && change->plugged)
+    return refuse (
+      c, NWD_ERROR_BUSY, error,
+      "its guest is still asked to let go of it; once it has, it can be plugged again");
   if ((c->attach & NWD_SCOPE_LIVE) && c->domain->free_slots == 0)
     return refuse (c, NWD_ERROR_NO_FREE_SLOT, error,
                    "the VM has no free slot that a card can be plugged into while it runs");

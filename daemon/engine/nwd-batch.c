@@ -137,6 +137,29 @@ check_no_checkpoint (const NwdContext *context,
   return TRUE;
 }
 
+/* What another change is about to use is used. */
+static gboolean
+check_macs (const NwdContext *context, GPtrArray *plans, GError **error)
+{
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const NwdPlan *plan = g_ptr_array_index (plans, i);
+
+      for (guint j = 0; j < plan->macs->len; j++)
+        {
+          const char *mac = g_ptr_array_index (plan->macs, j);
+
+          if (!nwd_marks_has (context->macs, mac))
+            continue;
+          g_set_error (error, NWD_ERROR, NWD_ERROR_MAC_IN_USE,
+                       "another card gets the MAC address %s now (NETWORK_MAC_ADDRESS_IN_USE)",
+                       mac);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static GPtrArray *
 plan_batch (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
@@ -146,7 +169,7 @@ plan_batch (const NwdContext *context, gpointer request, const NwdOptions *optio
   if (check_changes_stay (context, batch->changes, error))
     plans = nwd_plan_batch (context->state, batch->changes, options, error);
   if (plans
-      && !(check_plans_stay (context, plans, error)
+      && !(check_plans_stay (context, plans, error) && check_macs (context, plans, error)
            && check_no_checkpoint (context, plans, options, error)))
     g_clear_pointer (&plans, g_ptr_array_unref);
   if (plans)

@@ -40,6 +40,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->patience = PATIENCE;
   context->applying = g_hash_table_new (NULL, NULL);
   context->moving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  context->macs = nwd_marks_new ();
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
   context->accounted = nwd_marks_new ();
@@ -79,6 +80,7 @@ nwd_context_free (NwdContext *context)
   g_hash_table_unref (context->operations);
   g_hash_table_unref (context->applying);
   g_hash_table_unref (context->moving);
+  nwd_marks_free (context->macs);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);
   nwd_marks_free (context->accounted);

@@ -33,6 +33,7 @@ typedef struct
                            * is learned of it meanwhile is published with it, at its end */
   GHashTable *applying;   /* cards that are being changed: nwd-apply-card.c */
   GHashTable *moving;  /* tap → MAC of what is on its way to another bridge: nwd-apply-card.c */
+  NwdMarks *macs;      /* addresses that running changes bring into use */
   NwdMarks *arriving;  /* networks that running changes move cards to, or back to */
   NwdMarks *leaving;   /* networks that a running change detaches */
   NwdMarks *accounted; /* objects whose changes are ours; VMs: those of all their cards */

@@ -69,6 +69,8 @@ part_new (NwdJob *job, const NwdPlan *plan)
   g_hash_table_replace (job->context->operations, g_strdup (plan->vm_id), job->touched);
   for (guint i = 0; i < plan->busy->len; i++)
     nwd_marks_put (busy_marks (part), g_ptr_array_index (plan->busy, i));
+  for (guint i = 0; i < plan->macs->len; i++)
+    nwd_marks_put (job->context->macs, g_ptr_array_index (plan->macs, i));
   return part;
 }
 
@@ -93,6 +95,8 @@ leave (Part *part)
   g_hash_table_remove (context->operations, plan->vm_id);
   for (guint i = 0; i < plan->busy->len; i++)
     nwd_marks_drop (busy_marks (part), g_ptr_array_index (plan->busy, i));
+  for (guint i = 0; i < plan->macs->len; i++)
+    nwd_marks_drop (context->macs, g_ptr_array_index (plan->macs, i));
   if (part->unresponsive)
     nwd_fold_responsive (context->state, plan->vm_id, TRUE, part->job->touched);
   part->over = TRUE;

@@ -177,6 +177,65 @@ test_mac_in_use (void)
     "unwired");
 }
 
+/* Two VMs are to get a card of one address at the same time. */
+static void
+test_mac_is_on_its_way (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) first = { 0 };
+  const Wish other = { .mac = MAC_OFF1, .new_mac = MAC_NEW };
+
+  fake_script_hold (rig->ports->script, "attach-card web1", FAKE_BEFORE);
+  rig_begin (rig, &add1, &first);
+  fake_ports_settle ();
+  assert_refused (rig, &other, NWD_ERROR_MAC_IN_USE, MAC_NEW);
+  fake_script_release (rig->ports->script, "attach-card web1");
+  rig_wait (&first);
+  g_assert_no_error (first.error);
+}
+
+/* A card of the next start has its address, too. */
+static void
+test_mac_of_the_next_start (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish next = { .mac = MAC_WEB1,
+                      .add = TRUE,
+                      .network = "red",
+                      .new_mac = MAC_NEW,
+                      .options = { .next_start_only = TRUE } };
+  const Wish other = { .mac = MAC_OFF1, .new_mac = MAC_NEW };
+
+  rig_must (rig, &next);
+  assert_refused (rig, &other, NWD_ERROR_MAC_IN_USE, "web1");
+}
+
+/* It cannot be told yet what will come of it. */
+static void
+test_plug_while_unplugging (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  const Wish plug = { .mac = MAC_WEB1, .plugged = 1 };
+
+  assert_refused (rig, &unplug1, NWD_ERROR_TIMEOUT, "has not let go");
+  assert_refused (rig, &plug, NWD_ERROR_BUSY, "let go");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  rig_must (rig, &plug);
+  g_assert_cmpstr (state_of (rig, MAC_WEB1), ==, "active");
+}
+
+/* Nothing that a caller says is dropped in silence. */
+static void
+test_nothing_is_dropped (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish unplug
+    = { .mac = MAC_WEB1, .plugged = -1, .network = "blue", .options = { .live_only = TRUE } };
+
+  assert_refused (rig, &unplug, NWD_ERROR_INVALID_ARGUMENT, "live-only");
+}
+
 /* Once freed, by whatever way, an address can be used. */
 static void
 test_mac_is_freed (void)
@@ -312,6 +371,10 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plug/vm-stops-meanwhile", test_vm_stops_meanwhile);
   g_test_add_func ("/engine/plug/others-unplug", test_others_unplug);
   g_test_add_func ("/engine/plug/mac-in-use", test_mac_in_use);
+  g_test_add_func ("/engine/plug/mac-is-on-its-way", test_mac_is_on_its_way);
+  g_test_add_func ("/engine/plug/mac-of-the-next-start", test_mac_of_the_next_start);
+  g_test_add_func ("/engine/plug/plug-while-unplugging", test_plug_while_unplugging);
+  g_test_add_func ("/engine/plug/nothing-is-dropped", test_nothing_is_dropped);
   g_test_add_func ("/engine/plug/mac-is-freed", test_mac_is_freed);
   g_test_add_func ("/engine/plug/macs-are-swapped", test_macs_are_swapped);
   g_test_add_func ("/engine/plug/mac-is-taken-twice", test_mac_is_taken_twice);
