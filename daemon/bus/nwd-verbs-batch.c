@@ -136,6 +136,7 @@ nwd_verbs_parse_apply_wiring (
   if (!check_number (g_variant_n_children (wanted), error)
       || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
+  options.tell_steps = TRUE;
   changes = unpack_changes (state, verb, wanted, &options, error);
   return changes ? request_new (state, changes, &options) : NULL;
 }

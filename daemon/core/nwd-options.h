@@ -16,6 +16,7 @@ typedef struct
   gboolean foreign;
   gboolean bounce_link;
   gboolean allow_mtu_mismatch;
+  gboolean tell_steps;       /* the outcome of a change of wiring says what was done */
   guint confirm_timeout;     /* s; 0: it stays without being confirmed */
   const char *checkpoint_id; /* of the checkpoint that it is then; the engine's */
   guint32 uid;               /* of the caller */

@@ -16,7 +16,7 @@
 typedef struct
 {
   GPtrArray *changes; /* of NwdWiringChange */
-  GVariant *steps;    /* what they come to, as planned; NULL before */
+  GVariant *steps;    /* what they come to, as planned; NULL before, or where nobody asked */
   char *checkpoint_id;
 } Batch;
 
@@ -172,7 +172,7 @@ plan_batch (const NwdContext *context, gpointer request, const NwdOptions *optio
       && !(check_plans_stay (context, plans, error) && check_macs (context, plans, error)
            && check_no_checkpoint (context, plans, options, error)))
     g_clear_pointer (&plans, g_ptr_array_unref);
-  if (plans)
+  if (plans && options->tell_steps)
     batch->steps = g_variant_ref_sink (nwd_plan_describe (context->state, plans));
   return plans;
 }
@@ -266,7 +266,7 @@ fill_outcome (NwdEngine *self, const Batch *batch, NwdWiringOutcome *outcome)
   const NwdState *state = nwd_engine_get_state (self);
   gboolean pending = batch->checkpoint_id && nwd_state_get_checkpoint (state, batch->checkpoint_id);
 
-  outcome->steps = g_variant_ref (batch->steps);
+  outcome->steps = batch->steps ? g_variant_ref (batch->steps) : NULL;
   outcome->checkpoint_id = g_strdup (pending ? batch->checkpoint_id : "");
 }
 

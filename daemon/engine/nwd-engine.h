@@ -46,7 +46,7 @@ const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 /* What came of a change of wiring. */
 typedef struct
 {
-  GVariant *steps;     /* what was done: nwd_plan_describe() */
+  GVariant *steps;     /* what was done: nwd_plan_describe(); NULL unless the options ask for it */
   char *checkpoint_id; /* which decides whether it stays; "" none */
 } NwdWiringOutcome;
 

@@ -308,7 +308,10 @@ change_of (Rig *rig, const Wish *wish)
 void
 rig_begin_changes (Rig *rig, GPtrArray *changes, const NwdOptions *options, Answer *answer)
 {
-  nwd_engine_wire_async (rig->engine, changes, options, on_wired, answer);
+  NwdOptions telling = *options;
+
+  telling.tell_steps = TRUE;
+  nwd_engine_wire_async (rig->engine, changes, &telling, on_wired, answer);
 }
 
 static void
