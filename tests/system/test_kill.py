@@ -18,8 +18,9 @@ import pytest
 import bus
 import faults
 import lab
+import life
 from guests import net
-from netwiring import ATTACHMENT, EMPTY, MANAGER, NETWORK, VNIC, NetWiring, settings
+from netwiring import ATTACHMENT, EMPTY, MANAGER, NETWORK, VM, VNIC, NetWiring, settings
 
 KILLER = str(pathlib.Path(__file__).with_name('killer.py'))
 STRIDE = int(os.environ.get('NW_KILL_STRIDE', 3))  # 1: every call; else every so many, from a random one on
@@ -27,7 +28,8 @@ SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 
 
 class World:
-    """A host with networks a and b, the card of a halted guest, and a netwiringd to be killed."""
+    """A host with networks a and b, the card of a halted guest, a guest that lets go of its cards, and a
+    netwiringd to be killed."""
 
     def __init__(self, guest):
         self.daemon = lab.Daemon()
@@ -37,6 +39,8 @@ class World:
         self.nw.create_network('c')
         self.guest = guest('vm', net(bridge='a'), options=['--halted'])
         lab.wait_until(lambda: self.nw.vm('vm')['State'] == 'paused', 10)
+        guest('web', net(bridge='a')).wait()
+        self.change(add('spare', plugged=False))
         self.end()
 
     def begin(self):
@@ -74,8 +78,16 @@ class World:
         self.check_store(networks, attachments)
         self.check_bridges(bridges, networks)
         where = '' if card['Network'] == EMPTY else nw.network(card['Network'])['Name']
-        return {'card': (where, card['Linked'], card['State']), 'bridges': bridges,
+        life.check(nw, 'web')
+        return {'card': (where, card['Linked'], card['State']), 'bridges': bridges, 'web': self.look_at_web(),
                 'networks': {each['Name']: each['Mtu'] for each in networks.values()}}
+
+    def look_at_web(self):
+        cards = {}
+        for path in self.nw.vm('web')['Vnics']:
+            card = self.nw.card(path)
+            cards[card['Name']] = card['State'], self.nw.network(card['Network'])['Name'], card['NextStart']
+        return cards
 
     def check_store(self, networks, attachments):
         """host.ini has what is on the bus, and the guest's file is there when something is in it."""
@@ -94,9 +106,10 @@ class World:
             assert int(pathlib.Path('/sys/class/net', bridge, 'mtu').read_text()) == networks[name]['Mtu']
         assert lab.bridge_profiles() == lab.bridges()
 
-    def change(self, arguments):
-        """Make a change without any fault."""
-        self.nw.start(*arguments(self.nw)).result()
+    def change(self, *changes):
+        """Make changes without any fault."""
+        for arguments in changes:
+            self.nw.start(*arguments(self.nw)).result()
 
     def kill_at(self, number, forward):
         """Begin a change (forward has all its arguments), and kill netwiringd before its call of that
@@ -154,15 +167,34 @@ def delete(nw):
     return network('d')(nw), NETWORK + '.Delete', '(a{sv})'
 
 
+def add(name, plugged):
+    return lambda nw: (nw.find_vm('web'), VM + '.AddVnic', '(a{sv}a{sv})',
+                       settings({'name': name, 'plugged': plugged, 'network': network('a')(nw)}))
+
+
+def verb(name, what):
+    def arguments(nw):
+        path, = (path for path in nw.vm('web')['Vnics'] if nw.card(path)['Name'] == name)
+        return path, f'{VNIC}.{what}', '(a{sv})'
+    return arguments
+
+
+# Of each: the change, then what takes it back again.
 CHANGES = {
-    'create': (create, delete),
-    'move with its link': (update('b', False), update('a', True)),
-    'unwire': (set_network(''), set_network('a')),
-    'wire again': (set_network('a'), set_network('')),
-    'attach': (attach, detach),
-    'detach': (detach, attach),
-    'change of MTU': (set_mtu(1400), set_mtu(1500)),
+    'create': [create, delete],
+    'move with its link': [update('b', False), update('a', True)],
+    'unwire': [set_network(''), set_network('a')],
+    'wire again': [set_network('a'), set_network('')],
+    'attach': [attach, detach],
+    'detach': [detach, attach],
+    'change of MTU': [set_mtu(1400), set_mtu(1500)],
+    'add': [add('new', True), verb('new', 'Unplug'), verb('new', 'Remove')],
+    'plug': [verb('spare', 'Plug'), verb('spare', 'Unplug')],
+    'unplug': [verb('spare', 'Unplug'), verb('spare', 'Plug')],
+    'add unplugged': [add('other', False), verb('other', 'Remove')],
+    'remove': [verb('other', 'Remove'), add('other', False)],
 }
+AFTER_ITS_OPPOSITE = ['wire again', 'detach', 'unplug', 'remove']
 
 
 @pytest.fixture(scope='module')
@@ -175,15 +207,15 @@ def world(guest):
 
 @pytest.mark.parametrize('change', CHANGES)
 def test_killed_at_every_step(world, change):
-    forward, backward = CHANGES[change]
+    forward, *backward = CHANGES[change]
     world.begin()
-    if change in ('wire again', 'detach'):
-        world.change(backward)
+    if change in AFTER_ITS_OPPOSITE:
+        world.change(*backward)
     old = world.look()
     world.change(forward)
     new = world.look()
     assert new != old
-    world.change(backward)
+    world.change(*backward)
     assert world.look() == old
     number = 1 + random.Random(SEED).randrange(STRIDE)
     kept = []
@@ -194,13 +226,13 @@ def test_killed_at_every_step(world, change):
         assert state in (old, new), f'killed at {call}, number {number} (NW_LAB_SEED={SEED}): {state}'
         kept.append(f'{call}{"+" if state == new else ""}')
         if state == new:
-            world.change(backward)
+            world.change(*backward)
             assert world.look() == old
         number += STRIDE
     print(f'{change}: {len(kept)} kills: {" ".join(kept)} (+: done all the same)')
     assert len(kept) * STRIDE > 5
-    if change in ('wire again', 'detach') and world.look() == old:
+    if change in AFTER_ITS_OPPOSITE and world.look() == old:
         world.change(forward)
     elif world.look() == new:
-        world.change(backward)
+        world.change(*backward)
     world.end()
