@@ -130,8 +130,7 @@ class Vm:
         self.off()
 
     def off(self):
-        for card in self.cards.values():
-            card.live, card.asked = None, False
+        self.let_go(*self.cards.values())
         self.on = False
         if not self.persistent:
             self.cards.clear()
@@ -139,13 +138,17 @@ class Vm:
 
     def reset(self):
         """What its guest was asked for is done."""
-        for card in self.cards.values():
-            if card.asked and card.live:
-                before = card.copy_of(card.live)
-                card.live, card.asked = None, card.watched
-                self.keep(card, before)
-                card.asked = False
+        self.let_go(*(card for card in self.cards.values() if card.asked))
         self.forget_gone()
+
+    def let_go(self, *cards):
+        """They leave the running VM."""
+        for card in cards:
+            before = card.live and card.copy_of(card.live)
+            card.live = None
+            if before and card.asked:
+                self.keep(card, before)
+            card.asked = False
 
     def forget_gone(self):
         for mac in [mac for mac, card in self.cards.items() if not card.is_there() and not card.saved]:
