@@ -282,6 +282,22 @@ def test_a_transient_vm(nw, house, daemon, guest):
     lab.wait_until(lambda: not (faults.STORE / 'vm' / f'{vm_id}.ini').exists())
 
 
+def test_a_transient_vm_that_is_saved_to_a_file(nw, house, guest):
+    """It is gone, and what was stored with it; a card that we made is known again by its alias."""
+    guest('film', net(bridge='a'), options=['--halted', '--transient'])
+    life.wait(nw, 'film')
+    path, file = nw.add_vnic('film', {'network': 'b', 'linked': False}), str(lab.STATE / 'film.save')
+    life.check(nw, 'film')
+    before = nw.card(path)
+    lab.virsh('save', 'film', file)
+    lab.wait_until(lambda: not any('film' in str(found) for found in nw.client.objects().values()))
+    lab.virsh('restore', file, '--paused')
+    lab.wait_until(lambda: 'film' in str(nw.client.objects()))
+    life.wait(nw, 'film')
+    after = nw.card(path)
+    assert {**after, 'Name': '', 'HostDevice': ''} == {**before, 'Name': '', 'HostDevice': ''}
+
+
 def test_what_is_stored_goes_with_the_definition(nw, guest, house):
     guest('brief', net(bridge='a'), options=['--halted', '--no-start'])
     lab.wait_until(lambda: 'brief' in str(nw.client.objects()))
