@@ -17,7 +17,7 @@ import lab
 import life
 from guests import net
 from netwiring import EMPTY, ERROR, NETWORK, VM, VNIC, NetWiring, settings
-from walk_model import NEW, Vm
+from walk_model import Vm
 
 STEPS = int(os.environ.get('NW_LAB_STEPS', '100'))
 SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
@@ -164,7 +164,7 @@ class Walk:
         if not mac:
             return None
         after[name].update(mac, changes)
-        return (f'{changes} for {mac} of {name}',
+        return (f'update {mac} of {name}: {changes}',
                 self.call(mac, 'Update', self.values(changes), signature='(a{sv}a{sv})'), after)
 
     def update_hardware(self, name, after):
@@ -179,7 +179,8 @@ class Walk:
             new = self.new_mac()
             vm.cards[new] = vm.cards.pop(mac)
             values = {**values, **settings({'mac-address': new})}
-        return (f'{values} for {mac} of {name}', self.call(mac, 'Update', values, signature='(a{sv}a{sv})'), after)
+        return (f'update {mac} of {name}: {values}',
+                self.call(mac, 'Update', values, signature='(a{sv}a{sv})'), after)
 
     def remove(self, name, after):
         mac = self.card(name, lambda card: not card.live)
@@ -200,7 +201,7 @@ class Walk:
         self.history.append(what)
         call().result()
         self.settle_now(after)
-        return what.split()[0] if what[0].isalpha() else 'update'
+        return what.split()[0]
 
     def settle_now(self, after):
         """Our own changes are told before their answers."""
@@ -242,6 +243,8 @@ class Walk:
 
     def killed(self):
         """netwiringd ends in the middle of a change: it is whole or undone."""
+        if self.model['web'].on:
+            self.boot()
         if not (chosen := self.choose()):
             return ''
         what, start, after = chosen
@@ -254,8 +257,21 @@ class Walk:
         assert answer in ('done', NO_REPLY), answer
         self.history.append(f'killed: {what}: {answer}')
         self.restarted(before, after)
-        self.settle(*([after] if answer == 'done' else [after, before]))
-        return f'killed, {"whole" if self.model is after else "undone"}'
+        self.settle(*([after] if answer == 'done' else [after, before, *self.stuck(before, after)]))
+        return f'killed, {"whole" if self.model is after else "undone" if self.model is before else "stuck"}'
+
+    @staticmethod
+    def stuck(before, after):
+        """A card that was plugged into a guest which lets go of nothing: undone up to that."""
+        for name, vm in after.items():
+            for mac, card in vm.cards.items():
+                old = before[name].cards.get(mac)
+                if vm.on and not vm.lets_go and card.live and not (old and old.live):
+                    model = copy.deepcopy(before)
+                    model[name].attach(mac, ['live'], card.live['network'])
+                    left = model[name].cards[mac]
+                    left.live, left.asked, left.watched = dict(card.live), True, True
+                    yield model
 
     def restarted(self, *models):
         for model in models:
@@ -287,21 +303,18 @@ class Walk:
         name = self.pick.choice(['web', *['rock'] * 4, *['flash'] * 2])
         vm = self.model[name]
         asked = any(card.asked for card in vm.cards.values())
-        verb = self.pick.choice(['destroy', 'reset', *(['managedsave'] if vm.persistent and not asked else [])]) \
-            if vm.on else 'start'
+        verbs = ['destroy', 'reset', *(['managedsave'] if vm.persistent and not asked else [])] if vm.on else ['start']
+        verb = self.pick.choice(verbs)
         self.history.append(f'{verb} {name}')
+        if name == 'web' and verb != 'managedsave' and not vm.is_saved:
+            self.booted = False
         {'destroy': vm.off, 'reset': vm.reset, 'managedsave': vm.save, 'start': vm.start}[verb]()
-        if name == 'web' and verb != 'managedsave':
-            self.booted = self.booted and verb == 'start' and self.restores
         if verb == 'start' and not vm.persistent:
             self.create(name)
         else:
             lab.virsh(verb, name, *(['--paused'] if verb == 'start' and name == 'rock' else []))
-        self.restores = verb == 'managedsave' if name == 'web' else self.restores
         self.settle(self.model)
         return verb
-
-    restores = False
 
     def scopes(self, vm, has=lambda scope: True):
         """Some of the definitions that it has."""
