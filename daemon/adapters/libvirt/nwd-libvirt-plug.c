@@ -143,18 +143,20 @@ is_being_done (void)
              || strstr (cause->message, "no device found with alias"));
 }
 
-/* By alias: by anything else libvirt would wait for the guest, which may never answer. */
+/* By alias: by anything else libvirt would wait for the guest, which may never answer. A card that
+ * is not there yet may be on its way, for a service that has ended meanwhile: then libvirt finds
+ * it, since it does one thing after the other. */
 static gboolean
 detach_live (virDomainPtr domain, xmlDoc *live, const NwdCardChange *change, GError **error)
 {
   g_autoptr (NwdCard) card = is_live (live) ? find_card (live, change) : NULL;
+  const char *alias = card ? card->alias : change->alias;
 
-  if (!card)
+  if (!is_live (live) || !alias)
     return TRUE;
-  if (!check_hot (live, error))
+  if (card && !check_hot (live, error))
     return FALSE;
-  if (virDomainDetachDeviceAlias (domain, card->alias, VIR_DOMAIN_AFFECT_LIVE) == 0
-      || is_being_done ())
+  if (virDomainDetachDeviceAlias (domain, alias, VIR_DOMAIN_AFFECT_LIVE) == 0 || is_being_done ())
     return TRUE;
 
   nwd_libvirt_set_error (error, NWD_ERROR_UNPLUG_FAILED);
@@ -179,6 +181,30 @@ detach_config (virDomainPtr domain, xmlDoc *config, const NwdCardChange *change,
   return FALSE;
 }
 
+/* What was on its way into the running VM has come to the definition by now. */
+static gboolean
+detach_both (virDomainPtr domain,
+             const NwdDefinitions *definitions,
+             const NwdCardChange *change,
+             GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (xmlDoc) config = NULL;
+
+  if (!detach_live (domain, definitions->live, change, error))
+    return FALSE;
+  if (!definitions->config)
+    return TRUE;
+  text = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE);
+  if (!text)
+    {
+      nwd_libvirt_set_error (error, NWD_ERROR_UNPLUG_FAILED);
+      return FALSE;
+    }
+  config = nwd_xml_parse (text, "domain", error);
+  return config && detach_config (domain, config, change, error);
+}
+
 gboolean
 nwd_libvirt_detach_card (virDomainPtr domain,
                          const NwdDefinitions *definitions,
@@ -187,8 +213,8 @@ nwd_libvirt_detach_card (virDomainPtr domain,
 {
   GError *cause = NULL;
 
-  if (detach_live (domain, definitions->live, change, &cause)
-      && detach_config (domain, definitions->config, change, &cause))
+  if (definitions->live ? detach_both (domain, definitions, change, &cause)
+                        : detach_config (domain, definitions->config, change, &cause))
     return TRUE;
   return fail (domain, change, cause, error);
 }
