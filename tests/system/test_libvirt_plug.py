@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The libvirt adapter by itself plugs, unplugs and alters cards: definitions, guests and slots."""
 
+import os
 import re
 import socket
+import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+import faults
 import guests
+import lab
 from libvirt_probe import Probe, Vm, run, virsh
 
 MAC = '52:54:00:00:0a:77'
@@ -252,6 +256,22 @@ def test_the_kind_of_network_changes_for_the_next_start(probe, defined):
         assert re.search(rf'live=\S+,bridge:lva0,lva0,vnet\S+ config=\S+,{source.replace("=", ":")},', done)
         found = cards(vm, inactive=True)[vm.mac].find('virtualport')
         assert port == 'port=' + ('' if found is None else found.get('type'))
+
+
+def test_a_card_on_its_way_in_goes_from_both_definitions(probe, defined):
+    """Somebody plugs it in and qemu is slow: who takes it out then cannot see it yet."""
+    vm, there = defined(), set(os.listdir('/sys/class/net'))
+    (lab.STATE / 'card.xml').write_text(BY_HAND.replace("<rom bar='off'/>", ''))
+    faults.stop(vm.name)
+    plugs = subprocess.Popen(['virsh', '-q', 'attach-device', vm.name, lab.STATE / 'card.xml', '--live', '--config'])
+    lab.wait_until(lambda: set(os.listdir('/sys/class/net')) - there)
+    probe.say('detach', vm.uuid, MAC, 0, 'both', f'alias={ALIAS}')
+    probe.say('read', vm.uuid)
+    probe.expect('^done')
+    faults.resume(vm.name)
+    assert plugs.wait(10) == 0
+    assert MAC not in re.search(r'config=.*|$', probe.expect('^(done|error)'))[0]
+    assert MAC not in cards(vm, inactive=True)
 
 
 def test_a_filter_has_to_exist(probe, defined):
