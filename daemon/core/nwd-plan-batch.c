@@ -63,6 +63,37 @@ get_vm_plan (Batch *batch, const char *vm_id)
   return plan;
 }
 
+static guint
+count_plugged (const NwdPlan *plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (step->kind == NWD_STEP_CARD && step->card->verb == NWD_CARD_ATTACH
+          && (step->card->scope & NWD_SCOPE_LIVE))
+        n++;
+    }
+  return n;
+}
+
+/* Slots that guests are to free do not count: they may not let go. */
+static gboolean
+check_slots (const NwdDomain *domain, const NwdPlan *plan, GError **error)
+{
+  guint n = count_plugged (plan);
+
+  if (n <= domain->free_slots)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NO_FREE_SLOT,
+               "cannot plug %u cards into VM %s: it has %u free slots for cards that are plugged "
+               "while it runs",
+               n, domain->name, domain->free_slots);
+  return FALSE;
+}
+
 static gboolean
 add_change (Batch *batch, NwdWiringChange *change, GError **error)
 {
@@ -84,7 +115,7 @@ add_change (Batch *batch, NwdWiringChange *change, GError **error)
   nwd_plan_join (joined, plan);
   if (plan->steps->len > 0)
     nwd_plan_add_vnic (joined, change->vnic_id);
-  return TRUE;
+  return !count_plugged (plan) || check_slots (vm->domain, joined, error);
 }
 
 GPtrArray *

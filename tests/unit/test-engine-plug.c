@@ -342,6 +342,28 @@ test_no_free_slot (void)
   g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
 }
 
+/* What each of two has for itself is not enough for both. */
+static void
+test_too_few_slots (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish unplug_new = { .mac = MAC_NEW, .plugged = -1 };
+  const Wish plug_new = { .mac = MAC_NEW, .plugged = 1 };
+  const Wish plug_both = { .mac = MAC_WEB1, .plugged = 1, .and = &plug_new };
+  NwdDomain *full = NULL;
+
+  rig_must (rig, &add1);
+  rig_must (rig, &unplug_new);
+  rig_must (rig, &unplug1);
+  full = fake_domain_copy (domain_of (rig, MAC_WEB1), NWD_VM_RUNNING);
+  full->free_slots = 1;
+  put (rig, full);
+  rig_forget (rig);
+  assert_refused (rig, &plug_both, NWD_ERROR_NO_FREE_SLOT, "plug 2 cards into VM web1");
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "attach-card"), ==, 0);
+  rig_must (rig, &plug_new);
+}
+
 static void
 test_refusals (void)
 {
@@ -382,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plug/name-is-given-twice", test_name_is_given_twice);
   g_test_add_func ("/engine/plug/generated-macs", test_generated_macs);
   g_test_add_func ("/engine/plug/no-free-slot", test_no_free_slot);
+  g_test_add_func ("/engine/plug/too-few-slots", test_too_few_slots);
   g_test_add_func ("/engine/plug/refusals", test_refusals);
   return g_test_run ();
 }
