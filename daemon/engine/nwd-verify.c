@@ -28,31 +28,49 @@ find_changed (GPtrArray *cards, const NwdCardChange *change)
   return nwd_card_change_find (change, cards);
 }
 
-/* What is wrong with @card by @change; NULL: nothing. */
-static const char *
-find_fault (const NwdCard *card, const NwdCardChange *change)
+/* @attach as an update of all that it states; the rest libvirt chooses. */
+static NwdCardChange *
+update_of (const NwdCardChange *attach)
 {
-  const NwdCard *to = change->card;
-  gboolean attach = change->verb == NWD_CARD_ATTACH;
+  const NwdCard *to = attach->card;
+  NwdCardChange *update = nwd_card_change_new (attach->vm_id, to->mac, to->nth, attach->scope);
 
-  if ((attach || change->fields & NWD_CARD_LINKED)
-      && card->linked != (attach ? to->linked : change->linked))
+  nwd_card_change_set_linked (update, to->linked);
+  nwd_card_change_set_isolated (update, to->isolated);
+  nwd_card_change_set_source (update, to->source);
+  if (*to->model)
+    nwd_card_change_set_model (update, to->model);
+  if (to->mtu > 0)
+    nwd_card_change_set_mtu (update, to->mtu);
+  nwd_card_change_set_filter (update, to->filter, to->filter_parameters);
+  return update;
+}
+
+/* What is wrong with @card by @update; NULL: nothing. */
+static const char *
+find_fault (const NwdCard *card, const NwdCardChange *update)
+{
+  if (update->fields & NWD_CARD_LINKED && card->linked != update->linked)
     return "its link is not as asked for";
-  if ((attach || change->fields & NWD_CARD_ISOLATED)
-      && card->isolated != (attach ? to->isolated : change->isolated))
+  if (update->fields & NWD_CARD_ISOLATED && card->isolated != update->isolated)
     return "its port isolation is not as asked for";
-  if ((attach || change->fields & NWD_CARD_SOURCE)
-      && !nwd_source_equal (card->source, attach ? to->source : change->source))
+  if (update->fields & NWD_CARD_SOURCE && !nwd_source_equal (card->source, update->source))
     return "it is not where it was to go";
-  if (change->fields & NWD_CARD_MAC && !g_str_equal (card->mac, change->new_mac))
-    return "its MAC address is not as asked for";
-  if (change->fields & NWD_CARD_MODEL && !g_str_equal (card->model, change->model))
+  if (update->fields & NWD_CARD_MODEL && !g_str_equal (card->model, update->model))
     return "its model is not as asked for";
-  if (change->fields & NWD_CARD_MTU && card->mtu != change->mtu)
+  if (update->fields & NWD_CARD_MTU && card->mtu != update->mtu)
     return "its MTU is not as asked for";
-  if (change->fields & NWD_CARD_FILTER && !g_str_equal (card->filter, change->filter))
+  if (update->fields & NWD_CARD_FILTER && !g_str_equal (card->filter, update->filter))
     return "its filter is not as asked for";
   return NULL;
+}
+
+static const char *
+find_fault_of_any (const NwdCard *card, const NwdCardChange *change)
+{
+  g_autoptr (NwdCardChange) update = change->verb == NWD_CARD_ATTACH ? update_of (change) : NULL;
+
+  return find_fault (card, update ? update : change);
 }
 
 static gboolean
@@ -62,7 +80,7 @@ verify_definition (const NwdDomain *domain,
                    GError **error)
 {
   const NwdCard *card = find_changed (cards, change);
-  const char *fault = card ? find_fault (card, change) : "the card is gone";
+  const char *fault = card ? find_fault_of_any (card, change) : "the card is gone";
 
   return !fault || fail_card (domain, change, fault, error);
 }

@@ -7,6 +7,8 @@
 #include "wishes.h"
 
 #include "core/nwd-error.h"
+#include "core/nwd-text.h"
+#include "engine/nwd-verify.h"
 
 #include <string.h>
 
@@ -156,6 +158,53 @@ test_others_unplug (void)
   g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->id, ==, id);
   g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->name, ==, "back");
   g_assert_cmpstr (state_of (rig, MAC_TMP1), ==, "unplugged");
+}
+
+/* --- what was plugged --- */
+
+/* Whether the definition that has @got passes for one that was to have @wanted. Takes both. */
+static gboolean
+passes (NwdCard *wanted, NwdCard *got)
+{
+  g_autoptr (NwdCard) card = wanted;
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdDomain) domain = fake_domain_new ("id", "web1", NWD_VM_SHUTOFF);
+  g_autoptr (NwdCardChange) attach
+    = nwd_card_change_new_attach (domain->id, card, NULL, NWD_SCOPE_CONFIG);
+  g_autoptr (GError) error = NULL;
+  gboolean passed = FALSE;
+
+  fake_domain_add_config (domain, got);
+  passed = nwd_verify_card (state, NULL, domain, attach, &error);
+  if (!passed)
+    g_assert_error (error, NWD_ERROR, NWD_ERROR_UPDATE_FAILED);
+  return passed;
+}
+
+static NwdCard *
+hardware_new (const char *model, guint mtu, const char *filter)
+{
+  NwdCard *card = fake_card_new (MAC_NEW, "bridge", "red", "", TRUE);
+
+  nwd_text_unref (card->model);
+  card->model = nwd_text_new (model);
+  card->mtu = mtu;
+  nwd_text_unref (card->filter);
+  card->filter = nwd_text_new (filter);
+  return card;
+}
+
+static void
+test_plugged_is_read_back (void)
+{
+  NwdCard *unlinked = fake_card_new (MAC_NEW, "bridge", "red", "", FALSE);
+
+  g_assert_true (passes (hardware_new ("e1000", 1400, "f"), hardware_new ("e1000", 1400, "f")));
+  g_assert_true (passes (hardware_new ("", 0, ""), hardware_new ("rtl8139", 1500, "")));
+  g_assert_false (passes (hardware_new ("e1000", 0, ""), hardware_new ("virtio", 0, "")));
+  g_assert_false (passes (hardware_new ("virtio", 1400, ""), hardware_new ("virtio", 0, "")));
+  g_assert_false (passes (hardware_new ("virtio", 0, "f"), hardware_new ("virtio", 0, "")));
+  g_assert_false (passes (hardware_new ("virtio", 0, ""), unlinked));
 }
 
 /* --- MAC addresses --- */
@@ -392,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plug/guest-takes-its-time", test_guest_takes_its_time);
   g_test_add_func ("/engine/plug/vm-stops-meanwhile", test_vm_stops_meanwhile);
   g_test_add_func ("/engine/plug/others-unplug", test_others_unplug);
+  g_test_add_func ("/engine/plug/plugged-is-read-back", test_plugged_is_read_back);
   g_test_add_func ("/engine/plug/mac-in-use", test_mac_in_use);
   g_test_add_func ("/engine/plug/mac-is-on-its-way", test_mac_is_on_its_way);
   g_test_add_func ("/engine/plug/mac-of-the-next-start", test_mac_of_the_next_start);
