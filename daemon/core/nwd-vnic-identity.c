@@ -90,12 +90,25 @@ is_given (const NwdState *state, const NwdVm *vm, const char *name)
 }
 
 char *
+nwd_vnic_identity_free_name (const NwdState *state, const NwdVm *vm)
+{
+  guint number = vm->vnic_ids->len;
+  char *name = g_strdup_printf (LIBVIRT_NAME "%u", number);
+
+  while (is_libvirts (vm->domain, name) || is_given (state, vm, name))
+    {
+      g_free (name);
+      name = g_strdup_printf (LIBVIRT_NAME "%u", ++number);
+    }
+  return name;
+}
+
+char *
 nwd_vnic_identity_name (const NwdState *state,
                         const NwdVm *vm,
                         const NwdStoredVnic *stored,
                         const NwdCard *card)
 {
-  guint number = vm->vnic_ids->len;
   g_autofree char *name = NULL;
 
   if (stored && *stored->name)
@@ -103,13 +116,5 @@ nwd_vnic_identity_name (const NwdState *state,
   name = libvirt_name (vm->domain, card);
   if (name && !is_given (state, vm, name))
     return g_steal_pointer (&name);
-
-  g_free (name);
-  name = g_strdup_printf (LIBVIRT_NAME "%u", number);
-  while (is_libvirts (vm->domain, name) || is_given (state, vm, name))
-    {
-      g_free (name);
-      name = g_strdup_printf (LIBVIRT_NAME "%u", ++number);
-    }
-  return g_steal_pointer (&name);
+  return nwd_vnic_identity_free_name (state, vm);
 }

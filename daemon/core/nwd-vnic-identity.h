@@ -11,6 +11,9 @@
 /* The UUID of its alias "ua-<uuid>", else v5 of (VM, MAC, number). */
 char *nwd_vnic_identity_id (const NwdState *state, const NwdVm *vm, const NwdCard *card);
 
+/* One for another vNIC: libvirt's way, but none that any of the VM has or is stored with. */
+char *nwd_vnic_identity_free_name (const NwdState *state, const NwdVm *vm);
+
 /* The name that it was given (@stored; NULL: none), else libvirt's, of a VM that is off the one
  * that libvirt will give it; unique among the VM's vNICs. */
 char *nwd_vnic_identity_name (const NwdState *state,

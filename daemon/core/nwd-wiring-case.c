@@ -6,6 +6,7 @@
 #include "nwd-error.h"
 #include "nwd-mac.h"
 #include "nwd-resolve.h"
+#include "nwd-vnic-identity.h"
 
 #define DEFAULT_MODEL "virtio"
 
@@ -29,29 +30,6 @@ new_card_new (const NwdState *state, const NwdWiringChange *change)
 }
 
 static gboolean
-has_vnic_name (const NwdState *state, const NwdVm *vm, const char *name)
-{
-  for (guint i = 0; i < vm->vnic_ids->len; i++)
-    if (g_str_equal (nwd_state_get_vnic (state, g_ptr_array_index (vm->vnic_ids, i))->name, name))
-      return TRUE;
-  return FALSE;
-}
-
-static char *
-new_name (const NwdState *state, const NwdVm *vm)
-{
-  guint number = vm->vnic_ids->len;
-  char *name = g_strdup_printf ("net%u", number);
-
-  while (has_vnic_name (state, vm, name))
-    {
-      g_free (name);
-      name = g_strdup_printf ("net%u", ++number);
-    }
-  return name;
-}
-
-static gboolean
 look_up_new (NwdWiringCase *c, GError **error)
 {
   const NwdVm *vm = nwd_state_get_vm (c->state, c->change->vm_id);
@@ -63,8 +41,8 @@ look_up_new (NwdWiringCase *c, GError **error)
     }
   c->domain = vm->domain;
   c->spare = new_card_new (c->state, c->change);
-  c->name
-    = c->change->fields & NWD_WIRING_NAME ? g_strdup (c->change->name) : new_name (c->state, vm);
+  c->name = c->change->fields & NWD_WIRING_NAME ? g_strdup (c->change->name)
+                                                : nwd_vnic_identity_free_name (c->state, vm);
   return TRUE;
 }
 

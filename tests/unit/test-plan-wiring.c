@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "core/nwd-plan-wiring.h"
+#include "core/nwd-wiring-case.h"
 #include "fake-domain.h"
 
 #include <string.h>
@@ -415,6 +416,28 @@ test_note_of_next_start_stays (void)
   g_assert_cmpstr (steps, ==, "L down; note down");
 }
 
+/* --- names --- */
+
+/* A card of that record may come back. */
+static void
+test_new_name_is_nobodys (void)
+{
+  g_autoptr (NwdState) state = state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+  g_autoptr (NwdStoredVnic) hidden
+    = nwd_stored_vnic_new ("0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e34", "net1", NULL, NULL, NULL);
+  g_autoptr (GPtrArray) stored = nwd_stored_vnic_put (NULL, hidden);
+  g_autoptr (NwdWiringChange) add
+    = nwd_wiring_change_new_add (VM, "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33");
+  g_autoptr (NwdWiringCase) c = NULL;
+  NwdOptions options = { 0 };
+
+  put_vm (state, PERSISTENT, ON_RED, TRUE);
+  nwd_fold_stored_vnics (state, VM, stored, touched);
+  c = nwd_wiring_case_new (state, add, &options, NULL);
+  g_assert_cmpstr (c->name, ==, "net2");
+}
+
 /* --- refusals --- */
 
 typedef struct
@@ -541,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-wiring/note-of-next-start", test_note_of_next_start);
   g_test_add_func ("/plan-wiring/note-goes-with-last", test_note_goes_with_last);
   g_test_add_func ("/plan-wiring/note-of-next-start-stays", test_note_of_next_start_stays);
+  g_test_add_func ("/plan-wiring/new-name-is-nobodys", test_new_name_is_nobodys);
   g_test_add_func ("/plan-wiring/allowed", test_allowed);
   return g_test_run ();
 }
