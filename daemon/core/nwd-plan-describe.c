@@ -11,6 +11,10 @@ typedef struct
   const NwdState *state;
   GVariantBuilder *steps;
   GHashTable *bridges; /* set of names: each VM that needs a new one has the step, one does it */
+
+  /* Of one VM: */
+  GHashTable *detours; /* MAC for the time between → the one that its card then gets */
+  GHashTable *former;  /* MAC that a card gets → the one that it has */
 } Description;
 
 static GVariant *
@@ -107,20 +111,41 @@ describe_wiring (Update *u)
          g_variant_new_boolean (to->isolated), sees);
 }
 
+/* Where it goes in the end. */
+static const char *
+final_mac (const Description *d, const char *mac)
+{
+  const char *final = g_hash_table_lookup (d->detours, mac);
+
+  return final ? final : mac;
+}
+
+static void
+describe_filter (Update *u)
+{
+  const NwdCardChange *to = u->to, *from = u->from;
+
+  if (!g_str_equal (from->filter, to->filter))
+    add_text (u, "filter", from->filter, to->filter);
+  if (!g_variant_equal (from->filter_parameters, to->filter_parameters))
+    add (u->d, u->object, "update", "filter-parameters", from->filter_parameters,
+         to->filter_parameters, scope_word (to, "nothing"));
+}
+
 static void
 describe_hardware (Update *u)
 {
   const NwdCardChange *to = u->to, *from = u->from;
 
   if (to->fields & NWD_CARD_MAC)
-    add_text (u, "mac-address", from->new_mac, to->new_mac);
+    add_text (u, "mac-address", from->new_mac, final_mac (u->d, to->new_mac));
   if (to->fields & NWD_CARD_MODEL)
     add_text (u, "model", from->model, to->model);
   if (to->fields & NWD_CARD_MTU)
     add (u->d, u->object, "update", "mtu", g_variant_new_uint32 (from->mtu),
          g_variant_new_uint32 (to->mtu), scope_word (to, "nothing"));
   if (to->fields & NWD_CARD_FILTER)
-    add_text (u, "filter", from->filter, to->filter);
+    describe_filter (u);
   if (to->fields & NWD_CARD_VIRTUAL_PORT)
     add (u->d, u->object, "update", "virtual-port", from->virtual_port, to->virtual_port,
          scope_word (to, "nothing"));
@@ -152,7 +177,7 @@ describe_card (Description *d, const NwdCardChange *to, const NwdCardChange *fro
 {
   if (to->verb != NWD_CARD_UPDATE)
     describe_plug (d, to);
-  else if (from)
+  else if (from && !g_hash_table_contains (d->detours, to->mac))
     describe_update (d, to, from);
 }
 
@@ -162,17 +187,67 @@ describe_note (Description *d, const NwdStep *step)
 {
   const NwdNote *note = step->note;
   gboolean drop = step->kind == NWD_STEP_NOTE_DROP;
+  const char *former = drop ? NULL : g_hash_table_lookup (d->former, note->mac);
 
-  add (d, vnic_path (d->state, step->vm_id, note->mac, note->nth), drop ? "forget" : "remember",
-       "linked", g_variant_new_boolean (note->linked), g_variant_new_boolean (note->linked),
-       "nothing");
+  if (g_hash_table_contains (d->detours, note->mac))
+    return;
+  add (d, vnic_path (d->state, step->vm_id, former ? former : note->mac, note->nth),
+       drop ? "forget" : "remember", "linked", g_variant_new_boolean (note->linked),
+       g_variant_new_boolean (note->linked), "nothing");
 }
 
-static void
-describe_stored (Description *d, const char *id, const char *verb)
+static GVariant *
+network_paths (char **ids)
 {
-  add (d, path (NWD_KIND_VNIC, id), verb, "", g_variant_new_string (""), g_variant_new_string (""),
-       "nothing");
+  GVariantBuilder paths = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
+
+  for (; *ids; ids++)
+    g_variant_builder_add_value (&paths, path (NWD_KIND_NETWORK, *ids));
+  return g_variant_builder_end (&paths);
+}
+
+/* Two that are the vNIC's, though the store has them. */
+static void
+describe_identity (Description *d,
+                   const char *id,
+                   const NwdStoredVnic *from,
+                   const NwdStoredVnic *to)
+{
+  static char *none[] = { NULL };
+  const NwdVnic *vnic = nwd_state_get_vnic (d->state, id);
+  const char *name = vnic ? vnic->name : "";
+  char **then = from ? from->mirrors : none;
+  char **now = to ? to->mirrors : none;
+
+  if (to && *to->name && !g_str_equal (name, to->name))
+    add (d, path (NWD_KIND_VNIC, id), "update", "name", g_variant_new_string (name),
+         g_variant_new_string (to->name), "nothing");
+  if (!g_strv_equal ((const char *const *)then, (const char *const *)now))
+    add (d, path (NWD_KIND_VNIC, id), "update", "mirrored-networks", network_paths (then),
+         network_paths (now), "nothing");
+}
+
+/* "remember", "forget"; NULL: neither. */
+static const char *
+keeping_word (const NwdStoredVnic *from, const NwdStoredVnic *to)
+{
+  if (to && to->card)
+    return from && nwd_card_equal (from->card, to->card) ? NULL : "remember";
+  if (from && (from->card || (!to && *from->name)))
+    return "forget";
+  return NULL;
+}
+
+/* @from, @to: what is stored of it; NULL: nothing. */
+static void
+describe_stored (Description *d, const char *id, const NwdStoredVnic *from, const NwdStoredVnic *to)
+{
+  const char *verb = keeping_word (from, to);
+
+  describe_identity (d, id, from, to);
+  if (verb)
+    add (d, path (NWD_KIND_VNIC, id), verb, "", g_variant_new_string (""),
+         g_variant_new_string (""), "nothing");
 }
 
 static void
@@ -188,10 +263,10 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
       describe_note (d, step);
       break;
     case NWD_STEP_VNIC_PUT:
-      describe_stored (d, step->vnic->id, "remember");
+      describe_stored (d, step->vnic->id, undo ? undo->vnic : NULL, step->vnic);
       break;
     case NWD_STEP_VNIC_DROP:
-      describe_stored (d, step->name, "forget");
+      describe_stored (d, step->name, undo ? undo->vnic : NULL, NULL);
       break;
     case NWD_STEP_BRIDGE_CREATE:
       if (g_hash_table_add (d->bridges, step->name))
@@ -212,20 +287,43 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
     }
 }
 
+/* Of cards that swap their addresses one gets another for the time between: nobody asked for it. */
+static void
+add_address (Description *d, const NwdCardChange *change)
+{
+  char *first = g_hash_table_lookup (d->former, change->mac);
+
+  if (first)
+    g_hash_table_insert (d->detours, change->mac, change->new_mac);
+  g_hash_table_insert (d->former, change->new_mac, first ? first : change->mac);
+}
+
+static void
+describe_plan (Description *d, const NwdPlan *plan)
+{
+  g_hash_table_remove_all (d->detours);
+  g_hash_table_remove_all (d->former);
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (step->kind == NWD_STEP_CARD && (step->card->fields & NWD_CARD_MAC))
+        add_address (d, step->card);
+    }
+  for (guint i = 0; i < plan->steps->len; i++)
+    describe_step (d, g_ptr_array_index (plan->steps, i), g_ptr_array_index (plan->undo, i));
+}
+
 GVariant *
 nwd_plan_describe (const NwdState *state, GPtrArray *plans)
 {
   g_autoptr (GHashTable) bridges = g_hash_table_new (g_str_hash, g_str_equal);
   GVariantBuilder steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-  Description description = { state, &steps, bridges };
+  g_autoptr (GHashTable) detours = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) former = g_hash_table_new (g_str_hash, g_str_equal);
+  Description description = { state, &steps, bridges, detours, former };
 
   for (guint i = 0; i < plans->len; i++)
-    {
-      const NwdPlan *plan = g_ptr_array_index (plans, i);
-
-      for (guint n = 0; n < plan->steps->len; n++)
-        describe_step (&description, g_ptr_array_index (plan->steps, n),
-                       g_ptr_array_index (plan->undo, n));
-    }
+    describe_plan (&description, g_ptr_array_index (plans, i));
   return g_variant_builder_end (&steps);
 }

@@ -6,6 +6,7 @@
 #include "rig.h"
 
 #include "core/nwd-error.h"
+#include "core/nwd-path.h"
 #include "engine/nwd-context.h"
 #include "engine/nwd-engine-private.h"
 #include "engine/nwd-slots.h"
@@ -349,6 +350,59 @@ test_steps (void)
   g_assert_cmpstr (again, ==, "");
 }
 
+/* Every step with what it is of and from where to where. */
+static char *
+values_of (Rig *rig, const Wish *wish)
+{
+  Wish dry = *wish;
+  g_auto (Answer) answer = { 0 };
+  GString *text = g_string_new (NULL);
+
+  dry.options.dry_run = TRUE;
+  rig_begin (rig, &dry, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  for (gsize i = 0; i < g_variant_n_children (answer.outcome.steps); i++)
+    {
+      g_autoptr (GVariant) step = g_variant_get_child_value (answer.outcome.steps, i);
+      g_autoptr (GVariant) from = g_variant_lookup_value (step, "from", NULL);
+      g_autoptr (GVariant) to = g_variant_lookup_value (step, "to", NULL);
+      g_autofree char *then = g_variant_print (from, FALSE);
+      g_autofree char *now = g_variant_print (to, FALSE);
+      const char *verb, *property, *object;
+
+      g_variant_lookup (step, "do", "&s", &verb);
+      g_variant_lookup (step, "property", "&s", &property);
+      g_variant_lookup (step, "object", "&o", &object);
+      g_assert_cmpstr (object, !=, "/");
+      g_string_append_printf (text, "%s %s: %s > %s; ", verb, property, then, now);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_steps_of_identity (void)
+{
+  static const Wish back = { .mac = "52:54:00:00:00:77", .new_mac = MAC_OFF1 };
+  static const Wish swap = { .mac = MAC_OFF1, .new_mac = "52:54:00:00:00:77", .and = &back };
+  static const Wish add = { .mac = MAC_OFF1, .add = TRUE, .new_mac = "52:54:00:00:00:77" };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *blue = nwd_path_new (NWD_KIND_NETWORK, rig_network_id (rig, "blue"));
+  g_autofree char *mirrors = g_strdup_printf ("update mirrored-networks: [] > ['%s']; ", blue);
+  g_autofree char *named = values_of (rig, &(Wish){ .mac = MAC_WEB1, .name = "front" });
+  g_autofree char *mirrored = values_of (rig, &(Wish){ .mac = MAC_WEB1, .mirrors = "blue" });
+  g_autofree char *swapped = NULL;
+
+  g_assert_cmpstr (named, ==, "update name: 'net0' > 'front'; ");
+  g_assert_cmpstr (mirrored, ==, mirrors);
+  rig_must (rig, &add);
+  swapped = values_of (rig, &swap);
+  g_assert_cmpstr (swapped, ==,
+                   "update mac-address: '" MAC_OFF1 "' > '52:54:00:00:00:77'; "
+                   "update mac-address: '52:54:00:00:00:77' > '" MAC_OFF1 "'; "
+                   "forget linked: true > true; remember linked: true > true; ");
+}
+
 static void
 test_none (void)
 {
@@ -379,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/guest-keeps-card", test_guest_keeps_card);
   g_test_add_func ("/batch/all-errors", test_all_errors);
   g_test_add_func ("/batch/steps", test_steps);
+  g_test_add_func ("/batch/steps-of-identity", test_steps_of_identity);
   g_test_add_func ("/batch/none", test_none);
   return g_test_run ();
 }
