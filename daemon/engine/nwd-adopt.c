@@ -4,15 +4,19 @@
 #include "nwd-adopt.h"
 
 #include "core/nwd-fold.h"
-#include "nwd-apply-card.h"
 
-/* A change of ours keeps what is stored in step by itself; what is yet to be undone may need it. */
+/* What is yet to be undone may need it. */
 static gboolean
-is_ours (const NwdContext *context, const char *vm_id)
+must_stay (const NwdContext *context, const char *vm_id)
 {
-  return g_hash_table_contains (context->operations, vm_id)
-         || nwd_apply_card_expects_departure (context, vm_id)
-         || nwd_journal_blocks (context->journal, vm_id) || *context->state->degraded_reason;
+  return nwd_journal_blocks (context->journal, vm_id) || *context->state->degraded_reason;
+}
+
+/* A change of ours keeps what is stored of its cards in step by itself. */
+static gboolean
+is_ours (const NwdContext *context, const char *vnic_id)
+{
+  return nwd_marks_has (context->changing, vnic_id);
 }
 
 /* --- before --- */
@@ -47,13 +51,15 @@ nwd_adopt_begin (NwdContext *context, const char *vm_id)
   g_autoptr (GPtrArray) kept
     = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_stored_vnic_unref);
 
-  if (is_ours (context, vm_id))
+  if (must_stay (context, vm_id))
     return NULL;
   for (guint i = 0; vm && i < vm->vnic_ids->len; i++)
     {
       const NwdVnic *vnic
         = nwd_state_get_vnic (context->state, g_ptr_array_index (vm->vnic_ids, i));
 
+      if (is_ours (context, vnic->id))
+        continue;
       if ((vnic->stored && !vnic->stored->card) || vnic->unplugging)
         g_ptr_array_add (kept, unplugged_new (vnic));
     }
@@ -71,11 +77,14 @@ is_defined (const NwdVnic *vnic)
 
 /* What is to be stored of it from now on; NULL: nothing. */
 static NwdStoredVnic *
-follow (const NwdState *state, NwdStoredVnic *stored, GPtrArray *kept)
+follow (const NwdContext *context, NwdStoredVnic *stored, GPtrArray *kept)
 {
+  const NwdState *state = context->state;
   const NwdVnic *vnic = nwd_state_get_vnic (state, stored->id);
   NwdStoredVnic *lost = nwd_stored_vnic_find (kept, stored->id);
 
+  if (is_ours (context, stored->id))
+    return nwd_stored_vnic_ref (stored);
   if (!vnic)
     return lost ? nwd_stored_vnic_ref (lost) : NULL;
   if (is_defined (vnic) && stored->card)
@@ -101,8 +110,9 @@ add_lost (const NwdState *state, GPtrArray *kept, GPtrArray *old, GPtrArray *all
 
 /* The VM's records as they are to be; a new array, or NULL: as they are. */
 static GPtrArray *
-follow_vnics (const NwdState *state, const char *vm_id, GPtrArray *kept)
+follow_vnics (const NwdContext *context, const char *vm_id, GPtrArray *kept)
 {
+  const NwdState *state = context->state;
   GPtrArray *old = g_hash_table_lookup (state->stored_vnics, vm_id);
   g_autoptr (GPtrArray) all
     = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_stored_vnic_unref);
@@ -111,7 +121,7 @@ follow_vnics (const NwdState *state, const char *vm_id, GPtrArray *kept)
   for (guint i = 0; old && i < old->len; i++)
     {
       NwdStoredVnic *stored = g_ptr_array_index (old, i);
-      NwdStoredVnic *now = follow (state, stored, kept);
+      NwdStoredVnic *now = follow (context, stored, kept);
 
       same = same && now == stored;
       if (now)
@@ -131,10 +141,11 @@ has_card (const NwdState *state, const NwdVm *vm, const NwdNote *note)
 }
 
 /* Likewise the notes: those of cards that are gone go with them, unless a restore may bring them
- * back. */
+ * back, or a change of the VM. */
 static GPtrArray *
-follow_notes (const NwdState *state, const NwdVm *vm)
+follow_notes (const NwdContext *context, const NwdVm *vm)
 {
+  const NwdState *state = context->state;
   GPtrArray *old = g_hash_table_lookup (state->notes, vm->domain->id);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_note_unref);
 
@@ -145,8 +156,10 @@ follow_notes (const NwdState *state, const NwdVm *vm)
       if (has_card (state, vm, note))
         g_ptr_array_add (notes, nwd_note_ref (note));
     }
-  return !old || notes->len == old->len || vm->domain->managed_save ? NULL
-                                                                    : g_steal_pointer (&notes);
+  if (!old || notes->len == old->len || vm->domain->managed_save
+      || g_hash_table_contains (context->operations, vm->domain->id))
+    return NULL;
+  return g_steal_pointer (&notes);
 }
 
 void
@@ -157,10 +170,10 @@ nwd_adopt_end (NwdContext *context, const char *vm_id, GPtrArray *kept, NwdTouch
   g_autoptr (GPtrArray) vnics = NULL;
   g_autoptr (GPtrArray) notes = NULL;
 
-  if (!vm || is_ours (context, vm_id))
+  if (!vm || must_stay (context, vm_id))
     return;
-  vnics = follow_vnics (state, vm_id, kept);
-  notes = follow_notes (state, vm);
+  vnics = follow_vnics (context, vm_id, kept);
+  notes = follow_notes (context, vm);
   if (vnics)
     nwd_fold_stored_vnics (state, vm_id, vnics, touched);
   if (notes)

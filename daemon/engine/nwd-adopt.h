@@ -9,8 +9,8 @@
  * store, or whose guest was asked to let go of it, stays as an unplugged vNIC when no definition
  * has it any more; what was stored of one that a definition has again is no longer needed. */
 
-/* What must not be lost of @vm_id when its definitions change next: of NwdStoredVnic. NULL: a
- * change of ours is at it. */
+/* What must not be lost of @vm_id when its definitions change next: of NwdStoredVnic. NULL:
+ * something of it is yet to be undone. The cards of a change of ours are its own matter. */
 GPtrArray *nwd_adopt_begin (NwdContext *context, const char *vm_id);
 
 /* Its definitions have changed: what is stored follows, with what is lost of @kept (NULL: none). */

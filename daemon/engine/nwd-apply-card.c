@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-adopt.h"
 #include "nwd-verify.h"
 
 typedef struct
@@ -146,23 +147,6 @@ nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data)
   return a && a->departing;
 }
 
-gboolean
-nwd_apply_card_expects_departure (const NwdContext *context, const char *vm_id)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, context->applying);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const Application *a = value;
-
-      if (a->departing && g_str_equal (a->step->card->vm_id, vm_id))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* One that is done; of any VM where @vm_id is NULL. */
 static Application *
 find_departed (const NwdContext *context, const char *vm_id)
@@ -198,6 +182,16 @@ nwd_apply_card_look_again_all (NwdContext *context)
 
 /* --- the call --- */
 
+/* Of the VM's other cards, too. */
+static void
+learn (Application *a, NwdDomain *domain)
+{
+  g_autoptr (GPtrArray) kept = nwd_adopt_begin (a->context, domain->id);
+
+  nwd_fold_domain (a->context->state, domain, a->touched);
+  nwd_adopt_end (a->context, domain->id, kept, a->touched);
+}
+
 static void
 on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -209,7 +203,7 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
 
   if (domain)
     {
-      nwd_fold_domain (a->context->state, domain, a->touched);
+      learn (a, domain);
       nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
     }
   forget_move (a);

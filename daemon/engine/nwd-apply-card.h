@@ -26,9 +26,6 @@ void nwd_apply_card_hurry (NwdContext *context, gpointer data, guint patience);
 /* Whether the step waits for a guest to let go of its card. */
 gboolean nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data);
 
-/* The same of any step for that VM: its card goes because we want it. */
-gboolean nwd_apply_card_expects_departure (const NwdContext *context, const char *vm_id);
-
 /* The VM has changed, or all may have: a guest may have let go. */
 void nwd_apply_card_look_again (NwdContext *context, const char *vm_id);
 void nwd_apply_card_look_again_all (NwdContext *context);

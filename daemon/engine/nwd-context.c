@@ -43,6 +43,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->macs = nwd_marks_new ();
   context->arriving = nwd_marks_new ();
   context->leaving = nwd_marks_new ();
+  context->changing = nwd_marks_new ();
   context->accounted = nwd_marks_new ();
   context->witness = nwd_witness_new ();
   context->history = nwd_history_new ();
@@ -83,6 +84,7 @@ nwd_context_free (NwdContext *context)
   nwd_marks_free (context->macs);
   nwd_marks_free (context->arriving);
   nwd_marks_free (context->leaving);
+  nwd_marks_free (context->changing);
   nwd_marks_free (context->accounted);
   nwd_witness_free (context->witness);
   nwd_history_free (context->history);

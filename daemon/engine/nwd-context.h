@@ -36,6 +36,7 @@ typedef struct
   NwdMarks *macs;      /* addresses that running changes bring into use */
   NwdMarks *arriving;  /* networks that running changes move cards to, or back to */
   NwdMarks *leaving;   /* networks that a running change detaches */
+  NwdMarks *changing;  /* vNICs that running changes are of */
   NwdMarks *accounted; /* objects whose changes are ours; VMs: those of all their cards */
   NwdWitness *witness;
   NwdHistory *history;

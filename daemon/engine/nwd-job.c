@@ -71,6 +71,8 @@ part_new (NwdJob *job, const NwdPlan *plan)
     nwd_marks_put (busy_marks (part), g_ptr_array_index (plan->busy, i));
   for (guint i = 0; i < plan->macs->len; i++)
     nwd_marks_put (job->context->macs, g_ptr_array_index (plan->macs, i));
+  for (guint i = 0; i < plan->vnic_ids->len; i++)
+    nwd_marks_put (job->context->changing, g_ptr_array_index (plan->vnic_ids, i));
   return part;
 }
 
@@ -97,6 +99,8 @@ leave (Part *part)
     nwd_marks_drop (busy_marks (part), g_ptr_array_index (plan->busy, i));
   for (guint i = 0; i < plan->macs->len; i++)
     nwd_marks_drop (context->macs, g_ptr_array_index (plan->macs, i));
+  for (guint i = 0; i < plan->vnic_ids->len; i++)
+    nwd_marks_drop (context->changing, g_ptr_array_index (plan->vnic_ids, i));
   if (part->unresponsive)
     nwd_fold_responsive (context->state, plan->vm_id, TRUE, part->job->touched);
   part->over = TRUE;

@@ -134,6 +134,75 @@ test_nothing_left (void)
   g_assert_null (g_hash_table_lookup (nwd_engine_get_state (later->engine)->notes, vm_id));
 }
 
+#define MAC_OTHER "52:54:00:00:00:77"
+
+/* tmp1 has two cards, the first one with a name; its guest is asked to let go of the second. */
+static Rig *
+rig_with_unplug_under_way (Answer *answer)
+{
+  static const Wish add = { .mac = MAC_TMP1, .add = TRUE, .network = "red", .new_mac = MAC_OTHER };
+  static const Wish rename = { .mac = MAC_TMP1, .name = "back" };
+  static const Wish unplug = { .mac = MAC_OTHER, .plugged = -1 };
+  Rig *rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &add);
+  rig_must (rig, &rename);
+  fake_hypervisor_set_guest (rig->ports->hypervisor, FAKE_GUEST_NEVER);
+  rig_begin (rig, &unplug, answer);
+  fake_ports_settle ();
+  g_assert_false (answer->done);
+  return rig;
+}
+
+static void
+assert_both_unplugged (Rig *rig)
+{
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_TMP1)), ==, "unplugged");
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->name, ==, "back");
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_OTHER)), ==, "unplugged");
+  g_assert_cmpstr (rig_vnic (rig, MAC_OTHER)->id, ==, RIG_NEW_VNIC);
+}
+
+/* A change of the VM is of its own cards; what becomes of the others is followed meanwhile. */
+static void
+test_lost_during_change (void)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (Rig) rig = rig_with_unplug_under_way (&answer);
+  g_autoptr (Rig) later = NULL;
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_TMP1)->vm_id);
+
+  detach (rig, MAC_TMP1, NWD_SCOPE_LIVE);
+  tell (rig, vm_id);
+  tell (rig, vm_id);
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_TMP1)), ==, "unplugged");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  assert_both_unplugged (rig);
+  later = rig_new (fake_world_copy (rig->ports->world));
+  assert_both_unplugged (later);
+}
+
+/* It is not told as an event of its own: what a change is answered shows it. */
+static void
+test_lost_with_answer (void)
+{
+  static const Wish unlink = { .mac = MAC_OTHER, .linked = -1 };
+  static const Wish add = { .mac = MAC_TMP1, .add = TRUE, .network = "red", .new_mac = MAC_OTHER };
+  static const Wish rename = { .mac = MAC_TMP1, .name = "back" };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &add);
+  rig_must (rig, &rename);
+  fake_hypervisor_set_echo (rig->ports->hypervisor, FAKE_ECHO_AFTER);
+  detach (rig, MAC_TMP1, NWD_SCOPE_LIVE);
+  rig_must (rig, &unlink);
+  g_assert_cmpstr (rig_vnic (rig, MAC_TMP1)->name, ==, "back");
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_TMP1)), ==, "unplugged");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,5 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/adopt/defined-again", test_defined_again);
   g_test_add_func ("/engine/adopt/left-for-this-run", test_left_for_this_run);
   g_test_add_func ("/engine/adopt/nothing-left", test_nothing_left);
+  g_test_add_func ("/engine/adopt/lost-during-change", test_lost_during_change);
+  g_test_add_func ("/engine/adopt/lost-with-answer", test_lost_with_answer);
   return g_test_run ();
 }
