@@ -147,7 +147,10 @@ nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, Nw
 }
 
 void
-nwd_fold_unplugging (NwdState *state, const NwdCardChange *detach, NwdTouched *touched)
+nwd_fold_unplugging (NwdState *state,
+                     const NwdCardChange *detach,
+                     gboolean stays,
+                     NwdTouched *touched)
 {
   const NwdVm *vm = nwd_state_get_vm (state, detach->vm_id);
   const NwdCard *card = vm ? nwd_card_change_find (detach, vm->domain->live) : NULL;
@@ -157,7 +160,7 @@ nwd_fold_unplugging (NwdState *state, const NwdCardChange *detach, NwdTouched *t
       const char *id = g_ptr_array_index (vm->vnic_ids, i);
 
       if (nwd_state_get_vnic (state, id)->live == card)
-        g_hash_table_add (state->unplugging, g_strdup (id));
+        g_hash_table_replace (state->unplugging, g_strdup (id), GINT_TO_POINTER (stays));
     }
   nwd_derive_vm (state, detach->vm_id, touched);
 }

@@ -23,8 +23,12 @@ void nwd_fold_domain_gone (NwdState *state, const char *vm_id, NwdTouched *touch
 void
 nwd_fold_responsive (NwdState *state, const char *vm_id, gboolean responsive, NwdTouched *touched);
 
-/* The guest is asked to let go of the card of @detach; it is, until the card is gone. */
-void nwd_fold_unplugging (NwdState *state, const NwdCardChange *detach, NwdTouched *touched);
+/* The guest is asked to let go of the card of @detach; it is, until the card is gone. @stays:
+ * whether its vNIC is to stay then, unplugged. */
+void nwd_fold_unplugging (NwdState *state,
+                          const NwdCardChange *detach,
+                          gboolean stays,
+                          NwdTouched *touched);
 
 /* "" takes the problem away. */
 void

@@ -38,7 +38,8 @@ typedef struct
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
   GHashTable *stored_vnics;     /* VM id → GPtrArray of NwdStoredVnic */
   GHashTable *unresponsive;     /* set of VM ids */
-  GHashTable *unplugging;       /* set of ids of vNICs that their guests are asked to let go */
+  GHashTable *unplugging;       /* id of a vNIC that its guest is asked to let go → whether it is
+                                 * to stay, unplugged, when it is gone (GINT_TO_POINTER()) */
   GHashTable *problems;         /* VM id → text */
   GHashTable *quarantines;      /* VM id → NwdQuarantine */
   GHashTable *checkpoints;      /* id → NwdCheckpoint */

@@ -60,7 +60,8 @@ nwd_adopt_begin (NwdContext *context, const char *vm_id)
 
       if (is_ours (context, vnic->id))
         continue;
-      if ((vnic->stored && !vnic->stored->card) || vnic->unplugging)
+      if ((vnic->stored && !vnic->stored->card)
+          || g_hash_table_lookup (context->state->unplugging, vnic->id))
         g_ptr_array_add (kept, unplugged_new (vnic));
     }
   return g_steal_pointer (&kept);

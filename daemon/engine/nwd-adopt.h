@@ -6,8 +6,9 @@
 #include "nwd-context.h"
 
 /* What others do to cards, and what it means for what we keep of them. A card that is known to our
- * store, or whose guest was asked to let go of it, stays as an unplugged vNIC when no definition
- * has it any more; what was stored of one that a definition has again is no longer needed. */
+ * store, or whose guest was asked to let go of it by a caller, stays as an unplugged vNIC when no
+ * definition has it any more; what was stored of one that a definition has again is no longer
+ * needed. */
 
 /* What must not be lost of @vm_id when its definitions change next: of NwdStoredVnic. NULL:
  * something of it is yet to be undone. The cards of a change of ours are its own matter. */

@@ -13,6 +13,7 @@ typedef struct
   NwdContext *context;
   NwdStep *step;
   guint patience; /* ms; 0: no end */
+  gboolean undoes;
   NwdTouched *touched;
   char *moving_tap;   /* NULL: none */
   gboolean departing; /* the card is to leave the running VM */
@@ -127,7 +128,7 @@ wait_for_guest (Application *a)
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   wait_for_departure (a);
-  nwd_fold_unplugging (a->context->state, a->step->card, touched);
+  nwd_fold_unplugging (a->context->state, a->step->card, !a->undoes, touched);
   nwd_context_publish (a->context, touched);
 }
 
@@ -242,6 +243,7 @@ nwd_apply_card (NwdContext *context,
   a->context = context;
   a->step = nwd_step_ref (step);
   a->patience = patience;
+  a->undoes = patience > 0;
   a->touched = touched;
   a->done = done;
   a->data = data;

@@ -106,6 +106,24 @@ test_late_removal_of_transient (void)
   g_assert_cmpstr (state_of (rig, MAC_TMP1), ==, "active");
 }
 
+/* No caller ever got the vNIC of a call that failed: it does not appear when its card goes late. */
+static void
+test_late_removal_of_failed_add (void)
+{
+  g_autoptr (Rig) rig = rig_with_stubborn_guests ();
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+  const Wish add
+    = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW, .mirrors = "blue" };
+
+  fake_script_fail_name (rig->ports->script, "mirror", FAKE_BEFORE, NWD_ERROR_FAILED);
+  assert_refused (rig, &add, NWD_ERROR_PLUG_FAILED, "does not let go");
+  g_assert_cmpstr (state_of (rig, MAC_NEW), ==, "unplugging");
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  g_assert_null (nwd_state_get_vnic (state, RIG_NEW_VNIC));
+  g_assert_null (g_hash_table_lookup (state->stored_vnics, rig_vnic (rig, MAC_WEB1)->vm_id));
+}
+
 /* A guest that lets go in time, but not at once. */
 static void
 test_guest_takes_its_time (void)
@@ -438,6 +456,7 @@ main (int argc, char **argv)
   rig_allow_warnings ();
   g_test_add_func ("/engine/plug/guest-holds", test_guest_holds);
   g_test_add_func ("/engine/plug/late-removal-of-transient", test_late_removal_of_transient);
+  g_test_add_func ("/engine/plug/late-removal-of-failed-add", test_late_removal_of_failed_add);
   g_test_add_func ("/engine/plug/guest-takes-its-time", test_guest_takes_its_time);
   g_test_add_func ("/engine/plug/vm-stops-meanwhile", test_vm_stops_meanwhile);
   g_test_add_func ("/engine/plug/others-unplug", test_others_unplug);
