@@ -13,6 +13,10 @@ typedef struct
   NwdContext *context;
   NwdStep *step;
   NwdTouched *touched;
+  GPtrArray *notes;     /* of NwdNote: the VM's with the step done; NULL: they stay */
+  GPtrArray *vnics;     /* of NwdStoredVnic: likewise */
+  GPtrArray *old_notes; /* what that was made of; NULL: there were none */
+  GPtrArray *old_vnics;
   NwdApplied done;
   gpointer data;
 } Application;
@@ -36,68 +40,93 @@ finish (Application *a, GError *error)
 
 /* --- what we keep --- */
 
-/* The VM's notes with the step done; a new array. */
-static GPtrArray *
-notes_after (const NwdState *state, const NwdStep *step)
-{
-  GPtrArray *old = g_hash_table_lookup (state->notes, step->vm_id);
-
-  return step->kind == NWD_STEP_NOTE ? nwd_note_put (old, step->note)
-                                     : nwd_note_drop (old, step->note->mac, step->note->nth);
-}
-
+/* What we keep of the VM with the step done; new arrays, or what the state has (NULL: nothing). */
 static void
-on_note_saved (GError *error, gpointer data)
-{
-  Application *a = data;
-  g_autoptr (GPtrArray) notes = error ? NULL : notes_after (a->context->state, a->step);
-
-  if (notes)
-    nwd_fold_notes (a->context->state, a->step->vm_id, notes, a->touched);
-  finish (a, error);
-}
-
-static void
-save_note (Application *a)
+find_records_after (Application *a)
 {
   const NwdState *state = a->context->state;
-  const char *vm_id = a->step->vm_id;
-  g_autoptr (GPtrArray) notes = notes_after (state, a->step);
+  const NwdStep *step = a->step;
+  GPtrArray *notes = g_hash_table_lookup (state->notes, step->vm_id);
+  GPtrArray *vnics = g_hash_table_lookup (state->stored_vnics, step->vm_id);
 
-  nwd_records_save_vm (a->context->records, vm_id, notes,
-                       g_hash_table_lookup (state->stored_vnics, vm_id), on_note_saved, a);
-}
-
-/* The same for its stored vNICs. */
-static GPtrArray *
-vnics_after (const NwdState *state, const NwdStep *step)
-{
-  GPtrArray *old = g_hash_table_lookup (state->stored_vnics, step->vm_id);
-
-  return step->vnic ? nwd_stored_vnic_put (old, step->vnic)
-                    : nwd_stored_vnic_drop (old, step->name);
-}
-
-static void
-on_vnic_saved (GError *error, gpointer data)
-{
-  Application *a = data;
-  g_autoptr (GPtrArray) vnics = error ? NULL : vnics_after (a->context->state, a->step);
-
-  if (vnics)
-    nwd_fold_stored_vnics (a->context->state, a->step->vm_id, vnics, a->touched);
-  finish (a, error);
+  a->old_notes = notes ? g_ptr_array_ref (notes) : NULL;
+  a->old_vnics = vnics ? g_ptr_array_ref (vnics) : NULL;
+  if (step->kind == NWD_STEP_NOTE)
+    a->notes = nwd_note_put (notes, step->note);
+  else if (step->kind == NWD_STEP_NOTE_DROP)
+    a->notes = nwd_note_drop (notes, step->note->mac, step->note->nth);
+  else if (step->kind == NWD_STEP_VNIC_PUT)
+    a->vnics = nwd_stored_vnic_put (vnics, step->vnic);
+  else
+    a->vnics = nwd_stored_vnic_drop (vnics, step->name);
 }
 
 static void
-save_vnic (Application *a)
+forget_records (Application *a)
+{
+  g_clear_pointer (&a->notes, g_ptr_array_unref);
+  g_clear_pointer (&a->vnics, g_ptr_array_unref);
+  g_clear_pointer (&a->old_notes, g_ptr_array_unref);
+  g_clear_pointer (&a->old_vnics, g_ptr_array_unref);
+}
+
+/* Whether others' news changed what we keep of the VM while it was written. */
+static gboolean
+is_outdated (const Application *a)
 {
   const NwdState *state = a->context->state;
-  const char *vm_id = a->step->vm_id;
-  g_autoptr (GPtrArray) vnics = vnics_after (state, a->step);
 
-  nwd_records_save_vm (a->context->records, vm_id, g_hash_table_lookup (state->notes, vm_id), vnics,
-                       on_vnic_saved, a);
+  return g_hash_table_lookup (state->notes, a->step->vm_id) != a->old_notes
+         || g_hash_table_lookup (state->stored_vnics, a->step->vm_id) != a->old_vnics;
+}
+
+static void
+fold_records (Application *a)
+{
+  if (a->notes)
+    nwd_fold_notes (a->context->state, a->step->vm_id, a->notes, a->touched);
+  if (a->vnics)
+    nwd_fold_stored_vnics (a->context->state, a->step->vm_id, a->vnics, a->touched);
+}
+
+static gboolean
+is_gone (const Application *a)
+{
+  return !g_hash_table_contains (a->context->state->domains, a->step->vm_id);
+}
+
+static void save_records (Application *a);
+
+/* What was written last must be what the state has; of a VM that is gone, that is nothing. */
+static void
+on_records_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  gboolean again = !error && (is_gone (a) || is_outdated (a));
+
+  if (!error && !again)
+    fold_records (a);
+  forget_records (a);
+  if (again)
+    save_records (a);
+  else
+    finish (a, error);
+}
+
+static void
+save_records (Application *a)
+{
+  const char *vm_id = a->step->vm_id;
+
+  if (is_gone (a))
+    {
+      nwd_records_forget_vm (a->context->records, vm_id);
+      finish (a, g_error_new (NWD_ERROR, NWD_ERROR_NOT_FOUND, "VM %s is gone", vm_id));
+      return;
+    }
+  find_records_after (a);
+  nwd_records_save_vm (a->context->records, vm_id, a->notes ? a->notes : a->old_notes,
+                       a->vnics ? a->vnics : a->old_vnics, on_records_saved, a);
 }
 
 static void
@@ -237,15 +266,13 @@ nwd_apply (NwdContext *context,
     {
     case NWD_STEP_NOTE:
     case NWD_STEP_NOTE_DROP:
-      save_note (a);
+    case NWD_STEP_VNIC_PUT:
+    case NWD_STEP_VNIC_DROP:
+      save_records (a);
       break;
     case NWD_STEP_QUARANTINE:
       nwd_records_save_quarantine (context->records, context->state, step->vm_id, step->quarantine,
                                    on_quarantine_saved, a);
-      break;
-    case NWD_STEP_VNIC_PUT:
-    case NWD_STEP_VNIC_DROP:
-      save_vnic (a);
       break;
     case NWD_STEP_MIRRORS:
       set_mirrors (a);

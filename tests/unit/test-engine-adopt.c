@@ -203,6 +203,35 @@ test_lost_with_answer (void)
   g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_TMP1)), ==, "unplugged");
 }
 
+/* What is written meanwhile is not written over what others did, nor the other way round. */
+static void
+test_lost_while_written (void)
+{
+  static const Wish add = { .mac = MAC_TMP1, .add = TRUE, .network = "red", .new_mac = MAC_OTHER };
+  static const Wish rename = { .mac = MAC_TMP1, .name = "back" };
+  static const Wish rename_other = { .mac = MAC_OTHER, .name = "front" };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) later = NULL;
+  g_auto (Answer) answer = { 0 };
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_TMP1)->vm_id);
+
+  rig_must (rig, &add);
+  rig_must (rig, &rename);
+  fake_script_hold (rig->ports->script, "write vm/", FAKE_BEFORE);
+  rig_begin (rig, &rename_other, &answer);
+  fake_ports_settle ();
+  detach (rig, MAC_TMP1, NWD_SCOPE_LIVE);
+  tell (rig, vm_id);
+  fake_script_release (rig->ports->script, "write vm/");
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  later = rig_new (fake_world_copy (rig->ports->world));
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (later, MAC_TMP1)), ==, "unplugged");
+  g_assert_cmpstr (rig_vnic (later, MAC_TMP1)->name, ==, "back");
+  g_assert_cmpstr (rig_vnic (later, MAC_OTHER)->name, ==, "front");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +243,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/adopt/nothing-left", test_nothing_left);
   g_test_add_func ("/engine/adopt/lost-during-change", test_lost_during_change);
   g_test_add_func ("/engine/adopt/lost-with-answer", test_lost_with_answer);
+  g_test_add_func ("/engine/adopt/lost-while-written", test_lost_while_written);
   return g_test_run ();
 }

@@ -479,6 +479,28 @@ test_vm_goes_while_restored (void)
     g_hash_table_lookup (rig->ports->world->texts, "vm/00000000-0000-4000-8000-000000000001.ini"));
 }
 
+/* Nor what is written of it when it goes. */
+static void
+test_vm_goes_while_written (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) rename = { 0 };
+  g_autofree char *id = rig_vm_id (1);
+
+  fake_script_hold (rig->ports->script, "write vm/", FAKE_BEFORE);
+  rig_begin (rig, &(Wish){ .mac = MAC_WEB1, .name = "front" }, &rename);
+  fake_ports_settle ();
+  g_hash_table_remove (rig->ports->world->domains, id);
+  fake_hypervisor_tell_gone (rig->ports->hypervisor, id);
+  fake_script_release (rig->ports->script, "write vm/");
+  rig_wait (&rename);
+  fake_ports_settle ();
+  g_assert_error (rename.error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
+  g_assert_null (g_hash_table_lookup (nwd_engine_get_state (rig->engine)->stored_vnics, id));
+  g_assert_null (
+    g_hash_table_lookup (rig->ports->world->texts, "vm/00000000-0000-4000-8000-000000000001.ini"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -506,5 +528,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/detach-while-leaving", test_detach_while_leaving);
   g_test_add_func ("/engine/vm-goes-while-it-hangs", test_vm_goes_while_it_hangs);
   g_test_add_func ("/engine/vm-goes-while-restored", test_vm_goes_while_restored);
+  g_test_add_func ("/engine/vm-goes-while-written", test_vm_goes_while_written);
   return g_test_run ();
 }
