@@ -232,20 +232,28 @@ remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *to
     }
 }
 
-static const char *
+/* "; " between those of several sources. */
+static char *
 problem_of (const NwdState *state, const char *vm_id)
 {
-  const char *problem = g_hash_table_lookup (state->problems, vm_id);
+  GString *all = g_string_new (NULL);
 
-  return problem ? problem : "";
+  for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
+    {
+      const char *problem = g_hash_table_lookup (state->problems[source], vm_id);
+
+      if (problem)
+        g_string_append_printf (all, "%s%s", all->len ? "; " : "", problem);
+    }
+  return g_string_free (all, FALSE);
 }
 
 static NwdVm *
 derive (NwdState *state, NwdDomain *domain, NwdTouched *touched)
 {
   const char *id = domain->id;
-  NwdVm *vm
-    = nwd_vm_new (domain, !g_hash_table_contains (state->unresponsive, id), problem_of (state, id));
+  g_autofree char *problem = problem_of (state, id);
+  NwdVm *vm = nwd_vm_new (domain, !g_hash_table_contains (state->unresponsive, id), problem);
 
   put_vnics (state, vm, touched);
   return vm;

@@ -76,7 +76,8 @@ static gboolean
 forget_domain (NwdState *state, const char *vm_id)
 {
   g_hash_table_remove (state->unresponsive, vm_id);
-  g_hash_table_remove (state->problems, vm_id);
+  for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
+    g_hash_table_remove (state->problems[source], vm_id);
   return g_hash_table_remove (state->domains, vm_id);
 }
 
@@ -166,12 +167,13 @@ nwd_fold_unplugging (NwdState *state,
 }
 
 void
-nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTouched *touched)
+nwd_fold_problem (
+  NwdState *state, const char *vm_id, NwdProblem source, const char *problem, NwdTouched *touched)
 {
   if (*problem)
-    g_hash_table_replace (state->problems, g_strdup (vm_id), g_strdup (problem));
+    g_hash_table_replace (state->problems[source], g_strdup (vm_id), g_strdup (problem));
   else
-    g_hash_table_remove (state->problems, vm_id);
+    g_hash_table_remove (state->problems[source], vm_id);
   nwd_derive_vm (state, vm_id, touched);
 }
 

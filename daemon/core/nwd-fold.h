@@ -30,9 +30,9 @@ void nwd_fold_unplugging (NwdState *state,
                           gboolean stays,
                           NwdTouched *touched);
 
-/* "" takes the problem away. */
-void
-nwd_fold_problem (NwdState *state, const char *vm_id, const char *problem, NwdTouched *touched);
+/* "" takes the problem of that source away. */
+void nwd_fold_problem (
+  NwdState *state, const char *vm_id, NwdProblem source, const char *problem, NwdTouched *touched);
 
 /* @notes of NwdNote, NULL none. */
 void nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTouched *touched);

@@ -29,7 +29,8 @@ nwd_state_new (void)
   state->stored_vnics = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->unresponsive = table_new (NULL);
   state->unplugging = table_new (NULL);
-  state->problems = table_new (g_free);
+  for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
+    state->problems[source] = table_new (g_free);
   state->quarantines = table_new ((GDestroyNotify)nwd_quarantine_unref);
   state->checkpoints = table_new ((GDestroyNotify)nwd_checkpoint_unref);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
@@ -55,7 +56,8 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->stored_vnics);
   g_hash_table_unref (state->unresponsive);
   g_hash_table_unref (state->unplugging);
-  g_hash_table_unref (state->problems);
+  for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
+    g_hash_table_unref (state->problems[source]);
   g_hash_table_unref (state->quarantines);
   g_hash_table_unref (state->checkpoints);
   g_hash_table_unref (state->vms);

@@ -18,6 +18,15 @@
 #include "nwd-vm.h"
 #include "nwd-vnic.h"
 
+/* Where a VM's problem comes from: each source has one of its own. */
+typedef enum
+{
+  NWD_PROBLEM_STORE,   /* what is stored of it cannot be read */
+  NWD_PROBLEM_UNDO,    /* a change of it could not be undone */
+  NWD_PROBLEM_MIRRORS, /* a mirror cannot be set */
+  NWD_N_PROBLEMS
+} NwdProblem;
+
 /* All that is known. Above: what was read from the hypervisor, the kernel, the network manager and
  * our store. Below: the records that follow from it (nwd-derive.h), which is what the bus shows.
  * Only the engine changes it; every change goes through nwd-derive.h, which keeps both in step. */
@@ -40,9 +49,9 @@ typedef struct
   GHashTable *unresponsive;     /* set of VM ids */
   GHashTable *unplugging;       /* id of a vNIC that its guest is asked to let go → whether it is
                                  * to stay, unplugged, when it is gone (GINT_TO_POINTER()) */
-  GHashTable *problems;         /* VM id → text */
-  GHashTable *quarantines;      /* VM id → NwdQuarantine */
-  GHashTable *checkpoints;      /* id → NwdCheckpoint */
+  GHashTable *problems[NWD_N_PROBLEMS]; /* VM id → text */
+  GHashTable *quarantines;              /* VM id → NwdQuarantine */
+  GHashTable *checkpoints;              /* id → NwdCheckpoint */
 
   GHashTable *vms;           /* id → NwdVm */
   GHashTable *vnics;         /* id (interned) → NwdVnic */

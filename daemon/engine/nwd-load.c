@@ -35,7 +35,7 @@ nwd_load_vms (NwdContext *context, GHashTable *texts)
       if (!vm_id || nwd_records_load_vm (context->records, context->state, vm_id, text, &error))
         continue;
       g_warning ("%s: %s", (char *)name, error->message);
-      g_hash_table_replace (context->state->problems, g_steal_pointer (&vm_id),
+      g_hash_table_replace (context->state->problems[NWD_PROBLEM_STORE], g_steal_pointer (&vm_id),
                             g_strdup_printf ("%s: %s", (char *)name, error->message));
     }
 }

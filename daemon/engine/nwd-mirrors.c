@@ -125,11 +125,11 @@ tell_problems (NwdMirrors *self, NwdState *state, NwdTouched *touched)
   while (g_hash_table_iter_next (&iter, &vm_id, NULL))
     if (!g_hash_table_contains (self->problems, vm_id)
         && g_hash_table_contains (state->domains, vm_id))
-      nwd_fold_problem (state, vm_id, "", touched);
+      nwd_fold_problem (state, vm_id, NWD_PROBLEM_MIRRORS, "", touched);
   g_hash_table_iter_init (&iter, self->problems);
   while (g_hash_table_iter_next (&iter, &vm_id, &text))
     if (g_strcmp0 (g_hash_table_lookup (old, vm_id), text) != 0)
-      nwd_fold_problem (state, vm_id, text, touched);
+      nwd_fold_problem (state, vm_id, NWD_PROBLEM_MIRRORS, text, touched);
 }
 
 /* --- */

@@ -59,7 +59,7 @@ report (Recovery *r, const GError *error)
                       g_strdup_printf ("an interrupted change of %s was undone", what));
   problem = g_strdup_printf ("an interrupted change could not be undone: %s", error->message);
   if (vm)
-    nwd_fold_problem (r->context->state, vm_id, problem, r->touched);
+    nwd_fold_problem (r->context->state, vm_id, NWD_PROBLEM_UNDO, problem, r->touched);
   return event_new (r, NWD_EVENT_INTERRUPTED_NOT_UNDONE, g_strdup_printf ("%s: %s", what, problem));
 }
 

@@ -220,11 +220,26 @@ test_gone_in_inventory (void)
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
   fold_off (state, VM1, "bridge", "br0", "");
-  nwd_fold_problem (state, VM1, "it could not be undone", touched);
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_UNDO, "it could not be undone", touched);
   nwd_fold_domains (state, none, touched);
   g_assert_null (nwd_state_get_vm (state, VM1));
   fold_off (state, VM1, "bridge", "br0", "");
   g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "");
+}
+
+/* One that is over does not take another one with it. */
+static void
+test_problems (void)
+{
+  g_autoptr (NwdState) state = nwd_state_new ();
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  fold_off (state, VM1, "bridge", "br0", "");
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_UNDO, "it could not be undone", touched);
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_MIRRORS, "no mirror", touched);
+  g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "it could not be undone; no mirror");
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_MIRRORS, "", touched);
+  g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "it could not be undone");
 }
 
 #define UNPLUGGED "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
@@ -354,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/derive/same-alias-in-two-vms", test_same_alias_in_two_vms);
   g_test_add_func ("/derive/same-alias-in-both-definitions", test_same_alias_in_both_definitions);
   g_test_add_func ("/derive/no-news", test_no_news);
+  g_test_add_func ("/derive/problems", test_problems);
   g_test_add_func ("/derive/gone-in-inventory", test_gone_in_inventory);
   g_test_add_func ("/derive/mtu-of-the-next-start", test_mtu_of_the_next_start);
   g_test_add_func ("/derive/names-stay", test_names_stay);
