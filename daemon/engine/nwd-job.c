@@ -146,6 +146,18 @@ leave_undone (Part *part)
   end_if_over (job);
 }
 
+/* Who asked is told; who looks at the VM later has to know as well. */
+static void
+tell_not_undone (Part *part, const GError *why)
+{
+  NwdState *state = part->job->context->state;
+  g_autofree char *problem = g_strdup_printf ("a change could not be undone: %s", why->message);
+
+  g_prefix_error (&part->job->error, "(and it could not be undone: %s) ", why->message);
+  if (nwd_state_get_vm (state, part->plan->vm_id))
+    nwd_fold_problem (state, part->plan->vm_id, NWD_PROBLEM_UNDO, problem, part->job->touched);
+}
+
 /* What was done is undone, as far as that could be: what could not waits for the recovery. */
 static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
@@ -162,7 +174,7 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   else if (part->entry)
     nwd_journal_drop (journal, g_steal_pointer (&part->entry));
   if (why)
-    g_prefix_error (&job->error, "(and it could not be undone: %s) ", why->message);
+    tell_not_undone (part, why);
   leave_undone (part);
 }
 

@@ -118,6 +118,8 @@ test_late_removal_of_failed_add (void)
   fake_script_fail_name (rig->ports->script, "mirror", FAKE_BEFORE, NWD_ERROR_FAILED);
   assert_refused (rig, &add, NWD_ERROR_PLUG_FAILED, "does not let go");
   g_assert_cmpstr (state_of (rig, MAC_NEW), ==, "unplugging");
+  g_assert_nonnull (
+    strstr (nwd_state_get_vm (state, rig_vnic (rig, MAC_WEB1)->vm_id)->problem, "does not let go"));
   fake_hypervisor_let_go (rig->ports->hypervisor);
   fake_ports_settle ();
   g_assert_null (nwd_state_get_vnic (state, RIG_NEW_VNIC));
