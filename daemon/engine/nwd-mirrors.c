@@ -162,6 +162,13 @@ nwd_mirrors_sync (NwdMirrors *self, NwdState *state, NwdTouched *touched)
   tell_problems (self, state, touched);
 }
 
+/* Why nothing is known of what is set; NULL: there is nothing to be. */
+static char *
+complaint_of (const NwdMirrors *self)
+{
+  return self->set || !*self->complaint ? NULL : g_strdup (self->complaint);
+}
+
 char *
 nwd_mirrors_explain (NwdMirrors *self, const NwdState *state, const NwdVnic *vnic)
 {
@@ -169,8 +176,8 @@ nwd_mirrors_explain (NwdMirrors *self, const NwdState *state, const NwdVnic *vni
   g_autoptr (GError) error = NULL;
 
   if (!vnic->stored || !*vnic->stored->mirrors)
-    return self->set ? NULL : g_strdup (self->complaint); /* the old ones may still be there */
+    return complaint_of (self); /* the old ones may still be there */
   if (!nwd_mirror_rules_check_card (state, vnic->name, vnic->live, &error))
     return g_strdup (error->message);
-  return why || self->set ? g_strdup (why) : g_strdup (self->complaint);
+  return why ? g_strdup (why) : complaint_of (self);
 }

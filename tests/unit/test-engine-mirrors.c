@@ -284,6 +284,25 @@ test_kernel_without (void)
   assert_refused (world, &mirror_blue, NWD_ERROR_NOT_SUPPORTED);
 }
 
+/* What is stored of mirrors can be cleared where there are none. */
+static void
+test_cleared_without (void)
+{
+  static const Wish clear = { .mac = MAC_WEB1, .mirrors = "" };
+  g_autoptr (Rig) before = rig_new (rig_sample_world ());
+  g_autoptr (Rig) rig = NULL;
+  FakeWorld *world = NULL;
+
+  rig_must (before, &mirror_blue);
+  world = fake_world_copy (before->ports->world);
+  world->mirrorless = TRUE;
+  g_ptr_array_set_size (world->mirrors, 0);
+  rig = rig_new (world);
+  g_assert_nonnull (rig_vnic (rig, MAC_WEB1)->stored);
+  rig_must (rig, &clear);
+  g_assert_null (rig_vnic (rig, MAC_WEB1)->stored);
+}
+
 static void
 test_refused (void)
 {
@@ -323,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/mirrors/problem", test_problem);
   g_test_add_func ("/engine/mirrors/asked-again", test_asked_again);
   g_test_add_func ("/engine/mirrors/kernel-without", test_kernel_without);
+  g_test_add_func ("/engine/mirrors/cleared-without", test_cleared_without);
   g_test_add_func ("/engine/mirrors/refused", test_refused);
   g_test_add_func ("/engine/mirrors/card-without-tap", test_card_without_tap);
   return g_test_run ();
