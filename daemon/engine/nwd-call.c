@@ -4,6 +4,7 @@
 #include "nwd-call.h"
 
 #include "core/nwd-error.h"
+#include "core/nwd-fold.h"
 #include "nwd-job.h"
 #include "nwd-quarantines.h"
 
@@ -145,6 +146,18 @@ describe_outcome (const Call *call)
   return "outcome unknown; it is undone as soon as it is answered";
 }
 
+/* Who wants the VMs of a call that is being read for need not wait. */
+static void
+tell_responsive (Call *call, gboolean responsive)
+{
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  for (guint i = 0; i < call->vm_ids->len; i++)
+    nwd_fold_responsive (call->context->state, g_ptr_array_index (call->vm_ids, i), responsive,
+                         touched);
+  nwd_context_publish (call->context, touched);
+}
+
 /* It may be over at once, and be freed. */
 static void
 abandon (Call *call)
@@ -161,6 +174,8 @@ abandon (Call *call)
   nwd_accounts_give_up (call->accounts, error);
   if (call->job)
     nwd_job_abandon (call->job);
+  else
+    tell_responsive (call, FALSE);
   g_task_return_error (task, error);
 }
 
@@ -213,6 +228,8 @@ on_prepared (GError *error, gpointer data)
   Call *call = data;
   g_autoptr (GPtrArray) to_do = NULL;
 
+  if (call->answered)
+    tell_responsive (call, TRUE);
   if (!error && !call->answered && check_not_blocked (call, &error))
     call->plans
       = call->plan (call->context, g_task_get_task_data (call->task), &call->options, &error);

@@ -501,6 +501,27 @@ test_vm_goes_while_written (void)
     g_hash_table_lookup (rig->ports->world->texts, "vm/00000000-0000-4000-8000-000000000001.ini"));
 }
 
+/* The hypervisor does not say what the card is that is to be unplugged. */
+static void
+test_definition_hangs (void)
+{
+  static const Wish unplug1 = { .mac = MAC_WEB1, .plugged = -1, .options = { .timeout = 1 } };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = world_text (rig);
+  g_autofree char *after = NULL;
+
+  fake_script_hold (rig->ports->script, "read-card web1", FAKE_BEFORE);
+  assert_error (rig, &unplug1, NWD_ERROR_TIMEOUT);
+  g_assert_false (is_responsive (rig, MAC_WEB1));
+  assert_error (rig, &relink1, NWD_ERROR_BUSY);
+  fake_script_release (rig->ports->script, "read-card web1");
+  fake_ports_settle ();
+  g_assert_true (is_responsive (rig, MAC_WEB1));
+  after = world_text (rig);
+  rig_assert_same (after, before);
+  rig_must (rig, &unlink1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -508,6 +529,7 @@ main (int argc, char **argv)
   rig_allow_warnings ();
   g_test_add_data_func ("/engine/vm-hangs/before", GUINT_TO_POINTER (FAKE_BEFORE), test_vm_hangs);
   g_test_add_data_func ("/engine/vm-hangs/after", GUINT_TO_POINTER (FAKE_AFTER), test_vm_hangs);
+  g_test_add_func ("/engine/definition-hangs", test_definition_hangs);
   g_test_add_func ("/engine/queued-times-out", test_queued_times_out);
   g_test_add_func ("/engine/order", test_order);
   g_test_add_func ("/engine/many-vms-hang", test_many_vms_hang);
