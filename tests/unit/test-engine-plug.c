@@ -215,16 +215,24 @@ hardware_new (const char *model, guint mtu, const char *filter)
 }
 
 static void
+assert_read_back (gboolean expected, NwdCard *asked, NwdCard *got)
+{
+  gboolean passed = passes (asked, got);
+
+  g_assert_cmpint (passed, ==, expected);
+}
+
+static void
 test_plugged_is_read_back (void)
 {
   NwdCard *unlinked = fake_card_new (MAC_NEW, "bridge", "red", "", FALSE);
 
-  g_assert_true (passes (hardware_new ("e1000", 1400, "f"), hardware_new ("e1000", 1400, "f")));
-  g_assert_true (passes (hardware_new ("", 0, ""), hardware_new ("rtl8139", 1500, "")));
-  g_assert_false (passes (hardware_new ("e1000", 0, ""), hardware_new ("virtio", 0, "")));
-  g_assert_false (passes (hardware_new ("virtio", 1400, ""), hardware_new ("virtio", 0, "")));
-  g_assert_false (passes (hardware_new ("virtio", 0, "f"), hardware_new ("virtio", 0, "")));
-  g_assert_false (passes (hardware_new ("virtio", 0, ""), unlinked));
+  assert_read_back (TRUE, hardware_new ("e1000", 1400, "f"), hardware_new ("e1000", 1400, "f"));
+  assert_read_back (TRUE, hardware_new ("", 0, ""), hardware_new ("rtl8139", 1500, ""));
+  assert_read_back (FALSE, hardware_new ("e1000", 0, ""), hardware_new ("virtio", 0, ""));
+  assert_read_back (FALSE, hardware_new ("virtio", 1400, ""), hardware_new ("virtio", 0, ""));
+  assert_read_back (FALSE, hardware_new ("virtio", 0, "f"), hardware_new ("virtio", 0, ""));
+  assert_read_back (FALSE, hardware_new ("virtio", 0, ""), unlinked);
 }
 
 /* --- MAC addresses --- */
