@@ -7,7 +7,7 @@
 #define VMS       25u
 #define CARDS     (VMS * NWB_NICS)
 #define IN_FLIGHT 4
-#define ROUNDS    15u
+#define ROUNDS    60u
 
 #define FLAGS     (VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG)
 
