@@ -143,7 +143,7 @@ class Walk:
                 lambda: self.nw.start(path, VM + '.AddVnic', '(a{sv}a{sv})', values), after)
 
     def plug(self, name, after):
-        mac = self.card(name)
+        mac = self.card(name, lambda card: not (card.asked and card.watched))
         if not mac:
             return None
         after[name].plug(mac)
@@ -215,13 +215,16 @@ class Walk:
         mac = self.card(name, lambda card: card.live)
         if not mac:
             return ''
+        card = self.model[name].cards[mac]
         what, values = self.pick.choice([('Remove', None), ('Update', {'model': 'rtl8139'}), ('Update', {'mtu': 1300}),
-                                         ('Update', {'mac-address': self.new_mac()})])
+                                         ('Update', {'mac-address': self.new_mac()}),
+                                         *([('Plug', None)] if card.asked and card.watched else [])])
         self.history.append(f'{what} {values} {mac} of {name}: refused')
         arguments, signature = ([settings(values)], '(a{sv}a{sv})') if values else ([], '(a{sv})')
         call = self.call(mac, what, *arguments, signature=signature)()
         lab.wait_until(call.done)
-        assert call.error and call.error.name in (ERROR + 'ActiveDevice', ERROR + 'HotUpdateRefused'), call.error
+        known = [ERROR + name for name in ('ActiveDevice', 'HotUpdateRefused', 'Busy')]
+        assert call.error and call.error.name in known, call.error
         self.settle_now(self.model)
         return 'refused'
 
@@ -270,7 +273,7 @@ class Walk:
                     model = copy.deepcopy(before)
                     model[name].attach(mac, ['live'], card.live['network'])
                     left = model[name].cards[mac]
-                    left.live, left.asked, left.watched = dict(card.live), True, True
+                    left.live, left.asked, left.watched, left.undone = dict(card.live), True, True, True
                     yield model
 
     def restarted(self, *models):

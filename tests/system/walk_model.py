@@ -16,6 +16,7 @@ class Card:
         self.note = None        # the link that the empty network covers; None: none is stored
         self.asked = False      # its guest was asked to let go of it
         self.watched = False    # and the daemon that asked is still there
+        self.undone = False     # which undid the plugging of it: then it does not stay as an unplugged one
 
     def linked_of(self, values):
         if values is not self.spare and values['network'] == '':
@@ -107,7 +108,8 @@ class Vm:
     def keep(self, card, values):
         """The store remembers what it knows of, when the next start is not to have it."""
         lasts = card.config if self.persistent else card.live
-        if not lasts and not card.spare and (card.known or card.asked and card.watched and not card.live):
+        late = card.asked and card.watched and not card.undone and not card.live
+        if not lasts and not card.spare and (card.known or late):
             card.spare, card.known = values, True
 
     def set_link(self, mac, scopes, linked):
