@@ -98,6 +98,48 @@ nwd_plan_add_busy (NwdPlan *plan, const char *network_id)
     g_ptr_array_add (plan->busy, g_strdup (network_id));
 }
 
+static gboolean
+is_same_card (const NwdCardChange *a, const NwdCardChange *b)
+{
+  return g_str_equal (a->mac, b->mac) && a->nth == b->nth;
+}
+
+/* Whether @change is one of those that may go together. */
+static gboolean
+is_rewiring (const NwdCardChange *change)
+{
+  static const NwdCardField wiring = NWD_CARD_LINKED | NWD_CARD_SOURCE | NWD_CARD_ISOLATED;
+
+  return change && change->verb == NWD_CARD_UPDATE && !(change->fields & ~(guint)wiring);
+}
+
+static gboolean
+goes_with (const NwdPlan *plan, guint first, guint next)
+{
+  NwdStep *const *steps = (NwdStep *const *)plan->steps->pdata;
+  const NwdCardChange *change = steps[next]->card;
+
+  if (!is_rewiring (change) || change->scope != steps[first]->card->scope)
+    return FALSE;
+  for (guint i = first; i < next; i++)
+    if (is_same_card (steps[i]->card, change))
+      return FALSE;
+  return TRUE;
+}
+
+guint
+nwd_plan_count_together (const NwdPlan *plan, guint first)
+{
+  const NwdStep *step = g_ptr_array_index (plan->steps, first);
+  guint next = first + 1;
+
+  if (!is_rewiring (step->card))
+    return 1;
+  while (next < plan->steps->len && goes_with (plan, first, next))
+    next++;
+  return next - first;
+}
+
 GPtrArray *
 nwd_plan_get_undo (const NwdPlan *plan, guint n)
 {

@@ -11,11 +11,11 @@
 typedef struct
 {
   NwdContext *context;
-  NwdStep *step;
-  guint patience; /* ms; 0: no end */
+  GPtrArray *changes; /* of NwdCardChange; several are updates */
+  guint patience;     /* ms; 0: no end */
   gboolean undoes;
   NwdTouched *touched;
-  char *moving_tap;   /* NULL: none */
+  GPtrArray *moving;  /* of char *, taps */
   gboolean departing; /* the card is to leave the running VM */
   guint timer;
   NwdApplied done;
@@ -27,8 +27,8 @@ application_free (Application *a)
 {
   g_hash_table_remove (a->context->applying, a->data);
   g_clear_handle_id (&a->timer, g_source_remove);
-  nwd_step_unref (a->step);
-  g_free (a->moving_tap);
+  g_ptr_array_unref (a->changes);
+  g_ptr_array_unref (a->moving);
   g_free (a);
 }
 
@@ -42,13 +42,20 @@ finish (Application *a, GError *error)
   done (error, data);
 }
 
+/* The one that is made, or the first of them. */
+static const NwdCardChange *
+first_change (const Application *a)
+{
+  return g_ptr_array_index (a->changes, 0);
+}
+
 /* The card as the running VM has it, or NULL. */
 static NwdCard *
-find_live (const Application *a)
+find_live (const Application *a, const NwdCardChange *change)
 {
-  const NwdVm *vm = nwd_state_get_vm (a->context->state, a->step->card->vm_id);
+  const NwdVm *vm = nwd_state_get_vm (a->context->state, change->vm_id);
 
-  return vm ? nwd_card_change_find (a->step->card, vm->domain->live) : NULL;
+  return vm ? nwd_card_change_find (change, vm->domain->live) : NULL;
 }
 
 /* --- moves --- */
@@ -57,23 +64,30 @@ find_live (const Application *a)
  * speaks: so its move is announced, at the moment the kernel tells of it (nwd-reconcile.c), which
  * is before libvirt does; the check that follows hears of it at the latest. */
 static void
-expect_move (Application *a)
+expect_move (Application *a, const NwdCardChange *change)
 {
-  const NwdCardChange *change = a->step->card;
-  const NwdCard *card = find_live (a);
+  const NwdCard *card = find_live (a, change);
   gboolean linked = change->fields & NWD_CARD_LINKED ? change->linked : card && card->linked;
 
   if (!card || !linked || !(change->fields & NWD_CARD_SOURCE) || !(change->scope & NWD_SCOPE_LIVE))
     return;
-  a->moving_tap = g_strdup (card->target);
+  g_ptr_array_add (a->moving, g_strdup (card->target));
   g_hash_table_replace (a->context->moving, g_strdup (card->target), g_strdup (card->mac));
 }
 
 static void
-forget_move (Application *a)
+expect_moves (Application *a)
 {
-  if (a->moving_tap)
-    g_hash_table_remove (a->context->moving, a->moving_tap);
+  for (guint i = 0; i < a->changes->len; i++)
+    expect_move (a, g_ptr_array_index (a->changes, i));
+}
+
+static void
+forget_moves (Application *a)
+{
+  for (guint i = 0; i < a->moving->len; i++)
+    g_hash_table_remove (a->context->moving, g_ptr_array_index (a->moving, i));
+  g_ptr_array_set_size (a->moving, 0);
 }
 
 /* --- guests that let go of a card --- */
@@ -92,7 +106,7 @@ static void
 on_departed (Application *a)
 {
   stop_waiting (a);
-  if (a->step->card->verb == NWD_CARD_ATTACH)
+  if (first_change (a)->verb == NWD_CARD_ATTACH)
     take_slot (a);
   else
     finish (a, NULL);
@@ -102,12 +116,13 @@ static gboolean
 on_out_of_patience (gpointer data)
 {
   Application *a = data;
+  const NwdCardChange *change = first_change (a);
   GError *error = NULL;
 
   a->timer = 0;
-  if (a->step->card->verb == NWD_CARD_DETACH)
+  if (change->verb == NWD_CARD_DETACH)
     error = g_error_new (NWD_ERROR, NWD_ERROR_UNPLUG_FAILED,
-                         "the guest does not let go of card %s (50)", a->step->card->mac);
+                         "the guest does not let go of card %s (50)", change->mac);
   finish (a, error);
   return G_SOURCE_REMOVE;
 }
@@ -128,16 +143,16 @@ wait_for_guest (Application *a)
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   wait_for_departure (a);
-  nwd_fold_unplugging (a->context->state, a->step->card, !a->undoes, touched);
+  nwd_fold_unplugging (a->context->state, first_change (a), !a->undoes, touched);
   nwd_context_publish (a->context, touched);
 }
 
 static gboolean
 is_with_guest (const Application *a, NwdCardVerb verb)
 {
-  const NwdCardChange *change = a->step->card;
+  const NwdCardChange *change = first_change (a);
 
-  return change->verb == verb && (change->scope & NWD_SCOPE_LIVE) && find_live (a);
+  return change->verb == verb && (change->scope & NWD_SCOPE_LIVE) && find_live (a, change);
 }
 
 gboolean
@@ -159,8 +174,9 @@ find_departed (const NwdContext *context, const char *vm_id)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Application *a = value;
+      const NwdCardChange *change = first_change (a);
 
-      if (a->departing && (!vm_id || g_str_equal (a->step->card->vm_id, vm_id)) && !find_live (a))
+      if (a->departing && (!vm_id || g_str_equal (change->vm_id, vm_id)) && !find_live (a, change))
         return a;
     }
   return NULL;
@@ -193,22 +209,32 @@ learn (Application *a, NwdDomain *domain)
   nwd_adopt_end (a->context, domain->id, kept, a->touched);
 }
 
+static gboolean
+verify (Application *a, NwdDomain *domain, GError **error)
+{
+  for (guint i = 0; i < a->changes->len; i++)
+    if (!nwd_verify_card (a->context->state, a->context->kernel, domain,
+                          g_ptr_array_index (a->changes, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static void
-on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
+on_cards_changed (GObject *source, GAsyncResult *result, gpointer data)
 {
   Application *a = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (NwdDomain) domain
-    = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
+    = nwd_hypervisor_change_cards_finish (NWD_HYPERVISOR (source), result, &error);
   gboolean answered = !g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE);
 
   if (domain)
     {
       learn (a, domain);
-      nwd_verify_card (a->context->state, a->context->kernel, domain, a->step->card, &error);
+      verify (a, domain, &error);
     }
-  forget_move (a);
-  nwd_slots_give_back (a->context->slots, a->step->card->vm_id, answered);
+  forget_moves (a);
+  nwd_slots_give_back (a->context->slots, first_change (a)->vm_id, answered);
   if (!error && is_with_guest (a, NWD_CARD_DETACH))
     wait_for_guest (a);
   else
@@ -216,32 +242,36 @@ on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-change_card (gpointer data)
+change_cards (gpointer data)
 {
   Application *a = data;
 
-  expect_move (a);
-  nwd_hypervisor_change_card_async (a->context->hypervisor, a->step->card, on_card_changed, a);
+  expect_moves (a);
+  nwd_hypervisor_change_cards_async (a->context->hypervisor, a->changes, on_cards_changed, a);
 }
 
 static void
 take_slot (Application *a)
 {
-  nwd_slots_take (a->context->slots, a->step->card->vm_id, change_card, a);
+  nwd_slots_take (a->context->slots, first_change (a)->vm_id, change_cards, a);
 }
 
 void
-nwd_apply_card (NwdContext *context,
-                NwdStep *step,
-                guint patience,
-                NwdTouched *touched,
-                NwdApplied done,
-                gpointer data)
+nwd_apply_cards (NwdContext *context,
+                 NwdStep *const *steps,
+                 guint n_steps,
+                 guint patience,
+                 NwdTouched *touched,
+                 NwdApplied done,
+                 gpointer data)
 {
   Application *a = g_new0 (Application, 1);
 
   a->context = context;
-  a->step = nwd_step_ref (step);
+  a->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_card_change_unref);
+  for (guint i = 0; i < n_steps; i++)
+    g_ptr_array_add (a->changes, nwd_card_change_ref (steps[i]->card));
+  a->moving = g_ptr_array_new_with_free_func (g_free);
   a->patience = patience;
   a->undoes = patience > 0;
   a->touched = touched;

@@ -5,16 +5,18 @@
 
 #include "nwd-apply.h"
 
-/* nwd_apply() of NWD_STEP_CARD. @patience: how many milliseconds a guest has to let go of a card, 0
- * no end. A detach whose guest does not is NWD_ERROR_UNPLUG_FAILED. An attach with patience is that
- * of a card whose guest may have been asked to let go of it: while it is there it is waited for,
- * then it is plugged in anew; one that stays is as it should be. */
-void nwd_apply_card (NwdContext *context,
-                     NwdStep *step,
-                     guint patience,
-                     NwdTouched *touched,
-                     NwdApplied done,
-                     gpointer data);
+/* nwd_apply() of NWD_STEP_CARD: of one step, or of as many as nwd_plan_count_together() says, which
+ * are checked when all are made. @patience: how many milliseconds a guest has to let go of a card,
+ * 0 no end. A detach whose guest does not is NWD_ERROR_UNPLUG_FAILED. An attach with patience is
+ * that of a card whose guest may have been asked to let go of it: while it is there it is waited
+ * for, then it is plugged in anew; one that stays is as it should be. */
+void nwd_apply_cards (NwdContext *context,
+                      NwdStep *const *steps,
+                      guint n_steps,
+                      guint patience,
+                      NwdTouched *touched,
+                      NwdApplied done,
+                      gpointer data);
 
 /* Gives up a step that has not begun, or that waits for a guest: nothing more is done of it, and
  * @done is not called. FALSE: the hypervisor is at it. */

@@ -252,7 +252,7 @@ nwd_apply (NwdContext *context,
 
   if (step->kind == NWD_STEP_CARD)
     {
-      nwd_apply_card (context, step, patience, touched, done, data);
+      nwd_apply_cards (context, &step, 1, patience, touched, done, data);
       return;
     }
   a = g_new0 (Application, 1);

@@ -11,8 +11,9 @@ struct _NwdLane
   NwdContext *context;
   const NwdPlan *plan;
   NwdTouched *touched;
-  guint next;  /* the step that is under way, or is next */
-  guint begun; /* how many are to be undone */
+  guint next;     /* the step that is under way, or is next */
+  guint together; /* how many are under way, or were last */
+  guint begun;    /* how many are to be undone */
   gboolean running;
   gboolean halted;
   gboolean leaves_guest; /* one that was asked need not be put back */
@@ -40,7 +41,7 @@ nwd_lane_free (NwdLane *lane)
 
 static void run_next (NwdLane *lane);
 
-/* A step that failed is undone too, it may have come half way; but what is somebody else's was
+/* Steps that failed are undone too, they may have come half way; but what is somebody else's was
  * never begun. */
 static gboolean
 may_have_begun (const GError *error)
@@ -54,14 +55,14 @@ on_applied (GError *error, gpointer data)
   NwdLane *lane = data;
 
   if (!error || may_have_begun (error))
-    lane->begun = lane->next + 1;
+    lane->begun = lane->next + lane->together;
   if (error)
     {
       lane->running = FALSE;
       lane->stopped (error, lane->data);
       return;
     }
-  lane->next++;
+  lane->next += lane->together;
   run_next (lane);
 }
 
@@ -91,7 +92,7 @@ make_unwired_bridge (gpointer data)
 static void
 run_next (NwdLane *lane)
 {
-  NwdStep *step = NULL;
+  NwdStep **steps = (NwdStep **)lane->plan->steps->pdata + lane->next;
 
   if (lane->halted || lane->next == lane->plan->steps->len)
     {
@@ -99,11 +100,13 @@ run_next (NwdLane *lane)
       lane->stopped (NULL, lane->data);
       return;
     }
-  step = g_ptr_array_index (lane->plan->steps, lane->next);
-  if (*lane->plan->vm_id && nwd_step_needs_host_network (step))
+  lane->together = nwd_plan_count_together (lane->plan, lane->next);
+  if (lane->together > 1)
+    nwd_apply_cards (lane->context, steps, lane->together, 0, lane->touched, on_applied, lane);
+  else if (*lane->plan->vm_id && nwd_step_needs_host_network (*steps))
     nwd_queue_enter (lane->context->host_queue, make_unwired_bridge, lane);
   else
-    nwd_apply (lane->context, step, 0, lane->touched, on_applied, lane);
+    nwd_apply (lane->context, *steps, 0, lane->touched, on_applied, lane);
 }
 
 void

@@ -52,18 +52,18 @@ nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GE
 }
 
 void
-nwd_hypervisor_change_card_async (NwdHypervisor *self,
-                                  NwdCardChange *change,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
+nwd_hypervisor_change_cards_async (NwdHypervisor *self,
+                                   GPtrArray *changes,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
-  NWD_HYPERVISOR_GET_IFACE (self)->change_card_async (self, change, callback, user_data);
+  NWD_HYPERVISOR_GET_IFACE (self)->change_cards_async (self, changes, callback, user_data);
 }
 
 NwdDomain *
-nwd_hypervisor_change_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error)
+nwd_hypervisor_change_cards_finish (NwdHypervisor *self, GAsyncResult *result, GError **error)
 {
-  return NWD_HYPERVISOR_GET_IFACE (self)->change_card_finish (self, result, error);
+  return NWD_HYPERVISOR_GET_IFACE (self)->change_cards_finish (self, result, error);
 }
 
 void

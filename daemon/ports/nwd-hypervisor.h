@@ -56,11 +56,11 @@ struct _NwdHypervisorInterface
                              gpointer user_data);
   NwdDomain *(*read_domain_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
-  void (*change_card_async) (NwdHypervisor *self,
-                             NwdCardChange *change,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-  NwdDomain *(*change_card_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
+  void (*change_cards_async) (NwdHypervisor *self,
+                              GPtrArray *changes,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+  NwdDomain *(*change_cards_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
   void (*read_card_async) (NwdHypervisor *self,
                            const char *vm_id,
@@ -91,8 +91,10 @@ void nwd_hypervisor_read_domain_async (NwdHypervisor *self,
 NwdDomain *
 nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
-/* Makes @change on definitions that are current, and answers what the VM is after it, read back. At
- * most one call a VM may be in flight.
+/* Makes @changes (of NwdCardChange, of one VM) on definitions that are current, and answers what
+ * the VM is after them, read back. Several are updates of different cards in the same scope: they
+ * are made in their order until one fails, and what was made before it stays made. At most one call
+ * a VM may be in flight.
  *
  * An update is one call of the hypervisor: all of it is made, or nothing. Where the live and the
  * persistent definition of the card differ beyond what every start changes (alias, tap, an address
@@ -108,12 +110,12 @@ nwd_hypervisor_read_domain_finish (NwdHypervisor *self, GAsyncResult *result, GE
  * the answer, as long as the guest does not let go of it, and domain_changed() tells when it is
  * gone. Nothing tells that the guest never will; asking again is no error. Nothing is done in a
  * scope where the card is not. In both scopes it is two calls, the running VM first. */
-void nwd_hypervisor_change_card_async (NwdHypervisor *self,
-                                       NwdCardChange *change,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
+void nwd_hypervisor_change_cards_async (NwdHypervisor *self,
+                                        GPtrArray *changes,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 NwdDomain *
-nwd_hypervisor_change_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
+nwd_hypervisor_change_cards_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
 
 /* The whole definition of a card as text, an <interface>, for NwdCardChange.definition: that of the
  * running VM where it has the card, else the persistent one; with its address, without what each

@@ -86,19 +86,22 @@ typedef struct
   virConnectPtr connection;
 } Worker;
 
+/* All cards of a VM, and then what has become of them, as netwiringd does. */
 static gboolean
-move (virConnectPtr connection, const NwbCard *card)
+move (virConnectPtr connection, NwbCard *const *cards)
 {
-  g_autoptr (virDomain) domain = virDomainLookupByUUIDString (connection, card->uuid);
-  const char *xml = card->xml[!card->bridge][card->linked];
+  g_autoptr (virDomain) domain = virDomainLookupByUUIDString (connection, cards[0]->uuid);
   g_autofree char *live = NULL;
   g_autofree char *config = NULL;
 
-  if (!domain || virDomainUpdateDeviceFlags (domain, xml, FLAGS) < 0)
-    return FALSE;
-  live = virDomainGetXMLDesc (domain, 0);
-  config = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE);
-  return live && config;
+  for (guint nic = 0; domain && nic < NWB_NICS; nic++)
+    if (virDomainUpdateDeviceFlags (domain,
+                                    cards[nic]->xml[!cards[nic]->bridge][cards[nic]->linked], FLAGS)
+        < 0)
+      return FALSE;
+  live = domain ? virDomainGetXMLDesc (domain, 0) : NULL;
+  config = live ? virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE) : NULL;
+  return config != NULL;
 }
 
 static gpointer
@@ -109,9 +112,8 @@ work (gpointer data)
   guint vm = 0;
 
   while ((vm = (guint)g_atomic_int_add (&raw->next_vm, 1)) < VMS)
-    for (guint nic = 0; nic < NWB_NICS; nic++)
-      if (!move (worker->connection, raw->cards[vm * NWB_NICS + nic]))
-        g_atomic_int_inc (&raw->failures);
+    if (!move (worker->connection, raw->cards + vm * NWB_NICS))
+      g_atomic_int_inc (&raw->failures);
   return NULL;
 }
 

@@ -465,19 +465,70 @@ change_card (gpointer fake, gpointer data, GError **error)
   return domain;
 }
 
+typedef struct
+{
+  GPtrArray *changes;
+  guint next;
+} Changes;
+
 static void
-fake_hypervisor_change_card_async (NwdHypervisor *hypervisor,
-                                   NwdCardChange *change,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
+changes_free (gpointer data)
+{
+  Changes *changes = data;
+
+  g_ptr_array_unref (changes->changes);
+  g_free (changes);
+}
+
+static void change_next (FakeHypervisor *self, GTask *task);
+
+static void
+on_card_changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Changes *changes = g_task_get_task_data (task);
+  GError *error = NULL;
+  NwdDomain *domain = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else if (changes->next == changes->changes->len)
+    g_task_return_pointer (task, domain, (GDestroyNotify)nwd_domain_unref);
+  else
+    {
+      nwd_domain_unref (domain);
+      change_next (FAKE_HYPERVISOR (source), task);
+    }
+}
+
+/* Each of several may fail by itself. */
+static void
+change_next (FakeHypervisor *self, GTask *task)
 {
   static const char *const names[] = { "change-card ", "attach-card ", "detach-card " };
-  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  Changes *changes = g_task_get_task_data (task);
+  NwdCardChange *change = g_ptr_array_index (changes->changes, changes->next++);
 
-  fake_script_run_async (
-    self->script, g_strconcat (names[change->verb], name_of (self, change->vm_id), NULL),
-    g_task_new (self, NULL, callback, user_data), change_card, nwd_card_change_ref (change),
-    (GDestroyNotify)nwd_card_change_unref, (GDestroyNotify)nwd_domain_unref);
+  fake_script_run_async (self->script,
+                         g_strconcat (names[change->verb], name_of (self, change->vm_id), NULL),
+                         g_task_new (self, NULL, on_card_changed, g_object_ref (task)), change_card,
+                         nwd_card_change_ref (change), (GDestroyNotify)nwd_card_change_unref,
+                         (GDestroyNotify)nwd_domain_unref);
+}
+
+static void
+fake_hypervisor_change_cards_async (NwdHypervisor *hypervisor,
+                                    GPtrArray *changes,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Changes *todo = g_new0 (Changes, 1);
+
+  todo->changes = g_ptr_array_ref (changes);
+  g_task_set_task_data (task, todo, changes_free);
+  change_next (self, task);
 }
 
 static gpointer
@@ -529,8 +580,8 @@ fake_hypervisor_interface_init (NwdHypervisorInterface *interface)
   interface->has_instant_changes = fake_hypervisor_has_instant_changes;
   interface->read_domain_async = fake_hypervisor_read_domain_async;
   interface->read_domain_finish = fake_hypervisor_finish;
-  interface->change_card_async = fake_hypervisor_change_card_async;
-  interface->change_card_finish = fake_hypervisor_finish;
+  interface->change_cards_async = fake_hypervisor_change_cards_async;
+  interface->change_cards_finish = fake_hypervisor_finish;
   interface->read_card_async = fake_hypervisor_read_card_async;
   interface->read_card_finish = fake_hypervisor_read_card_finish;
 }

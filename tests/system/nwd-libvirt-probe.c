@@ -137,7 +137,7 @@ static void
 on_changed (GObject *source, GAsyncResult *result, gpointer data)
 {
   GError *error = NULL;
-  NwdDomain *domain = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
+  NwdDomain *domain = nwd_hypervisor_change_cards_finish (NWD_HYPERVISOR (source), result, &error);
 
   print_answer (domain, error);
 }
@@ -203,9 +203,22 @@ parse_update (char **words)
 }
 
 static void
+change_card_async (NwdHypervisor *hypervisor,
+                   NwdCardChange *change,
+                   GAsyncReadyCallback callback,
+                   gpointer data)
+{
+  g_autoptr (GPtrArray) changes
+    = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_card_change_unref);
+
+  g_ptr_array_add (changes, nwd_card_change_ref (change));
+  nwd_hypervisor_change_cards_async (hypervisor, changes, callback, data);
+}
+
+static void
 change_card (Probe *probe, NwdCardChange *change)
 {
-  nwd_hypervisor_change_card_async (probe->hypervisor, change, on_changed, NULL);
+  change_card_async (probe->hypervisor, change, on_changed, NULL);
 }
 
 static void
@@ -331,7 +344,7 @@ next_flip (NwdHypervisor *hypervisor, Flips *flips)
 
   nwd_card_change_set_linked (change, flips->left % 2);
   flips->begun = g_get_monotonic_time ();
-  nwd_hypervisor_change_card_async (hypervisor, change, on_flipped, flips);
+  change_card_async (hypervisor, change, on_flipped, flips);
 }
 
 static void
@@ -352,7 +365,7 @@ on_flipped (GObject *source, GAsyncResult *result, gpointer data)
   Flips *flips = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (NwdDomain) domain
-    = nwd_hypervisor_change_card_finish (NWD_HYPERVISOR (source), result, &error);
+    = nwd_hypervisor_change_cards_finish (NWD_HYPERVISOR (source), result, &error);
   gint64 taken = g_get_monotonic_time () - flips->begun;
 
   if (!domain)

@@ -18,6 +18,8 @@
 #define MAC_TMP1 "52:54:00:00:00:04"
 #define MAC_DIF1 "52:54:00:00:00:05"
 
+#define MAC_NEW  "52:54:00:00:00:77" /* no card of the sample has it */
+
 /* The id of a vNIC that is added. */
 #define RIG_NEW_VNIC "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
 

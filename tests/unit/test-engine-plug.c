@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define MAC_NEW "52:54:00:00:00:77"
-
 static const Wish unplug1 = { .mac = MAC_WEB1, .plugged = -1, .options = { .timeout = 1 } };
 static const Wish unplug_transient
   = { .mac = MAC_TMP1, .plugged = -1, .options = { .timeout = 1 } };

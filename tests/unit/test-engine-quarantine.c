@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-#define VM(n)   "00000000-0000-4000-8000-00000000000" #n
-#define MAC_NEW "52:54:00:00:00:99"
+#define VM(n) "00000000-0000-4000-8000-00000000000" #n
 
 /* Without what is left by design: the unwired bridge, and files with nothing in them. */
 static char *

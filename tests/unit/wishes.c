@@ -5,7 +5,6 @@
 
 #define MOVED   "announce vnet1 " MAC_WEB1
 
-#define MAC_NEW "52:54:00:00:00:77"
 #define JOURNAL "write journal.ini"
 #define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
 #define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
@@ -15,6 +14,7 @@
 #define HOST    "write host.ini; write host.ini.previous"
 
 static const Wish unlink_tmp1 = { .mac = MAC_TMP1, .linked = -1 };
+static const Wish move_new_too = { .mac = MAC_NEW, .network = "iso" };
 static const Wish move_web2_too = { .mac = MAC_WEB2, .network = "iso", .and = &unlink_tmp1 };
 static const Wish give_mac_back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
 static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
@@ -174,6 +174,13 @@ const Wish all_wishes[] = {
     .calls = JOURNAL "; change-card web1; change-card web2; change-card tmp1; announce vnet1 "
                      "52:54:00:00:00:01; read-link blue; read-link vnet1; announce vnet2 "
                      "52:54:00:00:00:02; read-link iso; read-link vnet2; " JOURNAL },
+  { .label = "batch-of-one-vm",
+    .mac = MAC_WEB1,
+    .network = "blue",
+    .and = &move_new_too,
+    .calls = JOURNAL "; change-card web1; announce vnet1 52:54:00:00:00:01; change-card web1; "
+                     "announce vnet0 52:54:00:00:00:77; read-link blue; read-link vnet1; read-link "
+                     "iso; read-link vnet0; " JOURNAL },
   { .label = "batch-unwire",
     .mac = MAC_WEB1,
     .network = "",
@@ -253,6 +260,8 @@ static const Wish unwire = { .mac = MAC_WEB1, .network = "" };
 static const Wish mirror = { .mac = MAC_WEB1, .mirrors = "blue,red" };
 static const Wish add_to_off1
   = { .mac = MAC_OFF1, .add = TRUE, .network = "blue", .new_mac = MAC_NEW };
+static const Wish add_to_web1
+  = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
@@ -269,6 +278,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unplug);
   if (g_str_equal (wish->label, "mac-swap"))
     rig_must (rig, &add_to_off1);
+  if (g_str_equal (wish->label, "batch-of-one-vm"))
+    rig_must (rig, &add_to_web1);
   if (g_strv_contains (mirroring, wish->label))
     rig_must (rig, &mirror);
   if (g_str_equal (wish->label, "hold"))

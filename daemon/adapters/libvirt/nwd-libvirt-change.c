@@ -206,22 +206,36 @@ read_back (virDomainPtr domain,
   return g_steal_pointer (&reading);
 }
 
-NwdReading *
-nwd_libvirt_change_card (NwdLibvirtConnection *connection,
-                         NwdDefinitionsCache *cache,
-                         const NwdCardChange *change,
-                         GError **error)
+/* What one changes does not make the definitions of the others' cards old. */
+static gboolean
+make_changes (virDomainPtr domain,
+              const NwdDefinitions *definitions,
+              GPtrArray *changes,
+              GError **error)
 {
+  for (guint i = 0; i < changes->len; i++)
+    if (!make_change (domain, definitions, g_ptr_array_index (changes, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+NwdReading *
+nwd_libvirt_change_cards (NwdLibvirtConnection *connection,
+                          NwdDefinitionsCache *cache,
+                          GPtrArray *changes,
+                          GError **error)
+{
+  const NwdCardChange *first = g_ptr_array_index (changes, 0);
   g_autoptr (virDomain) domain
-    = nwd_libvirt_connection_find_domain (connection, change->vm_id, error);
+    = nwd_libvirt_connection_find_domain (connection, first->vm_id, error);
   g_auto (NwdDefinitions) definitions = { 0 };
   NwdReading *reading;
 
-  if (!domain || !get_definitions (domain, cache, change, &definitions, error)
-      || !make_change (domain, &definitions, change, error))
+  if (!domain || !get_definitions (domain, cache, first, &definitions, error)
+      || !make_changes (domain, &definitions, changes, error))
     return NULL;
 
-  reading = read_back (domain, cache, change, error);
+  reading = read_back (domain, cache, first, error);
   if (reading)
     nwd_libvirt_connection_check_name (connection, domain, reading->domain->name);
   return reading;

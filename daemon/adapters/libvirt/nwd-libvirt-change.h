@@ -7,14 +7,15 @@
 #include "nwd-definitions.h"
 #include "nwd-libvirt-read.h"
 
-/* Makes @change with one call of libvirt and reads back what it touched: the answer's domain has
- * its live cards and state if the change was live, its config cards if it was of the persistent
- * definition. Blocks, for as long as the VM's process is stopped.
- * Errors as nwd_hypervisor_change_card_async(). */
-NwdReading *nwd_libvirt_change_card (NwdLibvirtConnection *connection,
-                                     NwdDefinitionsCache *cache,
-                                     const NwdCardChange *change,
-                                     GError **error);
+/* Makes @changes (of NwdCardChange, of one VM and scope), each with one call of libvirt, and reads
+ * back what they touched: the answer's domain has its live cards and state if they were live, its
+ * config cards if they were of the persistent definition. Blocks, for as long as the VM's process
+ * is stopped.
+ * Errors as nwd_hypervisor_change_cards_async(). */
+NwdReading *nwd_libvirt_change_cards (NwdLibvirtConnection *connection,
+                                      NwdDefinitionsCache *cache,
+                                      GPtrArray *changes,
+                                      GError **error);
 
 /* The <interface> of the card that @which names by VM, MAC and number: the running VM's where it
  * has the card, else the persistent one. Errors as nwd_hypervisor_read_card_async(). */

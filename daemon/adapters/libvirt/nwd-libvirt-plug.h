@@ -9,7 +9,7 @@
 
 /* Plugs and unplugs cards, in each definition of the change's scope that is not already as it
  * says: @definitions are those. Block, in worker threads only.
- * Errors as nwd_hypervisor_change_card_async(). */
+ * Errors as nwd_hypervisor_change_cards_async(). */
 
 gboolean nwd_libvirt_attach_card (virDomainPtr domain,
                                   const NwdDefinitions *definitions,

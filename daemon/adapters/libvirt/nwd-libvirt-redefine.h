@@ -11,6 +11,6 @@
 gboolean nwd_libvirt_needs_redefine (const NwdCardChange *change);
 
 /* Makes such a change of the persistent definition by defining all of it anew: libvirt keeps the
- * old one or the new. Blocks. Errors as nwd_hypervisor_change_card_async(). */
+ * old one or the new. Blocks. Errors as nwd_hypervisor_change_cards_async(). */
 gboolean
 nwd_libvirt_redefine_card (virDomainPtr domain, const NwdCardChange *change, GError **error);

@@ -43,8 +43,9 @@ struct _NwdLibvirt
 typedef struct
 {
   NwdLibvirtSession *session;
-  NwdCardChange *change; /* of a read: which card */
-  guint connection;      /* which one the change uses */
+  GPtrArray *changes;   /* of NwdCardChange */
+  NwdCardChange *which; /* of a read: the card */
+  guint connection;     /* which one the changes use */
 } Call;
 
 static void hypervisor_init (NwdHypervisorInterface *interface);
@@ -194,7 +195,8 @@ call_free (gpointer data)
   Call *call = data;
 
   nwd_libvirt_session_unref (call->session);
-  g_clear_pointer (&call->change, nwd_card_change_unref);
+  g_clear_pointer (&call->changes, g_ptr_array_unref);
+  g_clear_pointer (&call->which, nwd_card_change_unref);
   g_free (call);
 }
 
@@ -239,7 +241,7 @@ run_change (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
   if (connection)
     reading
-      = nwd_libvirt_change_card (connection, call->session->definitions, call->change, &error);
+      = nwd_libvirt_change_cards (connection, call->session->definitions, call->changes, &error);
 
   if (reading)
     g_task_return_pointer (task, reading, (GDestroyNotify)nwd_reading_free);
@@ -253,7 +255,7 @@ on_changed (GObject *source, GAsyncResult *result, gpointer data)
   NwdLibvirt *self = NWD_LIBVIRT (source);
   g_autoptr (GTask) task = data;
   const Call *call = g_task_get_task_data (G_TASK (result));
-  const NwdCardChange *change = call->change;
+  const NwdCardChange *change = g_ptr_array_index (call->changes, 0);
   GError *error = NULL;
   g_autoptr (NwdReading) reading = g_task_propagate_pointer (G_TASK (result), &error);
   NwdDomain *domain
@@ -272,12 +274,13 @@ on_changed (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-change_card_async (NwdHypervisor *hypervisor,
-                   NwdCardChange *change,
-                   GAsyncReadyCallback callback,
-                   gpointer user_data)
+change_cards_async (NwdHypervisor *hypervisor,
+                    GPtrArray *changes,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   NwdLibvirt *self = NWD_LIBVIRT (hypervisor);
+  const NwdCardChange *first = g_ptr_array_index (changes, 0);
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   GTask *work;
   Call *call;
@@ -287,9 +290,9 @@ change_card_async (NwdHypervisor *hypervisor,
 
   work = g_task_new (self, NULL, on_changed, g_object_ref (task));
   call = begin_call (self, work);
-  call->change = nwd_card_change_ref (change);
+  call->changes = g_ptr_array_ref (changes);
   call->connection = nwd_libvirt_session_begin_change (call->session);
-  nwd_domain_follower_begin_change (self->follower, change->vm_id);
+  nwd_domain_follower_begin_change (self->follower, first->vm_id);
   nwd_libvirt_workers_run (self->change_workers, work, run_change);
 }
 
@@ -311,7 +314,7 @@ run_read_card (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   const Call *call = data;
   GError *error = NULL;
-  char *text = nwd_libvirt_read_card (call->session->reads, call->change, &error);
+  char *text = nwd_libvirt_read_card (call->session->reads, call->which, &error);
 
   if (text)
     g_task_return_pointer (task, text, g_free);
@@ -333,7 +336,7 @@ read_card_async (NwdHypervisor *hypervisor,
   if (!check_session (self, task))
     return;
 
-  begin_call (self, task)->change = nwd_card_change_new (vm_id, mac, nth, 0);
+  begin_call (self, task)->which = nwd_card_change_new (vm_id, mac, nth, 0);
   nwd_libvirt_workers_run (self->read_workers, g_steal_pointer (&task), run_read_card);
 }
 
@@ -394,8 +397,8 @@ hypervisor_init (NwdHypervisorInterface *interface)
   interface->is_stopped = is_stopped;
   interface->read_domain_async = read_domain_async;
   interface->read_domain_finish = finish;
-  interface->change_card_async = change_card_async;
-  interface->change_card_finish = finish;
+  interface->change_cards_async = change_cards_async;
+  interface->change_cards_finish = finish;
   interface->read_card_async = read_card_async;
   interface->read_card_finish = read_card_finish;
 }
