@@ -71,11 +71,12 @@ def remove_link(name):
 
 
 def come_first():
-    """Every process of this host comes before whatever else the machine does, in its own session and
-    between sessions, so that times are ours; its services come before its guests."""
+    """The services of this host come before whatever else the machine does, in their own session and between
+    sessions, so that times are ours; its guests come last, for an emulated one takes all of a processor that it
+    gets, and the threads in which the kernel makes a move wait for it like everybody."""
     for folder in pathlib.Path('/proc').glob('[0-9]*'):
         with contextlib.suppress(OSError):      # it has ended, or has no group
-            nice = -10 if 'qemu' in (folder / 'comm').read_text() else -20
+            nice = 10 if 'qemu' in (folder / 'comm').read_text() else -20
             for thread in (folder / 'task').iterdir():
                 os.setpriority(os.PRIO_PROCESS, int(thread.name), nice)
             (folder / 'autogroup').write_text(str(nice))

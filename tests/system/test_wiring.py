@@ -231,7 +231,7 @@ def test_moves_lose_next_to_nothing(daemon, nw, guest):
     before = mover.card()
     addresses, changes = mover.addresses(), mover.carrier_changes()
     taps = [nw.card(nw.vnic(name))['HostDevice'] for name in ('watcher', 'mover')]
-    sent, in_a_row, alone, others, waited = 0, 0, [], [], []
+    sent, moves = 0, []
     lab.come_first()
     for _ in range(MOVES // 100):
         wire = Wire(*taps, daemon.process.pid)
@@ -243,21 +243,17 @@ def test_moves_lose_next_to_nothing(daemon, nw, guest):
                 assert nw.check_agrees(path, mover)['Network'] == target
                 ping.wait_answers(3)
         sent += ping.sent
-        in_a_row += sum(number + 1 in ping.lost for number in ping.lost)
-        for total, each in zip((alone, others), wire.attribute(ping)):
-            total += each
-        waited += wire.waited
+        moves += wire.get_moves(ping)
     after = mover.card()
     assert (after.mac, after.address, after.tap) == (before.mac, before.address, before.tap)
     assert mover.addresses() == addresses and mover.carrier_changes() == changes
-    lost = [sum(each) for each in zip(alone, others)]
-    print(f'{sum(lost)} of {sent} lost in {MOVES} moves, at most {max(lost)} in one; {sum(alone)} while libvirt had '
-          f'the card on no bridge, {sum(others)} before or after, at most {max(others)} in one move')
-    # Only where the service itself was kept waiting for a processor, as many more as were sent meanwhile.
-    late = [(each, wait) for each, wait in zip(others, waited) if each > 1]
-    print(f'more than one: {late}')
-    assert all(each <= 1 + wait / INTERVAL for each, wait in late), late
-    # Whoever loses it: at most one a move, all together; in the soak, for which the machine is quiet, each for itself.
+    lost = [len(move.lost) for move in moves]
+    print(f'{sum(lost)} of {sent} lost in {len(moves)} moves, at most {max(lost)} in one; on no bridge for at most '
+          f'{max(move.unwired for move in moves) * 1000:.1f} ms')
+    more = [move for move in moves if len(move.lost) > 1]
+    print(f'more than one: {more}')
+    # Only where the kernel took longer than a ping, or did not let the service run, may it be more: not in the
+    # soak, for which the machine is quiet.
+    assert all(len(move.lost) <= 1 + (move.unwired + move.waited) / INTERVAL for move in more), more
+    assert not more or MOVES == 100, more
     assert all(sum(lost[start:start + 100]) <= 100 for start in range(0, MOVES, 100)), lost
-    if MOVES > 100:
-        assert in_a_row == 0, in_a_row

@@ -5,6 +5,7 @@ from the host. A guest's own clock says nothing of the order of things outside o
 
 import bisect
 import contextlib
+import dataclasses
 import datetime
 import pathlib
 import re
@@ -18,15 +19,14 @@ from lab import STATE, wait_until
 ETH_P_ALL = 3               # who asks for one protocol is asked after the bridge, and sees nothing
 SO_RCVBUFFORCE, SO_TIMESTAMPNS = 33, 35
 IPV4 = b'\x08\x00'
-REPLY, REQUEST = 0, 8       # types of ICMP
-CLOCKS = 0.0002             # s, between the kernel's note of a packet and that of a link
+ECHO_REQUEST = 8            # of ICMP
 
 
-class Echoes:
-    """The echo packets that pass a tap, each with the kernel's time: {sequence number: seconds}."""
+class Requests:
+    """The echo requests that come out of a guest by its tap, each with the kernel's time: {sequence number: seconds}."""
 
-    def __init__(self, tap, kind):
-        self.kind, self.seen = kind, {}
+    def __init__(self, tap):
+        self.seen = {}
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.htons(ETH_P_ALL))
         self.socket.bind((tap, ETH_P_ALL))
         self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
@@ -39,13 +39,13 @@ class Echoes:
                 frame, ((_level, _type, stamp), *_), _flags, _address = self.socket.recvmsg(64, 64)
             except BlockingIOError:
                 return
-            if frame[12:14] == IPV4 and frame[23] == socket.IPPROTO_ICMP and frame[34] == self.kind:
+            if frame[12:14] == IPV4 and frame[23] == socket.IPPROTO_ICMP and frame[34] == ECHO_REQUEST:
                 seconds, nanoseconds = struct.unpack_from('qq', stamp)
                 self.seen[struct.unpack_from('!H', frame, 40)[0]] = seconds + nanoseconds / 1e9
 
 
 class Absences:
-    """When a tap was a port of no bridge: [(from, to)], seconds. It is heard at once, whatever else runs."""
+    """For how long a tap was a port of no bridge, each time: [seconds]. It is heard at once, whatever else runs."""
 
     def __init__(self, tap):
         self.path = pathlib.Path(STATE, f'{tap}.links')
@@ -63,7 +63,7 @@ class Absences:
             if gone:
                 left = left or now
             elif left and ' master ' in rest:
-                absences.append((left - CLOCKS, now + CLOCKS))
+                absences.append(now - left)
                 left = None
         return absences
 
@@ -73,44 +73,49 @@ def waited(pid):
     return int(pathlib.Path(f'/proc/{pid}/schedstat').read_text().split()[1]) / 1e9
 
 
+@dataclasses.dataclass
+class Move:
+    """What a move did to the pings of another guest."""
+
+    begun: float        # s, since the epoch
+    lost: list = dataclasses.field(default_factory=list)    # when after its begin they were sent, s; till the next one's
+    unwired: float = 0  # s, that libvirt and the kernel had the card on no bridge
+    waited: float = 0   # s, that the service was ready to run and was not given a processor
+
+
 class Wire:
-    """The way from one guest to another that moves, while the first pings the other.
+    """The way to a guest that moves, while another one pings it.
 
     with wire.move():
         ...
     again and again, and in the end
-    alone, others = wire.attribute(ping)
+    moves = wire.get_moves(ping)
     """
 
     def __init__(self, pinger_tap, moved_tap, service):
-        self.requests, self.replies = Echoes(pinger_tap, REQUEST), Echoes(moved_tap, REPLY)
-        self.absences, self.service = Absences(moved_tap), service
-        self.starts, self.waited = [], []       # of each move, s
+        self.requests, self.absences = Requests(pinger_tap), Absences(moved_tap)
+        self.service, self.moves = service, []
 
     @contextlib.contextmanager
     def move(self):
         """Around each move."""
-        before = waited(self.service)
-        self.starts.append(datetime.datetime.now().timestamp())
+        before, move = waited(self.service), Move(datetime.datetime.now().timestamp())
+        self.moves.append(move)
         yield
-        self.waited.append(waited(self.service) - before)
-        self.read()
-
-    def read(self):
+        move.waited = waited(self.service) - before
         self.requests.read()
-        self.replies.read()
 
-    def attribute(self, ping):
-        """The lost pings, as lists of one number for each move: those under way while the moved card was
-        on no bridge at all, which is libvirt's doing, and all others."""
-        self.read()
+    def get_moves(self, ping):
+        """All of them, when the ping is over."""
+        self.requests.read()
         absences = self.absences.stop()
-        assert len(absences) == len(self.starts), absences
+        assert len(absences) == len(self.moves), absences
         assert set(ping.received) <= set(self.requests.seen)
-        alone, others = [0] * len(self.starts), [0] * len(self.starts)
+        begins = [move.begun for move in self.moves]
         for number in ping.lost:
-            lost_at = self.replies.seen.get(number, self.requests.seen[number])
-            move = max(0, bisect.bisect(self.starts, lost_at) - 1)
-            unwired = any(start <= lost_at <= end for start, end in absences)
-            (alone if unwired else others)[move] += 1
-        return alone, others
+            sent = self.requests.seen[number]
+            move = self.moves[max(0, bisect.bisect(begins, sent) - 1)]
+            move.lost.append(sent - move.begun)
+        for move, absence in zip(self.moves, absences):
+            move.unwired = absence
+        return self.moves

@@ -62,14 +62,17 @@ nwd_announce (
 
   if (!nwd_netlink_mac_parse (mac, bytes))
     return refuse (tap, mac, "that is no MAC address of a card", error);
+  if (!tap->master)
+    return refuse (tap, mac, "the interface is not a port of a bridge", error);
+  /* First of all: until then this bridge sends what is for the guest to where it was. */
+  if (!nwd_netlink_request_learn (request, tap, bytes, error))
+    return FALSE;
   ports = nwd_netlink_request_ports (request, tap->master, error);
   if (!ports)
     return FALSE;
   from = find_port (ports, tap->index);
   if (!from)
-    return refuse (tap, mac, "the interface is not a port of a bridge", error);
-  if (!nwd_netlink_request_learn (request, tap, bytes, error))
-    return FALSE;
+    return refuse (tap, mac, "the interface is not a port of its bridge any more", error);
   if (*rarp < 0)
     *rarp = nwd_rarp_open (error);
   if (*rarp < 0)
