@@ -33,7 +33,7 @@ announce_if_moving (NwdContext *context, const NwdLink *link)
 
   if (!mac || !link->master || (before && before->master == link->master))
     return;
-  if (!nwd_kernel_announce (context->kernel, link->name, mac, &error))
+  if (!nwd_kernel_announce (context->kernel, link, mac, &error))
     g_warning ("Cannot announce %s on %s: %s", mac, link->name, error->message);
 }
 

@@ -114,7 +114,19 @@ set_master (NwdKernel *kernel,
   return fail_card (domain, change, what, error);
 }
 
-/* The tap must be a port of the bridge that the definition names, where it names one. */
+/* As the kernel has told. */
+static gboolean
+is_port_of (const NwdState *state, const char *port, const char *bridge)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, port);
+  const NwdLink *master = g_hash_table_lookup (state->links, bridge);
+
+  return link && master && link->master == master->index;
+}
+
+/* The tap must be a port of the bridge that the definition names, where it names one. That it is
+ * the kernel says by itself; only what else it says is asked for once more, as each question waits
+ * for the moves that are going on. */
 static gboolean
 verify_master (const NwdState *state,
                NwdKernel *kernel,
@@ -129,6 +141,10 @@ verify_master (const NwdState *state,
 
   if (!*wanted)
     return TRUE;
+  nwd_kernel_hear (kernel);
+  if (is_port_of (state, card->target, wanted))
+    return TRUE;
+
   bridge = nwd_kernel_read_link (kernel, wanted, error);
   tap = bridge ? nwd_kernel_read_link (kernel, card->target, error) : NULL;
   if (!tap)

@@ -16,6 +16,12 @@ nwd_kernel_start (NwdKernel *self, const NwdKernelListener *listener, gpointer d
   return NWD_KERNEL_GET_IFACE (self)->start (self, listener, data, error);
 }
 
+void
+nwd_kernel_hear (NwdKernel *self)
+{
+  NWD_KERNEL_GET_IFACE (self)->hear (self);
+}
+
 NwdLink *
 nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error)
 {
@@ -23,7 +29,7 @@ nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error)
 }
 
 gboolean
-nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError **error)
+nwd_kernel_announce (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error)
 {
   return NWD_KERNEL_GET_IFACE (self)->announce (self, tap, mac, error);
 }

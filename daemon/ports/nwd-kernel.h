@@ -38,9 +38,10 @@ struct _NwdKernelInterface
                      const NwdKernelListener *listener,
                      gpointer data,
                      GError **error);
+  void (*hear) (NwdKernel *self);
   NwdLink *(*read_link) (NwdKernel *self, const char *name, GError **error);
   gboolean (*set_master) (NwdKernel *self, const char *port, const char *bridge, GError **error);
-  gboolean (*announce) (NwdKernel *self, const char *tap, const char *mac, GError **error);
+  gboolean (*announce) (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error);
   gboolean (*supports_mirrors) (NwdKernel *self);
   gboolean (*sync_mirrors) (
     NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);
@@ -51,6 +52,10 @@ gboolean nwd_kernel_start (NwdKernel *self,
                            gpointer data,
                            GError **error);
 
+/* Tells the listener now of all that the kernel has said of links so far: of every call that has
+ * returned, whoever made it. */
+void nwd_kernel_hear (NwdKernel *self);
+
 /* Asks the kernel for @name afresh. The answer is also what the listener is told, if it is news. */
 NwdLink *nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error);
 
@@ -58,10 +63,11 @@ NwdLink *nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error
 gboolean
 nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GError **error);
 
-/* Makes the bridge that @tap is a port of know at once that @mac is behind it, as if the guest had
- * spoken: a dynamic entry in its forwarding table, and one RARP request (RFC 903) for @mac out of
- * each of the bridge's other ports. The guest behind @tap sees nothing of it. */
-gboolean nwd_kernel_announce (NwdKernel *self, const char *tap, const char *mac, GError **error);
+/* Makes the bridge that @tap, as it was last told of, is a port of know at once that @mac is behind
+ * it, as if the guest had spoken: a dynamic entry in its forwarding table, and one RARP request
+ * (RFC 903) for @mac out of each of the bridge's other ports. The guest behind @tap sees nothing of
+ * it. */
+gboolean nwd_kernel_announce (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error);
 
 /* Whether mirrors can be made here at all; known once started. */
 gboolean nwd_kernel_supports_mirrors (NwdKernel *self);

@@ -124,6 +124,12 @@ fake_kernel_start (NwdKernel *kernel,
   return TRUE;
 }
 
+static void
+fake_kernel_hear (NwdKernel *kernel)
+{
+  fake_kernel_tell (FAKE_KERNEL (kernel));
+}
+
 static gpointer
 read_link (gpointer fake, gpointer name, GError **error)
 {
@@ -171,12 +177,12 @@ announce (gpointer fake, gpointer argument, GError **error)
 }
 
 static gboolean
-fake_kernel_announce (NwdKernel *kernel, const char *tap, const char *mac, GError **error)
+fake_kernel_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GError **error)
 {
   FakeKernel *self = FAKE_KERNEL (kernel);
 
-  return fake_script_run (self->script, g_strconcat ("announce ", tap, " ", mac, NULL), announce,
-                          self, NULL, error)
+  return fake_script_run (self->script, g_strconcat ("announce ", tap->name, " ", mac, NULL),
+                          announce, self, NULL, error)
          != NULL;
 }
 
@@ -252,6 +258,7 @@ static void
 fake_kernel_interface_init (NwdKernelInterface *interface)
 {
   interface->start = fake_kernel_start;
+  interface->hear = fake_kernel_hear;
   interface->read_link = fake_kernel_read_link;
   interface->set_master = fake_kernel_set_master;
   interface->announce = fake_kernel_announce;

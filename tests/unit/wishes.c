@@ -28,16 +28,13 @@ const Wish all_wishes[] = {
     .mac = MAC_DIF1,
     .linked = -1,
     .calls = JOURNAL "; change-card dif1; change-card dif1; " JOURNAL },
-  { .label = "move",
-    .mac = MAC_WEB1,
-    .network = "blue",
-    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1" },
+  { .label = "move", .mac = MAC_WEB1, .network = "blue", .calls = "change-card web1; " MOVED "" },
   { .label = "move-off", .mac = MAC_OFF1, .network = "blue", .calls = "change-card off1" },
   { .label = "move-live-only",
     .mac = MAC_WEB1,
     .network = "blue",
     .options = { .live_only = TRUE },
-    .calls = "change-card web1; " MOVED "; read-link blue; read-link vnet1" },
+    .calls = "change-card web1; " MOVED "" },
   { .label = "move-next-start-only",
     .mac = MAC_WEB1,
     .network = "blue",
@@ -46,34 +43,32 @@ const Wish all_wishes[] = {
   { .label = "move-differing",
     .mac = MAC_DIF1,
     .network = "iso",
-    .calls = JOURNAL "; change-card dif1; announce vnet5 " MAC_DIF1
-                     "; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
+    .calls
+    = JOURNAL "; change-card dif1; announce vnet5 " MAC_DIF1 "; change-card dif1; " JOURNAL },
   { .label = "move-and-unlink",
     .mac = MAC_WEB1,
     .network = "blue",
     .linked = -1,
-    .calls
-    = JOURNAL "; change-card web1; change-card web1; read-link blue; read-link vnet1; " JOURNAL },
+    .calls = JOURNAL "; change-card web1; change-card web1; " JOURNAL },
   { .label = "move-to-libvirt",
     .mac = MAC_WEB1,
     .network = "default",
-    .calls = "change-card web1; " MOVED "; read-link virbr0; read-link vnet1" },
+    .calls = "change-card web1; " MOVED "" },
   { .label = "unwire",
     .mac = MAC_WEB1,
     .network = "",
     .calls = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card web1; "
-                     "change-card web1; read-link nw-unwired; read-link vnet1; write " NOTE1
-                     "; " JOURNAL },
+                     "change-card web1; write " NOTE1 "; " JOURNAL },
   { .label = "unwire-off",
     .mac = MAC_OFF1,
     .network = "",
-    .calls = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; "
-                     "write " NOTE3 "; " JOURNAL },
+    .calls
+    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; write " NOTE3
+              "; " JOURNAL },
   { .label = "restore",
     .mac = MAC_WEB1,
     .network = "red",
-    .calls = JOURNAL "; change-card web1; " MOVED "; read-link red; read-link vnet1; remove " NOTE1
-                     "; " JOURNAL },
+    .calls = JOURNAL "; change-card web1; " MOVED "; remove " NOTE1 "; " JOURNAL },
   { .label = "hold",
     .mac = MAC_WEB1,
     .network = "",
@@ -83,8 +78,7 @@ const Wish all_wishes[] = {
     .add = TRUE,
     .network = "red",
     .new_mac = MAC_NEW,
-    .calls
-    = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL "; attach-card web1; write " NOTE1 "; " JOURNAL },
   { .label = "add-unlinked-off",
     .mac = MAC_OFF1,
     .add = TRUE,
@@ -97,15 +91,14 @@ const Wish all_wishes[] = {
     .add = TRUE,
     .network = "red",
     .new_mac = MAC_NEW,
-    .calls
-    = JOURNAL "; attach-card tmp1; read-link red; read-link vnet0; write " NOTE4 "; " JOURNAL },
+    .calls = JOURNAL "; attach-card tmp1; write " NOTE4 "; " JOURNAL },
   { .label = "add-unwired",
     .mac = MAC_WEB1,
     .add = TRUE,
     .new_mac = MAC_NEW,
     .calls
-    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; attach-card web1; read-link "
-              "nw-unwired; read-link vnet0; write " NOTE1 "; write " NOTE1 "; " JOURNAL },
+    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; attach-card web1; write " NOTE1
+              "; write " NOTE1 "; " JOURNAL },
   { .label = "add-unplugged",
     .mac = MAC_WEB1,
     .add = TRUE,
@@ -150,15 +143,13 @@ const Wish all_wishes[] = {
   { .label = "plug",
     .mac = MAC_WEB1,
     .plugged = 1,
-    .calls
-    = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL "; attach-card web1; write " NOTE1 "; " JOURNAL },
   { .label = "plug-and-move",
     .mac = MAC_WEB1,
     .plugged = 1,
     .network = "blue",
     .linked = -1,
-    .calls
-    = JOURNAL "; attach-card web1; read-link blue; read-link vnet0; write " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL "; attach-card web1; write " NOTE1 "; " JOURNAL },
   { .label = "remove-off",
     .mac = MAC_OFF1,
     .remove = TRUE,
@@ -172,31 +163,28 @@ const Wish all_wishes[] = {
     .network = "blue",
     .and = &move_web2_too,
     .calls = JOURNAL "; change-card web1; change-card web2; change-card tmp1; announce vnet1 "
-                     "52:54:00:00:00:01; read-link blue; read-link vnet1; announce vnet2 "
-                     "52:54:00:00:00:02; read-link iso; read-link vnet2; " JOURNAL },
+                     "52:54:00:00:00:01; announce vnet2 52:54:00:00:00:02; " JOURNAL },
   { .label = "batch-of-one-vm",
     .mac = MAC_WEB1,
     .network = "blue",
     .and = &move_new_too,
     .calls = JOURNAL "; change-card web1; announce vnet1 52:54:00:00:00:01; change-card web1; "
-                     "announce vnet0 52:54:00:00:00:77; read-link blue; read-link vnet1; read-link "
-                     "iso; read-link vnet0; " JOURNAL },
+                     "announce vnet0 52:54:00:00:00:77; " JOURNAL },
   { .label = "batch-unwire",
     .mac = MAC_WEB1,
     .network = "",
     .and = &unwire_off1_too,
-    .calls = JOURNAL
-    "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; change-card web1; write "
-    "vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; read-link nw-unwired; "
-    "read-link vnet1; write vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
+    .calls
+    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; change-card "
+              "web1; write vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; write "
+              "vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
   { .label = "batch-long",
     .mac = MAC_WEB1,
     .network = "blue",
     .linked = -1,
     .and = &rest_too,
-    .calls
-    = JOURNAL "; change-card web1; change-card dif1; change-card web1; change-card dif1; read-link "
-              "blue; read-link vnet1; read-link iso; read-link vnet5; change-card dif1; " JOURNAL },
+    .calls = JOURNAL "; change-card web1; change-card dif1; change-card web1; change-card dif1; "
+                     "change-card dif1; " JOURNAL },
   { .label = "mac-swap",
     .mac = MAC_OFF1,
     .new_mac = MAC_NEW,
@@ -222,13 +210,13 @@ const Wish all_wishes[] = {
     .mirrors = "iso",
     .network = "blue",
     .linked = -1,
-    .calls = JOURNAL "; change-card web1; change-card web1; read-link blue; read-link vnet1; "
-                     "write " NOTE1 "; read-link vnet1; sync-mirrors; mirror iso vnet1; " JOURNAL },
+    .calls = JOURNAL "; change-card web1; change-card web1; write " NOTE1
+                     "; read-link vnet1; sync-mirrors; mirror iso vnet1; " JOURNAL },
   { .label = "mirror-and-plug",
     .mac = MAC_WEB1,
     .mirrors = "iso",
     .plugged = 1,
-    .calls = JOURNAL "; attach-card web1; read-link red; read-link vnet0; write " NOTE1
+    .calls = JOURNAL "; attach-card web1; write " NOTE1
                      "; read-link vnet0; sync-mirrors; mirror iso vnet0; " JOURNAL },
   { .label = "create-network", .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .calls = HOST },
   { .label = "update-network",

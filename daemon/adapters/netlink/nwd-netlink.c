@@ -250,6 +250,12 @@ nwd_netlink_start (NwdKernel *kernel,
   return TRUE;
 }
 
+static void
+nwd_netlink_hear (NwdKernel *kernel)
+{
+  hear (NWD_NETLINK (kernel));
+}
+
 /* Older news is told first, so that none of it comes after the answer. What changes in between is
  * told twice at worst, and ends with what is. */
 static NwdLink *
@@ -281,12 +287,11 @@ nwd_netlink_set_master (NwdKernel *kernel, const char *port, const char *bridge,
 }
 
 static gboolean
-nwd_netlink_announce (NwdKernel *kernel, const char *tap, const char *mac, GError **error)
+nwd_netlink_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
-  g_autoptr (NwdLink) link = nwd_netlink_read_link (kernel, tap, error);
 
-  return link && nwd_announce (self->request, &self->rarp, link, mac, error);
+  return nwd_announce (self->request, &self->rarp, tap, mac, error);
 }
 
 static gboolean
@@ -330,6 +335,7 @@ static void
 nwd_netlink_kernel_init (NwdKernelInterface *interface)
 {
   interface->start = nwd_netlink_start;
+  interface->hear = nwd_netlink_hear;
   interface->read_link = nwd_netlink_read_link;
   interface->set_master = nwd_netlink_set_master;
   interface->announce = nwd_netlink_announce;
