@@ -138,3 +138,9 @@ nwd_argument_called_attachment (const NwdState *state, const char *id, GError **
 {
   return check_called (nwd_state_get_attachment (state, id), "attachment", id, error);
 }
+
+NwdNic *
+nwd_argument_called_nic (const NwdState *state, const char *name, GError **error)
+{
+  return check_called (nwd_state_get_nic (state, name), "NIC", name, error);
+}

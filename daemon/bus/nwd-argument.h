@@ -26,9 +26,11 @@ gboolean nwd_argument_options (const NwdKey *table,
 char *
 nwd_argument_network (const NwdState *state, const char *key, const char *text, GError **error);
 
-/* The VM, vNIC, network or attachment that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT. */
+/* The VM, vNIC, network, attachment or NIC that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT.
+ */
 NwdVm *nwd_argument_called_vm (const NwdState *state, const char *id, GError **error);
 NwdVnic *nwd_argument_called_vnic (const NwdState *state, const char *id, GError **error);
 NwdNetwork *nwd_argument_called_network (const NwdState *state, const char *id, GError **error);
 NwdAttachment *
 nwd_argument_called_attachment (const NwdState *state, const char *id, GError **error);
+NwdNic *nwd_argument_called_nic (const NwdState *state, const char *name, GError **error);

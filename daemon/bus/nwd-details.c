@@ -157,3 +157,12 @@ nwd_details_of_network (const char *network, const char *bridge)
   add_if_any (details, "bridge", bridge);
   return end (details);
 }
+
+char **
+nwd_details_of_nic (const char *name)
+{
+  Details *details = g_ptr_array_new ();
+
+  add (details, "nic", name);
+  return end (details);
+}

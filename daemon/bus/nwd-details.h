@@ -25,3 +25,6 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
 
 /* network and, unless empty, bridge. */
 char **nwd_details_of_network (const char *network, const char *bridge);
+
+/* nic. */
+char **nwd_details_of_nic (const char *name);

@@ -27,7 +27,7 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_init (&row, NWD_KIND_ATTACHMENT);
   nwd_row_put (&row, "Id", g_variant_new_string (attachment->id));
   nwd_row_put (&row, "Network", nwd_project_path (NWD_KIND_NETWORK, attachment->network_id));
-  nwd_row_put (&row, "Nic", g_variant_new_object_path ("/"));
+  nwd_row_put (&row, "Nic", nwd_project_path (NWD_KIND_NIC, attachment->nic));
   nwd_row_put (&row, "Isolated", g_variant_new_boolean (!attachment->adopted));
   nwd_row_put (&row, "Bridge", g_variant_new_string (attachment->bridge));
   nwd_row_put (&row, "Adopted", g_variant_new_boolean (attachment->adopted));

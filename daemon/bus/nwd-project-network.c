@@ -5,15 +5,6 @@
 
 #include "nwd-row.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Whether it is on the network now; it may only be going there at the next start. */
 static gboolean
 is_on (const NwdState *state, const char *vnic_id, const char *network_id)
@@ -23,25 +14,21 @@ is_on (const NwdState *state, const char *vnic_id, const char *network_id)
   return g_str_equal (nwd_vnic_get_network_id (vnic), network_id);
 }
 
-/* Sorted, so that the same cards always make the same row. */
 static GVariant *
 vnics (const NwdState *state, const char *network_id)
 {
   GHashTable *set = g_hash_table_lookup (state->network_vnics, network_id);
-  g_autofree gpointer *ids = NULL;
-  guint n = 0;
-  GVariantBuilder builder;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
 
-  if (set)
-    ids = g_hash_table_get_keys_as_array (set, &n);
-  if (n > 1)
-    qsort (ids, n, sizeof *ids, compare_ids);
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_OBJECT_PATH_ARRAY);
-  for (guint i = 0; i < n; i++)
-    if (is_on (state, ids[i], network_id))
-      g_variant_builder_add_value (&builder, nwd_project_path (NWD_KIND_VNIC, ids[i]));
-  return g_variant_builder_end (&builder);
+  if (!set)
+    return nwd_project_paths (NWD_KIND_VNIC, ids);
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (is_on (state, id, network_id))
+      g_ptr_array_add (ids, id);
+  return nwd_project_paths (NWD_KIND_VNIC, ids);
 }
 
 GVariant *

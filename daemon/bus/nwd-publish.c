@@ -174,6 +174,7 @@ nwd_publish_first (NwdPicture *picture, const NwdState *state)
   g_autoptr (GVariant) root = nwd_project (state, NWD_KIND_ROOT, "");
 
   nwd_picture_replace (picture, NWD_KIND_ROOT, "", root);
+  draw_kind (picture, state, NWD_KIND_NIC, state->nics);
   draw_kind (picture, state, NWD_KIND_NETWORK, state->networks);
   draw_kind (picture, state, NWD_KIND_ATTACHMENT, state->attachments);
   draw_kind (picture, state, NWD_KIND_VM, state->vms);

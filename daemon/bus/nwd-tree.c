@@ -101,7 +101,7 @@ on_enumerate (GDBusConnection *connection, const char *sender, const char *path,
     {
       g_hash_table_iter_init (&iter, nwd_picture_get (self->tree->picture, self->kind));
       while (g_hash_table_iter_next (&iter, &id, NULL))
-        g_ptr_array_add (names, g_strdelimit (g_strdup (id), "-", '_'));
+        g_ptr_array_add (names, nwd_path_escape (self->kind, id));
     }
   g_ptr_array_add (names, NULL);
   return (char **)g_ptr_array_free (names, FALSE);

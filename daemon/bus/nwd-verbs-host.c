@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the methods that change networks and attachments have in common. */
+/* What the methods that change networks, attachments and NICs have in common. */
 
 #include "nwd-verbs.h"
 

@@ -11,8 +11,8 @@
 #define VNIC       "org.ovirt.NetWiring.Vnic"
 #define NETWORK    "org.ovirt.NetWiring.Network"
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
-
 #define CHECKPOINT "org.ovirt.NetWiring.Checkpoint"
+#define NIC        "org.ovirt.NetWiring.HostNic"
 
 #define HOST       nwd_argument_host_options
 #define WIRING     nwd_argument_wiring_options
@@ -35,6 +35,7 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { NETWORK, "Delete", NULL, HOST, nwd_verbs_parse_delete_network, nwd_verbs_run_host },
   { ATTACHMENT, "Remove", NULL, HOST, nwd_verbs_parse_remove_attachment, nwd_verbs_run_host },
+  { NIC, "SetManaged", NULL, HOST, nwd_verbs_parse_set_managed, nwd_verbs_run_host },
   { VM, "Quarantine", NULL, nwd_verbs_quarantine_options, nwd_verbs_parse_quarantine,
     nwd_verbs_run_quarantine },
   { VM, "Release", NULL, nwd_verbs_release_options, nwd_verbs_parse_quarantine,

@@ -21,6 +21,7 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
   attachment->id = g_strdup (id);
   attachment->network_id = g_strdup (network_id);
   attachment->bridge = g_strdup (bridge);
+  attachment->nic = g_strdup ("");
   attachment->adopted = adopted;
   attachment->problem = g_strdup ("");
   return attachment;
@@ -38,6 +39,7 @@ attachment_clear (NwdAttachment *attachment)
   g_free (attachment->id);
   g_free (attachment->network_id);
   g_free (attachment->bridge);
+  g_free (attachment->nic);
   g_free (attachment->problem);
 }
 
@@ -52,5 +54,5 @@ nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b)
 {
   return a->adopted == b->adopted && a->state == b->state && g_str_equal (a->id, b->id)
          && g_str_equal (a->network_id, b->network_id) && g_str_equal (a->bridge, b->bridge)
-         && g_str_equal (a->problem, b->problem);
+         && g_str_equal (a->nic, b->nic) && g_str_equal (a->problem, b->problem);
 }

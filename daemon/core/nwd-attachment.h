@@ -22,6 +22,7 @@ typedef struct
   char *id; /* UUID */
   char *network_id;
   char *bridge;
+  char *nic;        /* name of the NIC beneath; "" none */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
   NwdAttachmentState state;
   char *problem; /* "" none */

@@ -182,6 +182,7 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_BRIDGE_CREATE:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_DELETE:
+    case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_REMOVE:
     case NWD_N_STEPS:

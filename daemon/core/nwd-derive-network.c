@@ -5,6 +5,8 @@
 
 #include "nwd-resolve.h"
 
+#include <string.h>
+
 static NwdNetwork *
 found_network_new (const char *source_type, const char *source_name, NwdOrigin origin)
 {
@@ -165,6 +167,21 @@ collect_networks (const NwdState *state)
   return networks;
 }
 
+/* What a bridge that is somebody's has beneath; the first of several. */
+static const char *
+find_nic_beneath (const NwdState *state, const char *bridge)
+{
+  const char *found = NULL;
+  GHashTableIter iter;
+  gpointer name, nic;
+
+  g_hash_table_iter_init (&iter, state->nics);
+  while (g_hash_table_iter_next (&iter, &name, &nic))
+    if (g_str_equal (((NwdNic *)nic)->port_of, bridge) && (!found || strcmp (name, found) < 0))
+      found = name;
+  return found ? found : "";
+}
+
 static NwdAttachment *
 own_to_attachment (const NwdState *state, const NwdAttachment *own)
 {
@@ -172,6 +189,11 @@ own_to_attachment (const NwdState *state, const NwdAttachment *own)
     = nwd_attachment_new (own->id, own->network_id, own->bridge, own->adopted);
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, own->bridge);
 
+  if (own->adopted)
+    {
+      g_free (attachment->nic);
+      attachment->nic = g_strdup (find_nic_beneath (state, own->bridge));
+    }
   if (g_hash_table_contains (state->links, own->bridge))
     return attachment;
 
@@ -252,6 +274,14 @@ touch_different_networks (const NwdState *state,
     }
 }
 
+/* Likewise a NIC shows its attachments. */
+static void
+touch_nic (const char *name, NwdTouched *touched)
+{
+  if (*name)
+    nwd_touched_add (touched, NWD_KIND_NIC, name);
+}
+
 static void
 touch_different_attachments (GHashTable *attachments, GHashTable *others, NwdTouched *touched)
 {
@@ -263,8 +293,10 @@ touch_different_attachments (GHashTable *attachments, GHashTable *others, NwdTou
     {
       const NwdAttachment *other = g_hash_table_lookup (others, id);
 
-      if (!other || !nwd_attachment_equal (attachment, other))
-        nwd_touched_add (touched, NWD_KIND_ATTACHMENT, id);
+      if (other && nwd_attachment_equal (attachment, other))
+        continue;
+      nwd_touched_add (touched, NWD_KIND_ATTACHMENT, id);
+      touch_nic (((NwdAttachment *)attachment)->nic, touched);
     }
 }
 
@@ -274,6 +306,7 @@ nwd_derive_networks (NwdState *state, NwdTouched *touched)
   g_autoptr (GHashTable) old_networks = state->networks;
   g_autoptr (GHashTable) old_attachments = state->attachments;
 
+  nwd_derive_nics (state, touched);
   state->networks = collect_networks (state);
   state->attachments = collect_attachments (state);
   touch_different_networks (state, old_networks, state->networks, touched);

@@ -14,5 +14,8 @@ void nwd_derive_vm (NwdState *state, const char *vm_id, NwdTouched *touched);
 /* All VMs: after a change of what bridges and networks mean. */
 void nwd_derive_all_vms (NwdState *state, NwdTouched *touched);
 
-/* All networks and attachments. */
+/* All NICs. */
+void nwd_derive_nics (NwdState *state, NwdTouched *touched);
+
+/* All NICs, networks and attachments. */
 void nwd_derive_networks (NwdState *state, NwdTouched *touched);

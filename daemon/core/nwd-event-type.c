@@ -61,6 +61,8 @@ static const struct
   [NWD_EVENT_DETACH_NETWORK] = { "network-detach-network-from-vds", NWD_SEVERITY_INFO, CHANGED },
   [NWD_EVENT_DETACH_NETWORK_FAILED]
   = { "network-detach-network-from-vds-failed", NWD_SEVERITY_ERROR, REFUSED },
+  [NWD_EVENT_UPDATE_NIC] = { "host-interface-update", NWD_SEVERITY_INFO, CHANGED },
+  [NWD_EVENT_UPDATE_NIC_FAILED] = { "host-interface-update-failed", NWD_SEVERITY_ERROR, REFUSED },
   [NWD_EVENT_BRIDGE_UP] = { "host-interface-state-up", NWD_SEVERITY_INFO, BRIDGE_UP },
   [NWD_EVENT_BRIDGE_DOWN] = { "host-interface-state-down", NWD_SEVERITY_ERROR, BRIDGE_DOWN },
   [NWD_EVENT_GIVEN_UP] = { "change-given-up", NWD_SEVERITY_WARNING, GIVEN_UP },

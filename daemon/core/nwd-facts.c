@@ -112,6 +112,17 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
   add_flag (facts, "adopted", attachment->adopted);
 }
 
+static void
+add_nic (Facts *facts, const NwdState *state, const char *name)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, name);
+
+  if (!nic)
+    return;
+  add (facts, "name", nic->name);
+  add_flag (facts, "managed", nic->managed);
+}
+
 char **
 nwd_facts_new (const NwdState *state, NwdKind kind, const char *id)
 {
@@ -123,6 +134,8 @@ nwd_facts_new (const NwdState *state, NwdKind kind, const char *id)
     add_network (facts, state, id);
   else if (kind == NWD_KIND_ATTACHMENT)
     add_attachment (facts, state, id);
+  else if (kind == NWD_KIND_NIC)
+    add_nic (facts, state, id);
   g_ptr_array_add (facts, NULL);
   return (char **)g_ptr_array_free (facts, FALSE);
 }

@@ -227,6 +227,15 @@ nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
   nwd_derive_networks (state, touched);
 }
 
+void
+nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched)
+{
+  g_hash_table_remove_all (state->managed);
+  for (; *names; names++)
+    g_hash_table_add (state->managed, g_strdup (*names));
+  nwd_derive_nics (state, touched);
+}
+
 /* Only bridges and macvtap uplinks mean something to networks; taps come and go. */
 static gboolean
 concerns_networks (const NwdState *state, const NwdLink *link)
@@ -270,14 +279,18 @@ nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
   gboolean came = !old || old->index != link->index;
   gboolean resized = !came && old->mtu != link->mtu;
   gboolean concerned = concerns_networks (state, link) || (old && concerns_networks (state, old));
+  gboolean nic = nwd_nic_kind (link) || (old && nwd_nic_kind (old));
+  gboolean moved = link->master != (old ? old->master : 0);
 
   if (old && nwd_link_equal (old, link))
     return;
   g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
   if (concerned && (came || resized))
     derive_all (state, touched);
-  else if (concerned)
+  else if (concerned || (nic && moved))
     nwd_derive_networks (state, touched);
+  else if (nic)
+    nwd_derive_nics (state, touched);
   else if (came || resized)
     derive_vm_of_tap (state, link->name, touched);
 }
@@ -287,13 +300,17 @@ nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched)
 {
   const NwdLink *known = g_hash_table_lookup (state->links, link->name);
   gboolean concerned = concerns_networks (state, link);
+  gboolean nic = FALSE;
 
   /* A new link may have taken the name before the old one's end is told. */
   if (!known || known->index != link->index)
     return;
+  nic = nwd_nic_kind (known) != NULL;
   g_hash_table_remove (state->links, link->name);
   if (concerned)
     derive_all (state, touched);
+  else if (nic)
+    nwd_derive_networks (state, touched);
 }
 
 void

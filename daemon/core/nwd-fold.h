@@ -45,6 +45,9 @@ nwd_fold_stored_vnics (NwdState *state, const char *vm_id, GPtrArray *all, NwdTo
 void nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched);
 void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched);
 
+/* @names of the interfaces that the network manager manages: all there are, NULL-terminated. */
+void nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched);
+
 void nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched);
 void nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched);
 

@@ -5,7 +5,8 @@
 
 #include <glib.h>
 
-static const char *const segments[] = { "", "network", "attachment", "vm", "vnic", "checkpoint" };
+static const char *const segments[]
+  = { "", "nic", "network", "attachment", "vm", "vnic", "checkpoint" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (segments) == NWD_N_KINDS);
 

@@ -11,11 +11,16 @@ typedef struct
   guint index;
   guint master; /* index of the bridge or other device it is a port of; 0 none */
   char *name;
-  char *kind; /* rtnetlink's: "bridge", "tun", "macvtap", "veth", …; "" for a physical one */
+  char *kind; /* rtnetlink's: "bridge", "tun", "macvtap", "veth", …; "" for a physical one, and
+               * "loopback" for the loopback, which rtnetlink has no word for */
   char *mac;  /* lower case; "" none */
   guint mtu;  /* bytes */
   gboolean up;
   gboolean promiscuous; /* told to receive every frame it sees, not only those meant for it */
+
+  /* Of NICs alone (nwd-nic.h): taps get carriers and lose them without meaning anything. */
+  gboolean carrier; /* up, and somebody is at the other end */
+  guint speed;      /* Mbit/s; 0 unknown */
 } NwdLink;
 
 NwdLink *nwd_link_new (guint index, const char *name, const char *kind);

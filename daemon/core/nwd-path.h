@@ -9,9 +9,13 @@
 
 #define NWD_PATH_ROOT "/org/ovirt/NetWiring"
 
-/* The object path of @id, a UUID: one flat level below its kind, "-" replaced by "_".
- * An empty or NULL @id is "no object": "/". */
+/* @id as the last element of a path: "-" of a UUID replaced by "_"; the name of a NIC with all but
+ * letters and digits as "_" and two hexadecimal digits, as g_dbus_escape_object_path() has it. */
+char *nwd_path_escape (NwdKind kind, const char *id);
+
+/* The object path of @id: one flat level below its kind. An empty or NULL @id is "no object": "/".
+ */
 char *nwd_path_new (NwdKind kind, const char *id);
 
-/* The id of the path's last element ("_" back to "-"), when @path is of @kind; else NULL. */
+/* The id of the path's last element, when @path is of @kind; else NULL. */
 char *nwd_path_parse (NwdKind kind, const char *path);

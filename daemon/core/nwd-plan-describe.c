@@ -277,6 +277,7 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_DELETE:
+    case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_PUT:
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_PUT:

@@ -4,20 +4,12 @@
 #include "nwd-plan-host.h"
 
 #include "nwd-error.h"
+#include "nwd-host-rules.h"
 #include "nwd-plan-network.h"
+#include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
 
 #define MAX_ATTACHMENTS 256u
-
-static gboolean
-check_host_network (const NwdState *state, const char *what, const char *name, GError **error)
-{
-  if (state->host_network_state == NWD_BACKEND_CONNECTED)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
-               "cannot %s network %s: no connection to NetworkManager", what, name);
-  return FALSE;
-}
 
 static const NwdNetwork *
 check_attachable (const NwdState *state, const char *id, GError **error)
@@ -66,7 +58,7 @@ plan_own_bridge (const NwdState *state,
                    network->name, network->bridge);
       return FALSE;
     }
-  if (!check_host_network (state, "attach", network->name, error))
+  if (!nwd_host_rules_check_connected (state, "attach network", network->name, error))
     return FALSE;
   nwd_plan_add (
     plan, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, network->bridge, attachment_id, network->mtu),
@@ -126,34 +118,10 @@ plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
   return g_steal_pointer (&plan);
 }
 
-/* The names of the VMs that run with a card on the network. */
-static char *
-list_running_users (const NwdState *state, const char *network_id)
-{
-  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter iter;
-  gpointer id;
-  g_autofree gpointer *keys = NULL;
-
-  if (!vnics)
-    return g_strdup ("");
-  g_hash_table_iter_init (&iter, vnics);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      const NwdVnic *vnic = nwd_state_get_vnic (state, id);
-
-      if (nwd_vnic_uses (vnic, network_id))
-        g_hash_table_add (names, nwd_state_get_vnic_vm (state, vnic)->domain->name);
-    }
-  keys = g_hash_table_get_keys_as_array (names, NULL);
-  return g_strjoinv (", ", (char **)keys);
-}
-
 static gboolean
 check_unused (const NwdState *state, const NwdNetwork *network, GError **error)
 {
-  g_autofree char *users = list_running_users (state, network->id);
+  g_autofree char *users = nwd_host_rules_list_users (state, network->id);
 
   if (!*users)
     return TRUE;
@@ -171,7 +139,7 @@ plan_bridge_delete (const NwdState *state,
                     NwdPlan *plan,
                     GError **error)
 {
-  if (!check_host_network (state, "detach", network->name, error))
+  if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
     return FALSE;
   nwd_plan_add (
     plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
@@ -216,6 +184,8 @@ nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **erro
       return nwd_plan_network_delete (state, change, error);
     case NWD_HOST_ATTACH:
       return plan_attach (state, change, error);
+    case NWD_HOST_SET_MANAGED:
+      return nwd_plan_nic_managed (state, change, error);
     case NWD_HOST_DETACH:
     default:
       return plan_detach (state, change, error);

@@ -23,6 +23,7 @@ nwd_state_new (void)
   state->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   state->links = table_new ((GDestroyNotify)nwd_link_unref);
   state->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
+  state->managed = table_new (NULL);
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
   state->notes = table_new ((GDestroyNotify)g_ptr_array_unref);
@@ -36,6 +37,7 @@ nwd_state_new (void)
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
   state->vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref,
                                         (GDestroyNotify)nwd_vnic_unref);
+  state->nics = table_new ((GDestroyNotify)nwd_nic_unref);
   state->networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
   state->network_vnics = table_new ((GDestroyNotify)g_hash_table_unref);
@@ -50,6 +52,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->virtual_networks);
   g_hash_table_unref (state->links);
   g_hash_table_unref (state->bridges);
+  g_hash_table_unref (state->managed);
   g_hash_table_unref (state->own_networks);
   g_hash_table_unref (state->own_attachments);
   g_hash_table_unref (state->notes);
@@ -62,6 +65,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->checkpoints);
   g_hash_table_unref (state->vms);
   g_hash_table_unref (state->vnics);
+  g_hash_table_unref (state->nics);
   g_hash_table_unref (state->networks);
   g_hash_table_unref (state->attachments);
   g_hash_table_unref (state->network_vnics);
@@ -78,6 +82,12 @@ NwdVnic *
 nwd_state_get_vnic (const NwdState *state, const char *id)
 {
   return g_hash_table_lookup (state->vnics, id);
+}
+
+NwdNic *
+nwd_state_get_nic (const NwdState *state, const char *name)
+{
+  return g_hash_table_lookup (state->nics, name);
 }
 
 NwdNetwork *
@@ -186,6 +196,8 @@ nwd_state_has (const NwdState *state, NwdKind kind, const char *id)
     {
     case NWD_KIND_ROOT:
       return *id == '\0';
+    case NWD_KIND_NIC:
+      return g_hash_table_contains (state->nics, id);
     case NWD_KIND_NETWORK:
       return g_hash_table_contains (state->networks, id);
     case NWD_KIND_ATTACHMENT:

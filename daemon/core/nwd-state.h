@@ -10,6 +10,7 @@
 #include "nwd-domain.h"
 #include "nwd-link.h"
 #include "nwd-network.h"
+#include "nwd-nic.h"
 #include "nwd-note.h"
 #include "nwd-quarantine.h"
 #include "nwd-stored-vnic.h"
@@ -42,6 +43,7 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge */
+  GHashTable *managed;          /* set of names of NICs that the network manager manages */
   GHashTable *own_networks;     /* id → NwdNetwork, as stored */
   GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
@@ -55,6 +57,7 @@ typedef struct
 
   GHashTable *vms;           /* id → NwdVm */
   GHashTable *vnics;         /* id (interned) → NwdVnic */
+  GHashTable *nics;          /* name → NwdNic */
   GHashTable *networks;      /* id → NwdNetwork */
   GHashTable *attachments;   /* id → NwdAttachment */
   GHashTable *network_vnics; /* network id → set of ids of the vNICs that refer to it */
@@ -65,6 +68,7 @@ void nwd_state_free (NwdState *state);
 
 NwdVm *nwd_state_get_vm (const NwdState *state, const char *id);
 NwdVnic *nwd_state_get_vnic (const NwdState *state, const char *id);
+NwdNic *nwd_state_get_nic (const NwdState *state, const char *name);
 NwdNetwork *nwd_state_get_network (const NwdState *state, const char *id);
 NwdAttachment *nwd_state_get_attachment (const NwdState *state, const char *id);
 NwdCheckpoint *nwd_state_get_checkpoint (const NwdState *state, const char *id);
@@ -80,7 +84,7 @@ NwdNetwork *nwd_state_find_network (const NwdState *state, const char *name, GEr
 /* The vNICs with that MAC in any case: a new array of NwdVnic, which @state owns. */
 GPtrArray *nwd_state_find_vnics (const NwdState *state, const char *mac);
 
-/* Whether an object of @kind with @id is there; "" is the root. */
+/* Whether an object of @kind with @id is there; "" is the root, a NIC's id is its name. */
 gboolean nwd_state_has (const NwdState *state, NwdKind kind, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdState, nwd_state_free)

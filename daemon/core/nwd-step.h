@@ -23,6 +23,7 @@ typedef enum
   NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
   NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */
   NWD_STEP_BRIDGE_DELETE,     /* name */
+  NWD_STEP_NIC_MANAGED,       /* name, number: 1 managed by the network manager, 0 not */
   NWD_STEP_NETWORK_PUT,       /* network */
   NWD_STEP_NETWORK_REMOVE,    /* name: id */
   NWD_STEP_ATTACHMENT_PUT,    /* attachment */

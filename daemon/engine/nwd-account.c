@@ -42,6 +42,7 @@ static const struct
   { "Delete", NWD_KIND_NETWORK, NWD_EVENT_REMOVE_NETWORK_FAILED },
   { "AttachNetwork", NWD_KIND_NETWORK, NWD_EVENT_ATTACH_NETWORK_FAILED },
   { "Remove", NWD_KIND_ATTACHMENT, NWD_EVENT_DETACH_NETWORK_FAILED },
+  { "SetManaged", NWD_KIND_NIC, NWD_EVENT_UPDATE_NIC_FAILED },
 };
 
 static NwdEventType
@@ -80,6 +81,8 @@ success_of (NwdKind kind, char **before, char **after)
     return vnic_success (before, after);
   if (kind == NWD_KIND_ROOT)
     return NWD_EVENT_RECOVERED;
+  if (kind == NWD_KIND_NIC)
+    return NWD_EVENT_UPDATE_NIC;
   if (kind == NWD_KIND_ATTACHMENT)
     return *after ? NWD_EVENT_ATTACH_NETWORK : NWD_EVENT_DETACH_NETWORK;
   if (!*before)
@@ -128,6 +131,8 @@ subject_of (const NwdAccount *account, NwdKind kind, char **facts)
     return g_strdup_printf ("vNIC %s of VM %s", nwd_facts_get (facts, "name"), vm_name (account));
   if (kind == NWD_KIND_ROOT)
     return g_strdup ("the stored state");
+  if (kind == NWD_KIND_NIC)
+    return g_strdup_printf ("NIC %s", nwd_facts_get (facts, "name"));
   if (kind == NWD_KIND_ATTACHMENT)
     return g_strdup_printf ("network %s", nwd_facts_get (facts, "network"));
   return g_strdup_printf ("network %s", nwd_facts_get (facts, "name"));
@@ -149,6 +154,8 @@ tell (const NwdAccount *account, NwdEvent *event, NwdKind kind, char **before, c
     nwd_event_set_vm (event, account->vm_id, vm_name (account));
   if (kind == NWD_KIND_VNIC)
     nwd_event_add_detail (event, "vnic", nwd_facts_get (facts, "name"));
+  if (kind == NWD_KIND_NIC)
+    nwd_event_add_detail (event, "nic", nwd_facts_get (facts, "name"));
   nwd_event_add_detail (event, "mac-address", nwd_facts_get (facts, "mac-address"));
   nwd_event_add_detail (event, "network", nwd_facts_get (facts, network));
   nwd_event_add_detail (event, "before", was);
@@ -229,7 +236,7 @@ tell_out_of_sync (const NwdAccount *account, char **after)
 static NwdKind
 find_kind (const NwdState *state, const char *id, NwdKind otherwise)
 {
-  const NwdKind kinds[] = { NWD_KIND_VNIC, NWD_KIND_NETWORK, NWD_KIND_ATTACHMENT };
+  const NwdKind kinds[] = { NWD_KIND_VNIC, NWD_KIND_NETWORK, NWD_KIND_ATTACHMENT, NWD_KIND_NIC };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (nwd_state_has (state, kinds[i], id))

@@ -196,7 +196,7 @@ set_mirrors (Application *a)
   finish (a, why ? mirror_error_new (context->state, a->step, vnic, why) : NULL);
 }
 
-/* --- bridges --- */
+/* --- bridges and NICs --- */
 
 static void
 on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
@@ -230,6 +230,17 @@ on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
 
   if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
     nwd_verify_no_bridge (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_managed_set (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_set_managed_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_managed (a->context->state, a->step->name, a->step->number == 1, &error);
   finish (a, error);
 }
 
@@ -291,6 +302,10 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_BRIDGE_DELETE:
       nwd_host_network_delete_bridge_async (context->host_network, step->name, on_bridge_deleted,
                                             a);
+      break;
+    case NWD_STEP_NIC_MANAGED:
+      nwd_host_network_set_managed_async (context->host_network, step->name, step->number == 1,
+                                          on_managed_set, a);
       break;
     case NWD_STEP_NETWORK_PUT:
     case NWD_STEP_NETWORK_REMOVE:

@@ -153,6 +153,7 @@ open_host_account (NwdEngine *self, const NwdHostChange *change, const NwdOption
 {
   NwdKind kind = change->verb == NWD_HOST_CREATE_NETWORK ? NWD_KIND_ROOT
                  : change->verb == NWD_HOST_DETACH       ? NWD_KIND_ATTACHMENT
+                 : change->verb == NWD_HOST_SET_MANAGED  ? NWD_KIND_NIC
                                                          : NWD_KIND_NETWORK;
 
   return nwd_account_open (self->context, kind, change->id ? change->id : "", options);

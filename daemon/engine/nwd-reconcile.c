@@ -212,9 +212,20 @@ on_bridges_changed (GPtrArray *bridges, gpointer data)
   nwd_context_publish (context, touched);
 }
 
+static void
+on_managed_changed (const char *const *names, gpointer data)
+{
+  NwdContext *context = data;
+  g_autoptr (NwdTouched) touched = nwd_touched_new ();
+
+  nwd_fold_managed (context->state, names, get_touched (context, "", touched));
+  nwd_context_publish (context, touched);
+}
+
 static const NwdHostNetworkListener host_network_listener = {
   on_host_network_state,
   on_bridges_changed,
+  on_managed_changed,
 };
 
 void

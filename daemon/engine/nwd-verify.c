@@ -219,3 +219,14 @@ nwd_verify_no_bridge (
     }
   return TRUE;
 }
+
+gboolean
+nwd_verify_managed (const NwdState *state, const char *name, gboolean managed, GError **error)
+{
+  if (g_hash_table_contains (state->managed, name) == managed)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+               "NetworkManager was told to %s NIC %s, but does %s", managed ? "manage" : "leave",
+               name, managed ? "not" : "still manage it");
+  return FALSE;
+}

@@ -27,3 +27,7 @@ gboolean nwd_verify_bridge (NwdState *state,
                             GError **error);
 gboolean nwd_verify_no_bridge (
   NwdState *state, NwdKernel *kernel, const char *name, NwdTouched *touched, GError **error);
+
+/* The network manager has said that it manages NIC @name, or that it does not. */
+gboolean
+nwd_verify_managed (const NwdState *state, const char *name, gboolean managed, GError **error);

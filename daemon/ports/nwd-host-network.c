@@ -76,3 +76,19 @@ nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *resul
 {
   return NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_finish (self, result, error);
 }
+
+void
+nwd_host_network_set_managed_async (NwdHostNetwork *self,
+                                    const char *name,
+                                    gboolean managed,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->set_managed_async (self, name, managed, callback, user_data);
+}
+
+gboolean
+nwd_host_network_set_managed_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->set_managed_finish (self, result, error);
+}

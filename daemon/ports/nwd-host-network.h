@@ -11,11 +11,12 @@
 /* What keeps the host's bridges: NetworkManager.
  *
  * Thread: every function is called, and every callback and listener runs, on the main context.
- * Order: bridges_changed() comes with all bridges that carry our tag right before state_changed()
- *   tells that it is connected, and again whenever one of them comes, changes or goes; only then.
- *   Its work is asynchronous; one call at a time is the engine's promise (the host's queue).
- * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
- *   call; NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ * Order: bridges_changed() comes with all bridges that carry our tag, and managed_changed() with
+ * the names of all NICs that are managed, right before state_changed() tells that it is connected,
+ * and again whenever one of them comes, changes or goes; only then. Its work is asynchronous; one
+ * call at a time is the engine's promise (the host's queue). Errors:
+ * NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the call;
+ * NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
  *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
  *   nothing behind: no profile, no bridge.
  * It never activates a bridge that is active, never touches a profile without our tag. */
@@ -26,6 +27,7 @@ typedef struct
 {
   void (*state_changed) (gpointer data);
   void (*bridges_changed) (GPtrArray *bridges, gpointer data); /* of NwdBridge */
+  void (*managed_changed) (const char *const *names, gpointer data);
 } NwdHostNetworkListener;
 
 struct _NwdHostNetworkInterface
@@ -53,6 +55,12 @@ struct _NwdHostNetworkInterface
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*set_managed_async) (NwdHostNetwork *self,
+                             const char *name,
+                             gboolean managed,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  gboolean (*set_managed_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 };
 
 void nwd_host_network_start (NwdHostNetwork *self,
@@ -92,3 +100,13 @@ void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            gpointer user_data);
 gboolean
 nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Has NIC @name managed, or left alone, until the host starts anew; done when managed_changed() has
+ * told so. What is configured there goes when it is left alone, as with any other client. */
+void nwd_host_network_set_managed_async (NwdHostNetwork *self,
+                                         const char *name,
+                                         gboolean managed,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean
+nwd_host_network_set_managed_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);

@@ -164,7 +164,7 @@ test_managed_objects (Fixture *f, gconstpointer data)
   const char *path;
   GVariant *interfaces;
 
-  g_assert_cmpuint (g_variant_n_children (objects), ==, 8);
+  g_assert_cmpuint (g_variant_n_children (objects), ==, 9);
   g_variant_iter_init (&iter, objects);
   while (g_variant_iter_loop (&iter, "{&o@a{sa{sv}}}", &path, &interfaces))
     {

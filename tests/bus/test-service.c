@@ -16,6 +16,8 @@
 #define VNIC       "org.ovirt.NetWiring.Vnic"
 #define NETWORK    "org.ovirt.NetWiring.Network"
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
+#define NIC        "org.ovirt.NetWiring.HostNic"
+#define NIC_PATH   ROOT "/nic/eth0"
 #define NOBODY     65534
 
 typedef struct
@@ -377,6 +379,7 @@ on_signal (GDBusConnection *client,
 static char *
 listen (GDBusConnection *client,
         const char *path,
+        const char *interface,
         const char *method,
         const char *parameters,
         const char *answer,
@@ -390,7 +393,7 @@ listen (GDBusConnection *client,
   g_mutex_init (&listener.lock);
   expect (client, ROOT, MANAGER, "FindVnic", "('52:54:00:ff:ff:ff',)", "([],)");
   filter = g_dbus_connection_add_filter (client, on_message, &listener, NULL);
-  expect (client, path, VNIC, method, parameters, answer);
+  expect (client, path, interface, method, parameters, answer);
   g_dbus_connection_remove_filter (client, filter);
   g_dbus_connection_signal_unsubscribe (client, signals);
   g_assert_cmpstr (listener.order->str, ==, expected);
@@ -410,16 +413,60 @@ test_event (Fixture *f, gconstpointer data)
 
   fake_authority_set_verdict (f->authority, "link", NWD_VERDICT_YES);
   fake_authority_set_verdict (f->authority, "rewire", NWD_VERDICT_YES);
-  done = listen (f->user, vnic, "SetLinked", "(false, @a{sv} {})", "()",
+  done = listen (f->user, vnic, VNIC, "SetLinked", "(false, @a{sv} {})", "()",
                  "PropertiesChanged Event reply ");
   g_assert_nonnull (strstr (done, "'network-update-vm-interface', 'info'"));
   g_assert_nonnull (strstr (done, vnic));
   g_assert_null (strstr (done, "65534"));
-  none = listen (f->user, vnic, "SetLinked", "(true, {'dry-run': <true>})", "()", "reply ");
+  none = listen (f->user, vnic, VNIC, "SetLinked", "(true, {'dry-run': <true>})", "()", "reply ");
   g_assert_null (none);
-  failed = listen (f->user, vnic, "Update", "({'network': <'green'>}, @a{sv} {})",
+  failed = listen (f->user, vnic, VNIC, "Update", "({'network': <'green'>}, @a{sv} {})",
                    "Error.NetworkNotOnHost", "Event reply ");
   g_assert_nonnull (strstr (failed, "'network-update-vm-interface-failed', 'error'"));
+}
+
+/* Path, details and event of a NIC are by its name. */
+static void
+test_nics (Fixture *f, gconstpointer data)
+{
+  GPtrArray *log = fake_authority_get_log (f->authority);
+  g_autofree char *told = NULL;
+
+  assert_property (f, NIC_PATH, NIC, "Managed", "true");
+  expect (f->user, NIC_PATH, NIC, "SetManaged", "(false, @a{sv} {})", "Error.NotAuthorized");
+  g_assert_cmpstr (log->pdata[0], ==, "manage-host nic=eth0");
+  expect (f->root, NIC_PATH, NIC, "SetManaged", "(false, {'dry-run': <true>})", "()");
+  assert_property (f, NIC_PATH, NIC, "Managed", "true");
+  fake_authority_set_verdict (f->authority, "manage-host", NWD_VERDICT_YES);
+  told = listen (f->user, NIC_PATH, NIC, "SetManaged", "(false, @a{sv} {})", "()",
+                 "PropertiesChanged Event reply ");
+  g_assert_nonnull (strstr (told, "'host-interface-update', 'info'"));
+  g_assert_nonnull (strstr (told, "'" NIC_PATH "', 'NIC eth0 was changed: managed yes to no'"));
+  assert_property (f, NIC_PATH, NIC, "Managed", "false");
+  expect (f->root, NIC_PATH, NIC, "SetManaged", "(false, {'sure': <true>})",
+          "Error.InvalidArgument");
+  expect (f->root, ROOT "/nic/vnet1", NIC, "SetManaged", "(false, @a{sv} {})",
+          "org.freedesktop.DBus.Error.UnknownObject");
+  expect (f->root, ROOT "/nic/eth_30", NIC, "SetManaged", "(false, @a{sv} {})",
+          "org.freedesktop.DBus.Error.UnknownObject");
+}
+
+/* What the kernel tells is there when it is told. */
+static void
+test_nic_is_live (Fixture *f, gconstpointer data)
+{
+  FakeWorld *world = f->ports->world;
+
+  fake_world_set_carrier (world, "eth0", FALSE);
+  fake_world_set_mtu (world, "eth0", 9000);
+  fake_kernel_tell (f->ports->kernel);
+  assert_property (f, NIC_PATH, NIC, "Carrier", "false");
+  assert_property (f, NIC_PATH, NIC, "Mtu", "uint32 9000");
+  fake_world_rename_link (world, "eth0", "uplink");
+  fake_kernel_tell (f->ports->kernel);
+  expect (f->root, NIC_PATH, NIC, "SetManaged", "(false, @a{sv} {})",
+          "org.freedesktop.DBus.Error.UnknownObject");
+  assert_property (f, ROOT "/nic/uplink", NIC, "Mtu", "uint32 9000");
 }
 
 /* What polkit refuses has not happened: else anybody could fill the history. */
@@ -427,8 +474,8 @@ static void
 test_refused (Fixture *f, gconstpointer data)
 {
   g_autofree char *vnic = find_vnic (f, MAC_WEB1);
-  g_autofree char *none
-    = listen (f->user, vnic, "SetLinked", "(false, @a{sv} {})", "Error.NotAuthorized", "reply ");
+  g_autofree char *none = listen (f->user, vnic, VNIC, "SetLinked", "(false, @a{sv} {})",
+                                  "Error.NotAuthorized", "reply ");
 
   g_assert_null (none);
   expect (f->root, ROOT, MANAGER, "GetHistory", "(@a{sv} {},)", "([],)");
@@ -518,6 +565,8 @@ main (int argc, char **argv)
   TEST ("networks", test_networks);
   TEST ("networks/bad", test_bad_networks);
   TEST ("event", test_event);
+  TEST ("nics", test_nics);
+  TEST ("nics/live", test_nic_is_live);
   TEST ("event/refused", test_refused);
   TEST ("history", test_history);
   TEST ("history/bad", test_bad_history);

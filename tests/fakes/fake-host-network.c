@@ -79,13 +79,25 @@ tell_bridges (FakeHostNetwork *self)
 }
 
 void
+fake_host_network_tell_managed (FakeHostNetwork *self)
+{
+  g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->world->managed, NULL);
+
+  if (self->listener)
+    self->listener->managed_changed ((const char *const *)names, self->data);
+}
+
+void
 fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state)
 {
   self->state = state;
   if (!self->listener)
     return;
   if (state == NWD_BACKEND_CONNECTED)
-    tell_bridges (self);
+    {
+      tell_bridges (self);
+      fake_host_network_tell_managed (self);
+    }
   self->listener->state_changed (self->data);
 }
 
@@ -220,6 +232,31 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
   return self;
 }
 
+static gpointer
+set_managed (FakeHostNetwork *self, const char *name, gboolean managed, GError **error)
+{
+  if (!check_there (self, error))
+    return NULL;
+  if (managed)
+    g_hash_table_add (self->world->managed, g_strdup (name));
+  else
+    g_hash_table_remove (self->world->managed, name);
+  fake_host_network_tell_managed (self);
+  return self;
+}
+
+static gpointer
+manage (gpointer fake, gpointer data, GError **error)
+{
+  return set_managed (fake, ((Subject *)data)->name, TRUE, error);
+}
+
+static gpointer
+leave (gpointer fake, gpointer data, GError **error)
+{
+  return set_managed (fake, ((Subject *)data)->name, FALSE, error);
+}
+
 static void
 fake_host_network_create_bridge_async (NwdHostNetwork *host_network,
                                        const char *name,
@@ -253,6 +290,17 @@ fake_host_network_delete_bridge_async (NwdHostNetwork *host_network,
        g_task_new (host_network, NULL, callback, user_data));
 }
 
+static void
+fake_host_network_set_managed_async (NwdHostNetwork *host_network,
+                                     const char *name,
+                                     gboolean managed,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), managed ? "manage" : "leave", name, NULL, 0,
+       managed ? manage : leave, g_task_new (host_network, NULL, callback, user_data));
+}
+
 static gboolean
 fake_host_network_finish (NwdHostNetwork *host_network, GAsyncResult *result, GError **error)
 {
@@ -271,4 +319,6 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->set_bridge_mtu_finish = fake_host_network_finish;
   interface->delete_bridge_async = fake_host_network_delete_bridge_async;
   interface->delete_bridge_finish = fake_host_network_finish;
+  interface->set_managed_async = fake_host_network_set_managed_async;
+  interface->set_managed_finish = fake_host_network_finish;
 }

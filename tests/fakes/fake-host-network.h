@@ -7,7 +7,7 @@
 #include "ports/nwd-host-network.h"
 
 /* A network manager whose bridges are the world's. Calls: "create-bridge NAME", "set-mtu NAME",
- * "delete-bridge NAME". */
+ * "delete-bridge NAME", "manage NAME", "leave NAME". */
 #define FAKE_TYPE_HOST_NETWORK (fake_host_network_get_type ())
 G_DECLARE_FINAL_TYPE (FakeHostNetwork, fake_host_network, FAKE, HOST_NETWORK, GObject)
 
@@ -15,5 +15,8 @@ FakeHostNetwork *fake_host_network_new (FakeWorld *world, FakeScript *script, Fa
 
 /* Away, every call fails. */
 void fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state);
+
+/* Tells what is managed, after somebody changed it. */
+void fake_host_network_tell_managed (FakeHostNetwork *self);
 
 void fake_host_network_stop (FakeHostNetwork *self);

@@ -20,6 +20,7 @@ fake_world_new (void)
   world->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   world->links = table_new ((GDestroyNotify)nwd_link_unref);
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
+  world->managed = table_new (NULL);
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
@@ -55,6 +56,9 @@ fake_world_copy (const FakeWorld *world)
     g_hash_table_insert (copy->texts, g_strdup (name), g_strdup (text));
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
+  g_hash_table_iter_init (&iter, world->managed);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_hash_table_add (copy->managed, g_strdup (name));
   copy->next_index = world->next_index;
   copy->mirrorless = world->mirrorless;
   copy->stuck_taps = world->stuck_taps;
@@ -68,6 +72,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->virtual_networks);
   g_hash_table_unref (world->links);
   g_hash_table_unref (world->bridges);
+  g_hash_table_unref (world->managed);
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
   g_ptr_array_unref (world->mirrors);
@@ -123,6 +128,9 @@ add_links (GPtrArray *lines, const FakeWorld *world)
                                                link->mtu, link->up ? "up" : "down",
                                                fake_world_get_master (world, name)));
     }
+  g_hash_table_iter_init (&iter, world->managed);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (lines, g_strdup_printf ("managed %s", (char *)name));
   g_hash_table_iter_init (&iter, world->bridges);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
@@ -194,14 +202,24 @@ fake_world_to_text (const FakeWorld *world)
 /* --- links --- */
 
 static NwdLink *
-link_copy (const NwdLink *link)
+link_copy_as (const NwdLink *link, const char *name)
 {
-  NwdLink *copy = nwd_link_new (link->index, link->name, link->kind);
+  NwdLink *copy = nwd_link_new (link->index, name, link->kind);
 
   copy->master = link->master;
   copy->mtu = link->mtu;
+  copy->speed = link->speed;
   copy->up = link->up;
+  copy->carrier = link->carrier;
+  g_free (copy->mac);
+  copy->mac = g_strdup (link->mac);
   return copy;
+}
+
+static NwdLink *
+link_copy (const NwdLink *link)
+{
+  return link_copy_as (link, link->name);
 }
 
 static void
@@ -217,6 +235,31 @@ fake_world_add_link (FakeWorld *world, const char *name, const char *kind, guint
 
   link->mtu = mtu;
   link->up = TRUE;
+  put_link (world, link);
+}
+
+void
+fake_world_add_nic (FakeWorld *world, const char *name, const char *kind)
+{
+  guint index = world->next_index;
+  NwdLink *link = nwd_link_new (index, name, kind);
+
+  world->next_index++;
+  link->mtu = 1500;
+  link->speed = 10000;
+  link->up = link->carrier = TRUE;
+  g_free (link->mac);
+  link->mac = g_strdup_printf ("02:00:00:00:00:%02x", index);
+  put_link (world, link);
+  g_hash_table_add (world->managed, g_strdup (name));
+}
+
+void
+fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier)
+{
+  NwdLink *link = link_copy (g_hash_table_lookup (world->links, name));
+
+  link->carrier = carrier;
   put_link (world, link);
 }
 
@@ -239,11 +282,8 @@ void
 fake_world_rename_link (FakeWorld *world, const char *name, const char *to)
 {
   const NwdLink *old = g_hash_table_lookup (world->links, name);
-  NwdLink *link = nwd_link_new (old->index, to, old->kind);
+  NwdLink *link = link_copy_as (old, to);
 
-  link->master = old->master;
-  link->mtu = old->mtu;
-  link->up = old->up;
   g_hash_table_remove (world->links, name);
   put_link (world, link);
 }

@@ -17,6 +17,7 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
+  GHashTable *managed;          /* set of names of NICs that the network manager manages */
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
@@ -34,6 +35,12 @@ void fake_world_free (FakeWorld *world);
 char *fake_world_to_text (const FakeWorld *world);
 
 void fake_world_add_link (FakeWorld *world, const char *name, const char *kind, guint mtu);
+/* A NIC of that kind (rtnetlink's), MTU 1500, which the network manager manages. */
+void fake_world_add_nic (FakeWorld *world, const char *name, const char *kind);
+
+/* With a carrier or without. */
+void fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier);
+
 void fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu);
 void fake_world_remove_link (FakeWorld *world, const char *name);
 void fake_world_rename_link (FakeWorld *world, const char *name, const char *to);

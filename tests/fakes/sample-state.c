@@ -94,6 +94,19 @@ put_on (NwdState *state, const char *vnic_id, const char *network_id)
   g_hash_table_insert (state->network_vnics, g_strdup (network_id), set);
 }
 
+static void
+add_nic (NwdState *state, const char *name)
+{
+  g_autoptr (NwdLink) link = nwd_link_new (2, name, "");
+
+  g_free (link->mac);
+  link->mac = g_strdup ("02:00:00:00:00:02");
+  link->mtu = 9000;
+  link->speed = 25000;
+  link->carrier = TRUE;
+  g_hash_table_insert (state->nics, g_strdup (name), nwd_nic_new (link, "", TRUE));
+}
+
 NwdState *
 sample_state_new (void)
 {
@@ -108,6 +121,7 @@ sample_state_new (void)
   add_network (state, SAMPLE_RED, "red", 7, SAMPLE_ATTACHMENT);
   add_network (state, SAMPLE_BLUE, "blue", 0, "");
   put_on (state, SAMPLE_VNIC, SAMPLE_RED);
+  add_nic (state, SAMPLE_NIC);
   g_hash_table_insert (state->attachments, g_strdup (SAMPLE_ATTACHMENT),
                        nwd_attachment_new (SAMPLE_ATTACHMENT, SAMPLE_RED, "red", FALSE));
   return state;

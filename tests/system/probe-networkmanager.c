@@ -31,6 +31,15 @@ on_bridges (GPtrArray *bridges, gpointer data)
   g_print ("\n");
 }
 
+static void
+on_managed (const char *const *names, gpointer data)
+{
+  g_print ("managed");
+  for (; *names; names++)
+    g_print (" %s", *names);
+  g_print ("\n");
+}
+
 typedef gboolean (*Finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
 static void
@@ -66,6 +75,9 @@ run (char **words)
   else if (n == 2 && g_str_equal (words[0], "delete"))
     nwd_host_network_delete_bridge_async (host_network, words[1], on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
+  else if (n == 2 && (g_str_equal (words[0], "manage") || g_str_equal (words[0], "leave")))
+    nwd_host_network_set_managed_async (host_network, words[1], g_str_equal (words[0], "manage"),
+                                        on_done, (gpointer)nwd_host_network_set_managed_finish);
   else
     g_error ("what is \"%s\" with %u words?", words[0], n);
 }
@@ -94,7 +106,7 @@ on_line (GObject *input, GAsyncResult *result, gpointer data)
 int
 main (void)
 {
-  static const NwdHostNetworkListener listener = { on_state, on_bridges };
+  static const NwdHostNetworkListener listener = { on_state, on_bridges, on_managed };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GInputStream) bytes = g_unix_input_stream_new (0, FALSE);
   g_autoptr (GDataInputStream) input = g_data_input_stream_new (bytes);

@@ -136,7 +136,7 @@ test_start (void)
   netns_run ("ip link add br0 type bridge");
   host = host_new ();
   g_assert_cmpuint (host->told->len, ==, 2);
-  g_assert_cmpstr (host->told->pdata[0], ==, "lo  mtu=65536 master=0 up");
+  g_assert_cmpstr (host->told->pdata[0], ==, "lo loopback mtu=65536 master=0 up");
   g_assert_cmpstr (host->told->pdata[1], ==, "br0 bridge mtu=1500 master=0 down");
   netns_run ("ip link del br0");
   hear_all ();
@@ -172,6 +172,36 @@ test_changes (void)
   assert_right_picture (host);
   netns_run ("ip link del p9");
   assert_told (host, "p9 gone\nq0 gone");
+}
+
+static const NwdLink *
+find_link (Host *host, const char *name)
+{
+  hear_all ();
+  return g_hash_table_lookup (host->links, GUINT_TO_POINTER (if_nametoindex (name)));
+}
+
+/* What only NICs have; the other end of a pair is the other end of a cable. */
+static void
+test_nic (void)
+{
+  g_autoptr (Host) host = host_new ();
+  int tap = netns_open_tap ("tap0");
+
+  netns_run ("ip link add p0 type veth peer name q0");
+  g_assert_cmpuint (find_link (host, "p0")->speed, ==, 10000);
+  netns_run ("ip link set p0 up");
+  g_assert_false (find_link (host, "p0")->carrier);
+  netns_run ("ip link set q0 up");
+  g_assert_true (find_link (host, "p0")->carrier);
+  g_assert_true (find_link (host, "q0")->carrier);
+  netns_run ("ip link set q0 down");
+  g_assert_false (find_link (host, "p0")->carrier);
+  g_assert_false (find_link (host, "tap0")->carrier);
+  g_assert_cmpuint (find_link (host, "tap0")->speed, ==, 0);
+  assert_right_picture (host);
+  netns_run ("ip link del p0");
+  close (tap);
 }
 
 static void
@@ -421,6 +451,7 @@ main (int argc, char *argv[])
   netns_enter ();
   g_test_add_func ("/kernel-links/start", test_start);
   g_test_add_func ("/kernel-links/changes", test_changes);
+  g_test_add_func ("/kernel-links/nic", test_nic);
   g_test_add_func ("/kernel-links/no-difference", test_no_difference);
   g_test_add_func ("/kernel-links/read", test_read);
   g_test_add_func ("/kernel-links/set-master", test_set_master);

@@ -94,6 +94,9 @@ rig_sample_world (void)
 
   add_networks (world);
   fake_world_add_link (world, "br0", "bridge", 1500);
+  fake_world_add_nic (world, "eth0", "");
+  fake_world_add_nic (world, "eth1", "veth");
+  fake_world_set_master (world, "eth1", "br0");
   fake_world_add_virtual_network (world, "default", "virbr0", TRUE);
   add_vm (world, 1, "web1", "red", "red");
   add_vm (world, 2, "web2", "red", "red");
@@ -332,6 +335,8 @@ object_of (Rig *rig, const Wish *wish)
 
   if (wish->verb == NWD_HOST_CREATE_NETWORK)
     return NULL;
+  if (wish->nic)
+    return wish->nic;
   network = nwd_state_find_network (state, wish->network, NULL);
   return wish->verb == NWD_HOST_DETACH ? network->attachment_id : network->id;
 }
@@ -344,6 +349,7 @@ begin_host (Rig *rig, const Wish *wish, Answer *answer)
   change->name = g_strdup (wish->network);
   change->existing_bridge = g_strdup (wish->existing_bridge);
   change->mtu = wish->mtu;
+  change->managed = wish->managed;
   change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
   nwd_engine_change_host_async (rig->engine, change, &wish->options, on_host_changed, answer);
 }
@@ -446,9 +452,28 @@ add_networks_text (GPtrArray *lines, const NwdState *state)
     {
       const NwdAttachment *attachment = value;
 
-      g_ptr_array_add (lines, g_strdup_printf ("attachment %s %s %s", attachment->network_id,
-                                               attachment->bridge,
-                                               nwd_attachment_state_name (attachment->state)));
+      g_ptr_array_add (lines,
+                       g_strdup_printf ("attachment %s %s on '%s' %s", attachment->network_id,
+                                        attachment->bridge, attachment->nic,
+                                        nwd_attachment_state_name (attachment->state)));
+    }
+}
+
+static void
+add_nics_text (GPtrArray *lines, const NwdState *state)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->nics);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdNic *nic = value;
+
+      g_ptr_array_add (lines,
+                       g_strdup_printf ("nic %s %s %u on '%s'%s%s", nic->name, nic->kind, nic->mtu,
+                                        nic->port_of, nic->carrier ? " carrier" : "",
+                                        nic->managed ? " managed" : ""));
     }
 }
 
@@ -465,6 +490,7 @@ rig_state_text (Rig *rig)
 
   add_vms (lines, nwd_engine_get_state (rig->engine));
   add_networks_text (lines, nwd_engine_get_state (rig->engine));
+  add_nics_text (lines, nwd_engine_get_state (rig->engine));
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **)lines->pdata);

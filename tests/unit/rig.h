@@ -10,8 +10,8 @@
 /* An engine on fakes, and what a test does with it. */
 
 /* Of the sample world. Networks red, blue and iso are attached, green is not; default is libvirt's,
- * br0 is somebody's. VMs: web1 and web2 run on red, off1 is off, tmp1 is transient, dif1 runs on
- * red and will start on blue. */
+ * br0 is somebody's, with NIC eth1 beneath; NIC eth0 is free. VMs: web1 and web2 run on red, off1
+ * is off, tmp1 is transient, dif1 runs on red and will start on blue. */
 #define MAC_WEB1 "52:54:00:00:00:01"
 #define MAC_WEB2 "52:54:00:00:00:02"
 #define MAC_OFF1 "52:54:00:00:00:03"
@@ -68,6 +68,8 @@ struct _Wish
   NwdHostVerb verb;    /* the host, where there is no MAC */
   guint mtu;
   const char *existing_bridge;
+  const char *nic;  /* the host: this NIC … */
+  gboolean managed; /* … is to be managed */
   NwdOptions options;
   const Wish *and;   /* wiring: one more change of the same batch */
   const char *calls; /* what it does, "; " between */

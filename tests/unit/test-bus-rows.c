@@ -10,6 +10,7 @@
 
 static const char *const ids[NWD_N_KINDS] = {
   [NWD_KIND_ROOT] = "",
+  [NWD_KIND_NIC] = SAMPLE_NIC,
   [NWD_KIND_NETWORK] = SAMPLE_RED,
   [NWD_KIND_ATTACHMENT] = SAMPLE_ATTACHMENT,
   [NWD_KIND_VM] = SAMPLE_VM,
@@ -181,6 +182,23 @@ test_attachment (void)
 }
 
 static void
+test_nic (void)
+{
+  g_autoptr (NwdState) state = sample_state_new ();
+  NwdAttachment *attachment = nwd_state_get_attachment (state, SAMPLE_ATTACHMENT);
+
+  assert_property (state, NWD_KIND_NIC, "Kind", "'physical'");
+  assert_property (state, NWD_KIND_NIC, "Speed", "25000");
+  assert_property (state, NWD_KIND_NIC, "Attachments", "[]");
+  assert_property (state, NWD_KIND_ATTACHMENT, "Nic", "'/'");
+  g_free (attachment->nic);
+  attachment->nic = g_strdup (SAMPLE_NIC);
+  assert_property (state, NWD_KIND_NIC, "Attachments",
+                   "['/org/ovirt/NetWiring/attachment/dddddddd_1111_4111_8111_111111111111']");
+  assert_property (state, NWD_KIND_ATTACHMENT, "Nic", "'/org/ovirt/NetWiring/nic/eth0_2e7'");
+}
+
+static void
 test_difference (void)
 {
   g_autoptr (NwdState) state = sample_state_new ();
@@ -243,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/rows/plugged-at-next-start", test_plugged_at_next_start);
   g_test_add_func ("/bus/rows/network", test_network);
   g_test_add_func ("/bus/rows/attachment", test_attachment);
+  g_test_add_func ("/bus/rows/nic", test_nic);
   g_test_add_func ("/bus/rows/difference", test_difference);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {

@@ -257,6 +257,7 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_MIRRORS, VNIC_ID, "", 1));
   g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, quarantine));
   g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, NULL));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NIC_MANAGED, "eth0", "", 1));
   return steps;
 }
 

@@ -49,6 +49,8 @@ static const Fault faults[] = {
   { "create-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "set-mtu", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "delete-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
+  { "leave", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
+  { "manage", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
   { "write host.ini.previous", NWD_ERROR_STORAGE_FAILED, FALSE, FALSE },
   { "write", NWD_ERROR_STORAGE_FAILED, FALSE, TRUE },
   { "remove", NWD_ERROR_STORAGE_FAILED, FALSE, TRUE },

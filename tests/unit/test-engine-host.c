@@ -84,6 +84,21 @@ static const Refusal refusals[] = {
     FALSE,
     NWD_ERROR_ALREADY_EXISTS,
     "red" },
+  { "leave-away",
+    { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
+    TRUE,
+    NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "eth0" },
+  { "manage-away", /* what it is is not known */
+    { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .managed = TRUE },
+    TRUE,
+    NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "eth0" },
+  { "leave-missing",
+    { .nic = "vnet1", .verb = NWD_HOST_SET_MANAGED },
+    FALSE,
+    NWD_ERROR_NOT_FOUND,
+    "vnet1" },
   { "create-evil",
     { .network = "a\nb", .verb = NWD_HOST_CREATE_NETWORK },
     FALSE,
@@ -162,6 +177,56 @@ test_adopted_bridge_stays (void)
   rig_assert_same (after, before);
 }
 
+static const Wish leave_eth1 = { .nic = "eth1", .verb = NWD_HOST_SET_MANAGED };
+
+static void
+assert_in_use (Rig *rig, const Wish *wish, const char *part)
+{
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = rig_do (rig, wish);
+
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE);
+  g_assert_nonnull (strstr (error->message, part));
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+}
+
+/* A NIC beneath a bridge that networks or VMs need keeps its manager, and only then. */
+static void
+test_nic_in_use (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "br0" });
+  assert_in_use (rig, &leave_eth1, "network green");
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH });
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
+  assert_in_use (rig, &leave_eth1, "web1");
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "red" });
+  rig_must (rig, &leave_eth1);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
+  assert_in_use (rig, &(Wish){ .nic = "eth1", .verb = NWD_HOST_SET_MANAGED, .managed = TRUE },
+                 "web1");
+}
+
+/* The port of a bond is beneath the bond's bridge. */
+static void
+test_bond_port_in_use (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+
+  fake_world_add_nic (world, "bond0", "bond");
+  fake_world_set_master (world, "eth1", "bond0");
+  fake_world_set_master (world, "bond0", "br0");
+  rig = rig_new (world);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
+  assert_in_use (rig, &leave_eth1, "web1");
+  assert_in_use (rig, &(Wish){ .nic = "bond0", .verb = NWD_HOST_SET_MANAGED }, "web1");
+  rig_must (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED });
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,6 +240,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/engine/users-are-named", test_users_are_named);
   g_test_add_func ("/engine/bridge-name-taken", test_bridge_name_taken);
+  g_test_add_func ("/engine/nic-in-use", test_nic_in_use);
+  g_test_add_func ("/engine/bond-port-in-use", test_bond_port_in_use);
   g_test_add_func ("/engine/adopted-bridge-stays", test_adopted_bridge_stays);
   return g_test_run ();
 }

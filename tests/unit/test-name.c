@@ -214,6 +214,32 @@ test_path (void)
   g_assert_null (nwd_path_parse (NWD_KIND_VNIC, "/org/ovirt/NetWiring/vnic/a/b"));
 }
 
+/* A NIC's name and its path; every name has one, no other path leads to it. */
+static void
+test_nic_paths (void)
+{
+  static const char *const names[][2] = {
+    { "eth0", "eth0" }, { "eth0.7", "eth0_2e7" }, { "a_b-c", "a_5fb_2dc" }, { "\303\244", "_c3_a4" }
+  };
+  static const char *const wrong[] = { "eth0_2E7", "eth0_", "eth_zz", "a_61", "a_00", "a-b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = nwd_path_new (NWD_KIND_NIC, names[i][0]);
+      g_autofree char *expected = g_strconcat (NWD_PATH_ROOT "/nic/", names[i][1], NULL);
+      g_autofree char *name = nwd_path_parse (NWD_KIND_NIC, path);
+
+      g_assert_cmpstr (path, ==, expected);
+      g_assert_cmpstr (name, ==, names[i][0]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *path = g_strconcat (NWD_PATH_ROOT "/nic/", wrong[i], NULL);
+
+      g_assert_null (nwd_path_parse (NWD_KIND_NIC, path));
+    }
+}
+
 static void
 test_error_names (void)
 {
@@ -237,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/name/default-bridge", test_default_bridge);
   g_test_add_func ("/name/uuid", test_uuid);
   g_test_add_func ("/name/path", test_path);
+  g_test_add_func ("/name/nic-paths", test_nic_paths);
   g_test_add_func ("/name/errors", test_error_names);
   return g_test_run ();
 }

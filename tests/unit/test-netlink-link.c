@@ -7,10 +7,10 @@
 #include "nwd-netlink-link.h"
 #include "nwd-rarp.h"
 
+#include <linux/if.h>
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <net/if.h>
 #include <string.h>
 
 typedef union
@@ -72,6 +72,22 @@ test_link (void)
   g_assert_cmpstr (link->kind, ==, "tun");
   g_assert_cmpstr (link->mac, ==, "52:54:00:ab:cd:ef");
   g_assert_true (link->up);
+  g_assert_false (link->carrier);
+}
+
+/* What tells a NIC from the loopback, and one that hears somebody from one that does not. */
+static void
+test_flags (void)
+{
+  Message message;
+  struct nlmsghdr *lo
+    = begin (&message, RTM_NEWLINK, AF_UNSPEC, 1, IFF_LOOPBACK | IFF_UP | IFF_LOWER_UP);
+  g_autoptr (NwdLink) link = NULL;
+
+  mnl_attr_put_strz (lo, IFLA_IFNAME, "lo");
+  link = nwd_netlink_link_parse (lo);
+  g_assert_cmpstr (link->kind, ==, "loopback");
+  g_assert_true (link->carrier);
 }
 
 static void
@@ -255,6 +271,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/netlink/link", test_link);
+  g_test_add_func ("/netlink/flags", test_flags);
   g_test_add_func ("/netlink/bare-link", test_bare_link);
   g_test_add_func ("/netlink/name-of-any-bytes", test_name_of_any_bytes);
   g_test_add_func ("/netlink/other-families", test_other_families);

@@ -241,6 +241,12 @@ const Wish all_wishes[] = {
     .verb = NWD_HOST_DETACH,
     .calls = JOURNAL
     "; delete-bridge iso; read-link iso; write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "leave-nic", .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .calls = "leave eth0" },
+  { .label = "manage-nic",
+    .nic = "eth0",
+    .verb = NWD_HOST_SET_MANAGED,
+    .managed = TRUE,
+    .calls = "manage eth0" },
   { NULL },
 };
 
@@ -250,6 +256,7 @@ static const Wish add_to_off1
   = { .mac = MAC_OFF1, .add = TRUE, .network = "blue", .new_mac = MAC_NEW };
 static const Wish add_to_web1
   = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW };
+static const Wish leave_nic = { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 void
@@ -264,6 +271,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
+  if (g_str_equal (wish->label, "manage-nic"))
+    rig_must (rig, &leave_nic);
   if (g_str_equal (wish->label, "mac-swap"))
     rig_must (rig, &add_to_off1);
   if (g_str_equal (wish->label, "batch-of-one-vm"))

@@ -8,7 +8,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <net/if.h>
+#include <linux/if.h>
 
 static const struct ifinfomsg *
 get_header (const struct nlmsghdr *message, guint16 type)
@@ -52,10 +52,13 @@ nwd_netlink_link_parse (const struct nlmsghdr *message)
 
   /* The kernel takes any bytes for a name, D-Bus does not. */
   name = g_utf8_make_valid (nwd_netlink_get_string (attributes[IFLA_IFNAME]), -1);
-  link = nwd_link_new (header->ifi_index, name, nwd_netlink_get_string (info[IFLA_INFO_KIND]));
+  link = nwd_link_new (
+    header->ifi_index, name,
+    header->ifi_flags & IFF_LOOPBACK ? "loopback" : nwd_netlink_get_string (info[IFLA_INFO_KIND]));
   link->master = nwd_netlink_get_u32 (attributes[IFLA_MASTER]);
   link->mtu = nwd_netlink_get_u32 (attributes[IFLA_MTU]);
   link->up = (header->ifi_flags & IFF_UP) != 0;
+  link->carrier = (header->ifi_flags & IFF_LOWER_UP) != 0;
   link->promiscuous = (header->ifi_flags & IFF_PROMISC) != 0;
   g_free (link->mac);
   link->mac = mac_to_text (attributes[IFLA_ADDRESS]);

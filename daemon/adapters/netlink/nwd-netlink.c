@@ -4,12 +4,14 @@
 #include "nwd-netlink.h"
 
 #include "nwd-announce.h"
+#include "nwd-link-speed.h"
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-request.h"
 #include "nwd-netlink-socket.h"
 
+#include "core/nwd-nic.h"
 #include "ports/nwd-kernel.h"
 
 #include <errno.h>
@@ -55,12 +57,22 @@ forget (NwdNetlink *self, guint index)
   nwd_link_unref (known);
 }
 
+static void
+complete (NwdNetlink *self, NwdLink *link)
+{
+  gboolean nic = nwd_nic_kind (link) != NULL;
+
+  link->carrier = link->carrier && nic;
+  link->speed = nic ? nwd_link_speed_read (mnl_socket_get_fd (self->events), link->name) : 0;
+}
+
 /* Tells the listener of @link, if it is news. */
 static void
 adopt (NwdNetlink *self, NwdLink *link)
 {
   NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
 
+  complete (self, link);
   if (known && nwd_link_equal (known, link))
     return;
   if (known && !g_str_equal (known->name, link->name))

@@ -18,8 +18,9 @@ struct _NwdNetworkManager
   guint name_watch;
   NwdBackendState state; /* as last told */
   GPtrArray *bridges;    /* as last told */
+  char **managed;        /* as last told */
   GHashTable *doomed;
-  gboolean tell; /* the bridges, though they are as last told */
+  gboolean tell; /* everything, though it is as last told */
   guint look_id;
 };
 
@@ -46,10 +47,20 @@ set_bridges (NwdNetworkManager *self, GPtrArray *bridges)
 {
   if (!self->tell && nwd_nm_view_bridges_equal (bridges, self->bridges))
     return;
-  self->tell = FALSE;
   g_ptr_array_unref (self->bridges);
   self->bridges = g_ptr_array_ref (bridges);
   self->listener->bridges_changed (self->bridges, self->data);
+}
+
+/* Takes @names. */
+static void
+set_managed (NwdNetworkManager *self, char **names)
+{
+  g_auto (GStrv) old = self->managed;
+
+  self->managed = names;
+  if (self->tell || !g_strv_equal ((const char *const *)old, (const char *const *)names))
+    self->listener->managed_changed ((const char *const *)names, self->data);
 }
 
 static void
@@ -60,6 +71,8 @@ look (NwdNetworkManager *self)
   nwd_nm_doomed_sweep (self->doomed, self->client);
   bridges = nwd_nm_view_bridges (self->client, self->doomed);
   set_bridges (self, bridges);
+  set_managed (self, nwd_nm_view_managed (self->client));
+  self->tell = FALSE;
 }
 
 /* Whoever hears that we are connected finds the bridges as they are. */
@@ -105,8 +118,12 @@ on_device_added (NwdNetworkManager *self, NMDevice *device)
                                          "notify::active-connection",
                                          NULL };
 
+  static const char *const nic_signals[] = { "notify::managed", "notify::interface", NULL };
+
   if (NM_IS_DEVICE_BRIDGE (device))
     watch (self, device, signals);
+  if (nwd_nm_view_is_nic (device))
+    watch (self, device, nic_signals);
   nwd_network_manager_look_soon (self);
 }
 
@@ -245,6 +262,8 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->set_bridge_mtu_finish = finish;
   interface->delete_bridge_async = nwd_nm_delete_async;
   interface->delete_bridge_finish = finish;
+  interface->set_managed_async = nwd_nm_set_managed_async;
+  interface->set_managed_finish = finish;
 }
 
 NMClient *
@@ -280,6 +299,7 @@ nwd_network_manager_finalize (GObject *object)
   g_clear_object (&self->opening);
   g_clear_object (&self->client);
   g_ptr_array_unref (self->bridges);
+  g_strfreev (self->managed);
   g_hash_table_unref (self->doomed);
   G_OBJECT_CLASS (nwd_network_manager_parent_class)->finalize (object);
 }
@@ -296,6 +316,7 @@ static void
 nwd_network_manager_init (NwdNetworkManager *self)
 {
   self->bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
+  self->managed = g_new0 (char *, 1);
   self->doomed = nwd_nm_doomed_new ();
 }
 

@@ -94,7 +94,7 @@ nwd_nm_call_new (NwdNetworkManager *manager,
 
   call->manager = g_object_ref (manager);
   call->name = g_strdup (name);
-  call->aim = g_strdup_printf ("%s bridge %s", verb, name);
+  call->aim = g_strdup_printf ("%s %s", verb, name);
   call->task = g_task_new (manager, NULL, callback, user_data);
   call->looked_id = g_signal_connect (manager, "looked", G_CALLBACK (on_looked), call);
   start_clock (call);

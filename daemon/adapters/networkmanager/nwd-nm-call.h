@@ -12,10 +12,11 @@ typedef struct _NwdNmCall NwdNmCall;
 struct _NwdNmCall
 {
   NwdNetworkManager *manager;
-  char *name;                     /* of the bridge */
+  char *name;                     /* of the bridge or NIC */
   char *uuid;                     /* of its profile */
   NMConnection *profile;          /* create: the new one; change: the old one */
   guint mtu;                      /* wanted, bytes */
+  gboolean managed;               /* wanted */
   NMActiveConnection *active;     /* create: the activation that was asked for */
   gboolean holds_link;            /* delete: the interface is there because of our profile */
   gboolean undoing;               /* undo() runs, and is not run again */
@@ -32,8 +33,8 @@ struct _NwdNmCall
   guint timeout_id;
 };
 
-/* @verb: what is done to bridge @name, for the error texts. Answers NULL when NetworkManager does
- * not run; the error is on its way to @callback then. */
+/* @verb: what is done to @name, "create bridge", for the error texts. Answers NULL when
+ * NetworkManager does not run; the error is on its way to @callback then. */
 NwdNmCall *nwd_nm_call_new (NwdNetworkManager *manager,
                             const char *verb,
                             const char *name,

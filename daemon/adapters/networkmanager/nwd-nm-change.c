@@ -108,8 +108,8 @@ nwd_nm_set_mtu_async (NwdHostNetwork *manager,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "change the MTU of", name,
-                                     callback, user_data);
+  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "change the MTU of bridge",
+                                     name, callback, user_data);
   g_autoptr (NMConnection) changed = NULL;
   NMRemoteConnection *profile;
 

@@ -5,7 +5,7 @@
 
 #include "nwd-network-manager.h"
 
-/* The three changes of NwdHostNetwork, a file each; their GTasks belong to @manager. */
+/* The changes of NwdHostNetwork, a file each; their GTasks belong to @manager. */
 
 void nwd_nm_create_async (NwdHostNetwork *manager,
                           const char *name,
@@ -24,3 +24,9 @@ void nwd_nm_delete_async (NwdHostNetwork *manager,
                           const char *name,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
+
+void nwd_nm_set_managed_async (NwdHostNetwork *manager,
+                               const char *name,
+                               gboolean managed,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);

@@ -177,7 +177,7 @@ nwd_nm_create_async (NwdHostNetwork *manager,
                      gpointer user_data)
 {
   NwdNmCall *call
-    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "create", name, callback, user_data);
+    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "create bridge", name, callback, user_data);
   GError *error = NULL;
 
   if (!call)

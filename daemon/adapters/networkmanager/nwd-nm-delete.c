@@ -89,7 +89,7 @@ nwd_nm_delete_async (NwdHostNetwork *manager,
                      gpointer user_data)
 {
   NwdNmCall *call
-    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "delete", name, callback, user_data);
+    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "delete bridge", name, callback, user_data);
 
   if (call)
     nwd_nm_call_wait (call, delete_profiles);

@@ -64,6 +64,33 @@ nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
   return found;
 }
 
+gboolean
+nwd_nm_view_is_nic (NMDevice *device)
+{
+  return NM_IS_DEVICE_ETHERNET (device) || NM_IS_DEVICE_VETH (device) || NM_IS_DEVICE_BOND (device)
+         || NM_IS_DEVICE_TEAM (device);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+char **
+nwd_nm_view_managed (NMClient *client)
+{
+  const GPtrArray *devices = nm_client_get_devices (client);
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < devices->len; i++)
+    if (nwd_nm_view_is_nic (devices->pdata[i]) && nm_device_get_managed (devices->pdata[i]))
+      g_ptr_array_add (names, g_strdup (nm_device_get_iface (devices->pdata[i])));
+  g_ptr_array_sort (names, compare_texts);
+  g_ptr_array_add (names, NULL);
+  return (char **)g_ptr_array_free (names, FALSE);
+}
+
 /* A copy of a profile carries the tag as well: of two with one name, the active one is ours. */
 static void
 add_bridge (GHashTable *by_name, NwdBridge *bridge)

@@ -25,6 +25,12 @@ gboolean nwd_nm_view_is_held (NMDevice *device, const char *uuid);
 /* Is it held, connected, up, and of @mtu bytes (0: of any)? */
 gboolean nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu);
 
+/* Is it a device that can be a NIC (nwd-nic.h)? */
+gboolean nwd_nm_view_is_nic (NMDevice *device);
+
+/* The names of those that are managed, sorted; NULL-terminated. */
+char **nwd_nm_view_managed (NMClient *client);
+
 /* Our bridges (of NwdBridge) by name, one a name; profiles whose UUID is a key of @hidden left out.
  */
 GPtrArray *nwd_nm_view_bridges (NMClient *client, GHashTable *hidden);

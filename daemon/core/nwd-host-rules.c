@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-host-rules.h"
+
+#include "nwd-error.h"
+
+gboolean
+nwd_host_rules_check_connected (const NwdState *state,
+                                const char *what,
+                                const char *name,
+                                GError **error)
+{
+  if (state->host_network_state == NWD_BACKEND_CONNECTED)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+               "cannot %s %s: no connection to NetworkManager", what, name);
+  return FALSE;
+}
+
+char *
+nwd_host_rules_list_users (const NwdState *state, const char *network_id)
+{
+  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer id;
+  g_autofree gpointer *keys = NULL;
+
+  if (!vnics)
+    return g_strdup ("");
+  g_hash_table_iter_init (&iter, vnics);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const NwdVnic *vnic = nwd_state_get_vnic (state, id);
+
+      if (nwd_vnic_uses (vnic, network_id))
+        g_hash_table_add (names, nwd_state_get_vnic_vm (state, vnic)->domain->name);
+    }
+  keys = g_hash_table_get_keys_as_array (names, NULL);
+  return g_strjoinv (", ", (char **)keys);
+}

@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-plan-nic.h"
+
+#include "nwd-error.h"
+#include "nwd-host-rules.h"
+#include "nwd-resolve.h"
+
+/* The bridge that it is a port of, itself or with its bond; "" none. */
+static const char *
+find_bridge_above (const NwdState *state, const NwdNic *nic)
+{
+  const NwdNic *bond = nwd_state_get_nic (state, nic->port_of);
+
+  return bond ? bond->port_of : nic->port_of;
+}
+
+static gboolean
+check_unused (const NwdState *state, const NwdNic *nic, GError **error)
+{
+  const char *bridge = find_bridge_above (state, nic);
+  g_autoptr (NwdSource) source = nwd_source_new ("bridge", bridge, NULL);
+  g_autofree char *network_id = nwd_resolve_network_id (state, source);
+  g_autofree char *users = nwd_host_rules_list_users (state, network_id);
+  const NwdAttachment *attachment = *bridge ? nwd_resolve_attachment (state, bridge) : NULL;
+
+  if (!attachment && !*users)
+    return TRUE;
+  if (attachment)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                 "cannot change who manages NIC %s: it is beneath bridge %s, to which network %s "
+                 "is attached",
+                 nic->name, bridge, nwd_state_get_network (state, attachment->network_id)->name);
+  else
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                 "cannot change who manages NIC %s: it is beneath bridge %s, which running VMs "
+                 "use: %s",
+                 nic->name, bridge, users);
+  return FALSE;
+}
+
+static NwdStep *
+managed_step_new (const char *name, gboolean managed)
+{
+  return nwd_step_new_named (NWD_STEP_NIC_MANAGED, name, NULL, managed ? 1 : 0);
+}
+
+NwdPlan *
+nwd_plan_nic_managed (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  g_autoptr (NwdPlan) plan = nwd_plan_new ();
+  const NwdNic *nic = nwd_state_get_nic (state, change->id);
+
+  if (!nic)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no NIC %s", change->id);
+      return NULL;
+    }
+  if (!nwd_host_rules_check_connected (state, "change who manages NIC", nic->name, error))
+    return NULL;
+  nwd_plan_set_object (plan, nic->name);
+  if (nic->managed == change->managed)
+    return g_steal_pointer (&plan);
+  if (!check_unused (state, nic, error))
+    return NULL;
+  nwd_plan_add (plan, managed_step_new (nic->name, change->managed),
+                managed_step_new (nic->name, nic->managed));
+  return g_steal_pointer (&plan);
+}
