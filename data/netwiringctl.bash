@@ -12,12 +12,13 @@ _netwiringctl_names ()
 _netwiringctl_words ()
 {
   case "$*" in
-    '') echo status recover vm vnic network attachment wire checkpoint monitor history ;;
+    '') echo status recover vm vnic network attachment nic wire checkpoint monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show quarantine release ;;
     vnic) echo list show link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     attachment) echo list show add remove ;;
+    nic) echo list show manage unmanage ;;
     checkpoint) echo list commit rollback extend ;;
     'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
     'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
@@ -29,6 +30,7 @@ _netwiringctl_words ()
     'vnic wire '* | 'vnic mirror '*) _netwiringctl_names network ;;
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
     'attachment show' | 'attachment remove') _netwiringctl_names attachment ;;
+    'nic show' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
     'checkpoint commit' | 'checkpoint rollback' | 'checkpoint extend') _netwiringctl_names checkpoint ;;
   esac
 }

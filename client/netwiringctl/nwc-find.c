@@ -59,6 +59,7 @@ static const Match matches[NWC_N_KINDS][5] = {
   [NWC_KIND_VM] = { by_id, by_name },
   [NWC_KIND_VNIC] = { by_id, by_mac, by_label, by_name },
   [NWC_KIND_NETWORK] = { by_id, by_name_made_here, by_name },
+  [NWC_KIND_NIC] = { by_name, by_mac },
   [NWC_KIND_CHECKPOINT] = { by_id },
   [NWC_KIND_ATTACHMENT] = { by_id, by_label, by_network_id, by_bridge },
 };
@@ -83,9 +84,11 @@ set_ambiguous (const NwcObjects *objects, GPtrArray *found, const char *word, GE
     {
       const NwcObject *object = found->pdata[i];
       g_autofree char *label = nwc_objects_label (objects, object);
+      const char *id = nwc_object_get_string (object, "Id");
 
-      g_string_append_printf (text, "%s%s (%s)", i ? ", " : "", label,
-                              nwc_object_get_string (object, "Id"));
+      g_string_append_printf (text, "%s%s", i ? ", " : "", label);
+      if (*id)
+        g_string_append_printf (text, " (%s)", id);
     }
   g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "\"%s\" may be any of %s", word, text->str);
 }

@@ -26,10 +26,9 @@ static const struct
   const char *title;
   NwcKind kind;
 } counts[] = {
-  { "VMs", NWC_KIND_VM },
-  { "vNICs", NWC_KIND_VNIC },
-  { "Networks", NWC_KIND_NETWORK },
-  { "Attachments", NWC_KIND_ATTACHMENT },
+  { "VMs", NWC_KIND_VM },           { "vNICs", NWC_KIND_VNIC },
+  { "Networks", NWC_KIND_NETWORK }, { "Attachments", NWC_KIND_ATTACHMENT },
+  { "NICs", NWC_KIND_NIC },
 };
 
 static void

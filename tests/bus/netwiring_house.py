@@ -6,7 +6,7 @@ from gi.repository import GLib
 
 from netwiring_fake import NAME, ROOT
 
-VM, VNIC, NETWORK, ATTACHMENT = (f'{NAME}.{kind}' for kind in ('Vm', 'Vnic', 'Network', 'Attachment'))
+VM, VNIC, NETWORK, ATTACHMENT, NIC = (f'{NAME}.{kind}' for kind in ('Vm', 'Vnic', 'Network', 'Attachment', 'HostNic'))
 SERVICE = NAME + '.Manager'
 V = GLib.Variant
 
@@ -60,6 +60,13 @@ def attachment(number, network_number, bridge, **more):
         'Problem': V('s', ''), 'Ignored': V('as', []), 'Persistent': V('b', True), **more}}
 
 
+def nic(name, number, **more):
+    return f'{ROOT}/nic/{name.replace(".", "_2e")}', {NIC: {
+        'Name': V('s', name), 'MacAddress': V('s', f'02:00:00:00:00:{number:02x}'), 'Mtu': V('u', 1500),
+        'Speed': V('u', 10000), 'Carrier': V('b', True), 'Managed': V('b', True), 'Kind': V('s', 'physical'),
+        'PortOf': V('s', ''), 'Labels': V('as', []), 'Attachments': V('ao', []), **more}}
+
+
 def history():
     """Newest first: what others did, and what a user did."""
     return [
@@ -107,4 +114,7 @@ def house():
         network(7, 'br0'),
         attachment(1, 1, 'nw0', Ignored=V('as', ['vlan', 'mtu'])),
         attachment(2, 7, 'br0', State=V('s', 'failed'), Problem=V('s', 'no such bridge')),
+        nic('eth10', 10, Speed=V('u', 0), Carrier=V('b', False)),
+        nic('eth2', 2, PortOf=V('s', 'bond0'), Mtu=V('u', 9000)),
+        nic('bond0', 3, Kind=V('s', 'bond'), PortOf=V('s', 'br0'), Managed=V('b', False), Attachments=V('ao', [path_of(4, 2)])),
     ])

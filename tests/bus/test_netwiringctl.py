@@ -12,7 +12,7 @@ import unittest
 
 from netwiring_case import CTL, DATA, Case
 from netwiring_fake import NAME, ROOT
-from netwiring_house import EVIL, VNIC, WIDE, V, path_of, uuid, vnic
+from netwiring_house import EVIL, NIC, VNIC, WIDE, V, path_of, uuid, vnic
 
 
 class Reading(Case):
@@ -28,6 +28,8 @@ class Reading(Case):
         'network-show': ['network', 'show', 'red'],
         'attachment-list': ['attachment', 'list'],
         'attachment-show': ['attachment', 'show', 'red'],
+        'nic-list': ['nic', 'list'],
+        'nic-show': ['nic', 'show', 'bond0'],
         'history': ['history'],
     }
 
@@ -84,6 +86,12 @@ class Reading(Case):
         for word in (uuid(4, 1), uuid(3, 1), 'nw0'):
             self.assertEqual(self.ctl('attachment', 'show', word), by_network)
 
+    def test_find_nic(self):
+        self.assertEqual(self.ctl('nic', 'show', '02:00:00:00:00:03'), self.ctl('nic', 'show', 'bond0'))
+        self.fake.objects[f'{ROOT}/nic/eth2'][NIC]['MacAddress'] = V('s', '02:00:00:00:00:03')
+        self.assertEqual(self.fails(2, 'nic', 'show', '02:00:00:00:00:03'),
+                         'netwiringctl: "02:00:00:00:00:03" may be any of bond0, eth2\n')
+
     def test_network_made_here_comes_first(self):
         self.assertIn(uuid(3, 7), self.ctl('network', 'show', 'br0'))
 
@@ -102,7 +110,7 @@ class Reading(Case):
         self.assertIn(uuid(2, 2), self.fails(2, 'vnic', 'show', '52:54:00:6e:77:01'))
 
     def test_not_found(self):
-        for kind in ('vm', 'vnic', 'network', 'attachment'):
+        for kind in ('vm', 'vnic', 'network', 'attachment', 'nic'):
             self.assertEqual(self.fails(10, kind, 'show', 'a\x1bb'),
                              f'netwiringctl: no {kind} "a\\x1bb"\n')
         self.fails(10, 'vnic', 'list', 'nobody')
@@ -111,6 +119,7 @@ class Reading(Case):
     def test_complete(self):
         self.assertEqual(self.ctl('--complete', 'vnic'), 'web2/net0\nweb10/net0\nweb10/net1\nweb10/spare\n')
         self.assertEqual(self.ctl('--complete', 'vm'), 'web2\nweb10\n')
+        self.assertEqual(self.ctl('--complete', 'nic'), 'bond0\neth2\neth10\n')
         self.fails(2, '--complete', 'nothing')
 
     def test_service_silent(self):
@@ -299,6 +308,13 @@ class Changing(Case):
 
     def test_attachment_remove(self):
         self.does(['attachment', 'remove', 'red'], path_of(4, 1), 'Remove', ({},), 'attachment red: removed')
+
+    def test_nic_managed(self):
+        self.does(['nic', 'manage', 'bond0'], f'{ROOT}/nic/bond0', 'SetManaged', (True, {}),
+                  'nic bond0: managed by NetworkManager')
+        self.does(['nic', 'unmanage', 'eth2', '--dry-run'], f'{ROOT}/nic/eth2', 'SetManaged',
+                  (False, {'dry-run': True}),
+                  'nic eth2: left alone by NetworkManager (dry run: nothing was changed)')
 
     def test_recover(self):
         self.does(['recover', 'previous'], ROOT, 'Recover', ('previous', {}),
