@@ -28,8 +28,8 @@ filter_free (NwdHistoryFilter *filter)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdHistoryFilter, filter_free)
 
-/* The path of the VM or network of that name, or of the vNIC with that UUID. An object may be gone
- * and its history still be wanted: by its path. */
+/* The path of the VM, network or NIC of that name, or of the vNIC with that UUID. An object may be
+ * gone and its history still be wanted: by its path. */
 static char *
 find_object (const NwdState *state, const char *text, GError **error)
 {
@@ -43,8 +43,10 @@ find_object (const NwdState *state, const char *text, GError **error)
     return nwd_path_new (NWD_KIND_NETWORK, network->id);
   if (nwd_state_get_vnic (state, text))
     return nwd_path_new (NWD_KIND_VNIC, text);
+  if (nwd_state_get_nic (state, text))
+    return nwd_path_new (NWD_KIND_NIC, text);
   g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-               "object: there is no VM or network %s, and no vNIC of that UUID", quoted);
+               "object: there is no VM, network or NIC %s, and no vNIC of that UUID", quoted);
   return NULL;
 }
 

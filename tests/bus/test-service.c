@@ -510,6 +510,8 @@ test_history (Fixture *f, gconstpointer data)
   assert_history (f, "{'object': <'web2'>}", 1, "'before': 'network red'");
   assert_history (f, "{'since': <uint64 4000000000000000>}", 0, "[]");
   assert_history (f, "{'event': <'network-update-vm-interface'>}", 3, "'vm': 'web1'");
+  expect (f->root, NIC_PATH, NIC, "SetManaged", "(false, @a{sv} {})", "()");
+  assert_history (f, "{'object': <'eth0'>}", 1, "'nic': 'eth0'");
 }
 
 static void
