@@ -11,12 +11,12 @@
 /* What keeps the host's bridges: NetworkManager.
  *
  * Thread: every function is called, and every callback and listener runs, on the main context.
- * Order: bridges_changed() comes with all bridges that carry our tag, and managed_changed() with
- * the names of all NICs that are managed, right before state_changed() tells that it is connected,
- * and again whenever one of them comes, changes or goes; only then. Its work is asynchronous; one
- * call at a time is the engine's promise (the host's queue). Errors:
- * NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the call;
- * NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ * Order: bridges_changed() with all bridges that carry our tag and managed_changed() with the names
+ *   of all NICs that are managed come right before state_changed() tells that it is connected, and
+ *   each again whenever one of them comes, changes or goes; only then.
+ *   Its work is asynchronous; one call at a time is the engine's promise (the host's queue).
+ * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
+ *   call; NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
  *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
  *   nothing behind: no profile, no bridge.
  * It never activates a bridge that is active, never touches a profile without our tag. */
