@@ -28,8 +28,6 @@ on_put_back (GObject *client, GAsyncResult *result, gpointer data)
     nwd_nm_call_fail (call, error);
 }
 
-/* Its configuration may be stronger than what it was told: that is taken back, lest it comes true
- * when the configuration changes. */
 static void
 undo (NwdNmCall *call)
 {
@@ -62,10 +60,16 @@ on_set (GObject *client, GAsyncResult *result, gpointer data)
   NwdNmCall *call = data;
   GError *error = NULL;
 
-  if (nm_client_dbus_set_property_finish (NM_CLIENT (client), result, &error))
-    nwd_nm_call_wait (call, is_so);
-  else
-    nwd_nm_call_fail (call, error);
+  if (!nm_client_dbus_set_property_finish (NM_CLIENT (client), result, &error))
+    {
+      nwd_nm_call_fail (call, error);
+      return;
+    }
+  /* Only NetworkManager's configuration is stronger than this, and it stays as it is then. To be
+   * told the opposite would outlast that configuration. */
+  if (call->managed)
+    call->undo = NULL;
+  nwd_nm_call_wait (call, is_so);
 }
 
 void
@@ -86,6 +90,11 @@ nwd_nm_set_managed_async (NwdHostNetwork *manager,
   if (!device)
     {
       nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "it does not know the NIC");
+      return;
+    }
+  if (nm_device_get_managed (device) == managed)
+    {
+      nwd_nm_call_return (call);
       return;
     }
   call->managed = managed;
