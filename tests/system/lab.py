@@ -66,6 +66,13 @@ def add_bridge(name, address=None, mtu=None):
     run('ip', 'link', 'set', name, 'up')
 
 
+def add_nic(name, far):
+    """A NIC of this host with a cable in it, an end of a veth pair; far is the cable's other end."""
+    run('ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', far)
+    for end in (name, far):
+        run('ip', 'link', 'set', end, 'up')
+
+
 def remove_link(name):
     run('ip', 'link', 'delete', name)
 

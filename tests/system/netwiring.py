@@ -12,6 +12,7 @@ VM = bus.NAME + '.Vm'
 VNIC = bus.NAME + '.Vnic'
 NETWORK = bus.NAME + '.Network'
 ATTACHMENT = bus.NAME + '.Attachment'
+NIC = bus.NAME + '.HostNic'
 CHECKPOINT = bus.NAME + '.Checkpoint'
 ERROR = bus.NAME + '.Error.'
 EMPTY = '/'
@@ -76,6 +77,17 @@ class NetWiring:
 
     def attachment(self, path):
         return self.client.get_all(path, ATTACHMENT)
+
+    def nic(self, name):
+        return self.client.get_all(self.nic_path(name), NIC)
+
+    def nic_path(self, name):
+        return f'{bus.ROOT}/nic/{name}'
+
+    def wait_nics(self, *names):
+        """Until they are there, and NetworkManager manages them."""
+        lab.wait_until(lambda: all(self.client.objects().get(self.nic_path(name), {}).get(NIC, {}).get('Managed')
+                                   for name in names), what=f'{names} to be managed')
 
     def checkpoint(self, path):
         return self.client.get_all(path, CHECKPOINT)

@@ -27,6 +27,7 @@ class House:
 
     def __init__(self, guest):
         self.root = NetWiring(bus.Client())
+        self.root.wait_nics('nic0', 'far0')
         self.networks = {name: self.root.isolated(name) for name in ('red', 'blue', 'green')}
         self.networks['spare'] = self.root.create_network('spare')
         for name in ('web', 'db', 'firewall'):
@@ -39,7 +40,7 @@ class House:
     def samples(self):
         """A value for every argument and key of the contract: each would change something."""
         return {'FindVm.name': 'web', 'FindNetwork.name': 'red', 'mac': self.root.card(self.card('web'))['MacAddress'],
-                'name': 'fresh', 'nic': EMPTY, 'linked': False, 'network': self.networks['blue'],
+                'name': 'fresh', 'nic': EMPTY, 'linked': False, 'managed': False, 'network': self.networks['blue'],
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
@@ -60,6 +61,7 @@ class House:
 @pytest.fixture(scope='module')
 def house(guest, bridge):
     bridge('foreign0', address='10.70.0.1/24')
+    lab.add_nic('nic0', 'far0')
     before = lab.snapshot('foreign0')
     daemon = lab.Daemon().start()
     house = House(guest)
@@ -72,6 +74,7 @@ def house(guest, bridge):
             house.root.remove_attachment(attachment)
         house.root.delete_network(path)
     daemon.stop()
+    lab.remove_link('nic0')
     assert lab.snapshot('foreign0')['links'] == before['links']
 
 

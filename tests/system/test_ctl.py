@@ -43,7 +43,7 @@ def daemon(guest, bridge):
     """VMs web1, which runs, web2, which is off, and frozen, which lets go of no card, on a foreign bridge."""
     bridge('br0', mtu=1450)
     bridge('br1')
-    lab.run('ip', 'link', 'add', 'nic0', 'type', 'veth', 'peer', 'name', 'far0')
+    lab.add_nic('nic0', 'far0')
     web1 = guest('web1', net(bridge='br0', mac=MAC))
     guest('web2', net(bridge='br0', mac=OTHER_MAC), options=['--halted', '--no-start'])
     guest('frozen', net(bridge='br0'), options=['--halted'])

@@ -14,7 +14,7 @@ import evil
 import lab
 import surface
 from guests import net
-from netwiring import CHECKPOINT, EMPTY, MANAGER, NETWORK, VM, VNIC, NetWiring, expect
+from netwiring import CHECKPOINT, EMPTY, MANAGER, NETWORK, NIC, VM, VNIC, NetWiring, expect
 
 GONE = 'org.freedesktop.DBus.Error.UnknownObject'
 UNKNOWN = 'org.freedesktop.DBus.Error.UnknownMethod'
@@ -42,13 +42,14 @@ class House:
         guest('off', net(bridge='red'), options=['--halted', '--no-start'])
         lab.wait_until(lambda: len(self.root.network(self.red)['Vnics']) == 2)
         self.vm, self.card, self.off = self.root.find_vm('web'), self.root.vnic('web'), self.root.vnic('off')
+        self.root.wait_nics('nic0', 'far0')
         self.attachment = self.root.network(self.red)['Attachment']
         self.checkpoint = self.root.apply_wiring({self.root.vnic('web', 1): {'linked': False}},
                                                  confirm_timeout=600)['checkpoint']
 
     def samples(self):
         """A good value for every argument and key."""
-        return {'name': 'fresh', 'nic': EMPTY, 'linked': False, 'network': self.blue, 'AttachNetwork.network': self.spare,
+        return {'name': 'fresh', 'nic': EMPTY, 'linked': False, 'managed': False, 'network': self.blue, 'AttachNetwork.network': self.spare,
                 'mode': 'empty', 'description': 'other', 'mtu': 1400, 'vlan': 7, 'vm-network': True,
                 'port-isolation': True, 'bridge-name': 'fresh0', 'existing-bridge': 'foreign0', 'max': 5,
                 'since': 1, 'object': self.card, 'event': 'network-update-vm-interface', 'plugged': True,
@@ -59,7 +60,7 @@ class House:
     def path(self, method):
         """An object that has the method."""
         return {MANAGER: bus.ROOT, VM: self.vm, VNIC: self.card, NETWORK: self.spare,
-                CHECKPOINT: self.checkpoint}.get(method.interface, self.attachment)
+                CHECKPOINT: self.checkpoint, NIC: self.root.nic_path('nic0')}.get(method.interface, self.attachment)
 
     def call(self, method, signature, values, client=None):
         return (client or self.root.client).call(self.path(method), f'{method.interface}.{method.name}', signature,
@@ -81,11 +82,13 @@ class House:
 @pytest.fixture(scope='module')
 def house(guest, bridge):
     bridge('foreign0', address='10.71.0.1/24')
+    lab.add_nic('nic0', 'far0')
     daemon = lab.Daemon().start()
     house = House(guest)
     house.daemon = daemon
     yield house
     house.daemon.stop()
+    lab.remove_link('nic0')
     assert 'CRITICAL' not in house.daemon.log()
     link, addresses, _ports = lab.snapshot('foreign0')['links']['foreign0']
     assert link['mtu'] == 1500 and ('10.71.0.1', 24) in addresses

@@ -13,10 +13,8 @@ import pytest
 import bus
 import lab
 from guests import net
-from netwiring import EMPTY, NetWiring, expect
+from netwiring import NIC, NetWiring, expect
 
-NIC = bus.NAME + '.HostNic'
-ATTACHMENT = bus.NAME + '.Attachment'
 ASK = 'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired'
 CONF = pathlib.Path('/etc/NetworkManager/conf.d/10-nics.conf')
 
@@ -32,9 +30,7 @@ def ip(*words):
 @contextlib.contextmanager
 def pair(nic, far):
     """A NIC with a cable in it, and carrier."""
-    ip('add', nic, 'type', 'veth', 'peer', 'name', far)
-    for end in (nic, far):
-        ip('set', end, 'up')
+    lab.add_nic(nic, far)
     yield
     with contextlib.suppress(AssertionError):       # the test may have renamed or removed it
         lab.run('ip', 'link', 'delete', far)
@@ -57,7 +53,7 @@ class Nics:
         return path_of(name) in self.client.objects()
 
     def get(self, name):
-        return self.client.get_all(path_of(name), NIC)
+        return self.nw.nic(name)
 
     def wait(self, name, **properties):
         for each, value in properties.items():
