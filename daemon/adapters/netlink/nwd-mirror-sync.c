@@ -4,7 +4,7 @@
 #include "nwd-mirror-sync.h"
 
 #include "nwd-netlink-mac.h"
-#include "nwd-mirror-device.h"
+#include "nwd-tc-device.h"
 #include "nwd-mirror-program.h"
 
 #include "core/nwd-error.h"
@@ -28,25 +28,25 @@
 typedef struct
 {
   NwdNetlinkRequest *request;
-  GHashTable *devices; /* index → NwdMirrorDevice */
+  GHashTable *devices; /* index → NwdTcDevice */
 } Sync;
 
 /* A mirror whose links are there. */
 typedef struct
 {
   const NwdMirror *mirror;
-  NwdMirrorDevice *bridge;
-  NwdMirrorDevice *tap;
+  NwdTcDevice *bridge;
+  NwdTcDevice *tap;
 } Pair;
 
-static NwdMirrorDevice *
+static NwdTcDevice *
 get_device (Sync *sync, guint index, const char *name)
 {
-  NwdMirrorDevice *device = g_hash_table_lookup (sync->devices, GUINT_TO_POINTER (index));
+  NwdTcDevice *device = g_hash_table_lookup (sync->devices, GUINT_TO_POINTER (index));
 
   if (!device)
     {
-      device = nwd_mirror_device_new (index, name);
+      device = nwd_tc_device_new (NWD_TC_MIRRORS, index, name);
       g_hash_table_insert (sync->devices, GUINT_TO_POINTER (index), device);
     }
   return device;
@@ -65,7 +65,7 @@ read_devices (Sync *sync, GError **error)
       char name[IF_NAMESIZE];
 
       if (if_indextoname (queue->link, name))
-        nwd_mirror_device_read (get_device (sync, queue->link, name), sync->request, queue);
+        nwd_tc_device_read (get_device (sync, queue->link, name), sync->request, queue);
     }
   return queues != NULL;
 }
@@ -73,34 +73,34 @@ read_devices (Sync *sync, GError **error)
 /* --- what is wanted --- */
 
 static void
-want_copies (NwdMirrorDevice *bridge, guint parent, guint tap, const guint8 *mac, gboolean inside)
+want_copies (NwdTcDevice *bridge, guint parent, guint tap, const guint8 *mac, gboolean inside)
 {
   NwdTcFilter *filter
     = nwd_tc_filter_new (NWD_TC_BPF, parent, NWD_MIRROR_PRIORITY, /* handle= */ tap);
 
   filter->target = tap;
   nwd_mirror_program_set_copy (filter, mac, /* also_to= */ !inside);
-  nwd_mirror_device_want (bridge, filter);
+  nwd_tc_device_want (bridge, filter);
 }
 
 static void
-want_verdict (NwdMirrorDevice *tap, const guint8 *mac)
+want_verdict (NwdTcDevice *tap, const guint8 *mac)
 {
   NwdTcFilter *filter
     = nwd_tc_filter_new (NWD_TC_BPF, NWD_TC_EGRESS, NWD_VERDICT_PRIORITY, /* handle= */ 1);
 
   nwd_mirror_program_set_only_to (filter, mac);
-  nwd_mirror_device_want (tap, filter);
+  nwd_tc_device_want (tap, filter);
 }
 
 static void
-want_copies_to_pass (NwdMirrorDevice *tap, const char *bridge)
+want_copies_to_pass (NwdTcDevice *tap, const char *bridge)
 {
   NwdTcFilter *filter
     = nwd_tc_filter_new (NWD_TC_U32, NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, /* handle= */ 0);
 
   filter->from = g_strdup (bridge);
-  nwd_mirror_device_want (tap, filter);
+  nwd_tc_device_want (tap, filter);
 }
 
 static gboolean
@@ -157,7 +157,7 @@ want_mirrors (Sync *sync, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer
 
 /* --- from the one to the other --- */
 
-typedef void (*Work) (NwdMirrorDevice *device, NwdNetlinkRequest *request, guint16 priority);
+typedef void (*Work) (NwdTcDevice *device, NwdNetlinkRequest *request, guint16 priority);
 
 static void
 work (Sync *sync, Work what, guint16 priority)
@@ -171,15 +171,15 @@ work (Sync *sync, Work what, guint16 priority)
 }
 
 static void
-prepare (NwdMirrorDevice *device, NwdNetlinkRequest *request, guint16 unused)
+prepare (NwdTcDevice *device, NwdNetlinkRequest *request, guint16 unused)
 {
-  nwd_mirror_device_prepare (device, request);
+  nwd_tc_device_prepare (device, request);
 }
 
 static void
-tidy (NwdMirrorDevice *device, NwdNetlinkRequest *request, guint16 unused)
+tidy (NwdTcDevice *device, NwdNetlinkRequest *request, guint16 unused)
 {
-  nwd_mirror_device_tidy (device, request);
+  nwd_tc_device_tidy (device, request);
 }
 
 /* Originals are only dropped where there are copies. */
@@ -191,9 +191,9 @@ give_up_verdicts (Sync *sync, GArray *pairs)
       const Pair *pair = &g_array_index (pairs, Pair, i);
 
       if (pair->mirror->inside && pair->bridge->error)
-        nwd_mirror_device_give_up (pair->tap, NWD_VERDICT_PRIORITY);
+        nwd_tc_device_give_up (pair->tap, NWD_VERDICT_PRIORITY);
     }
-  work (sync, nwd_mirror_device_remove, NWD_VERDICT_PRIORITY);
+  work (sync, nwd_tc_device_remove, NWD_VERDICT_PRIORITY);
 }
 
 /* In an order in which no card misses a frame meanwhile. */
@@ -201,11 +201,11 @@ static void
 apply (Sync *sync, GArray *pairs)
 {
   work (sync, prepare, 0);
-  work (sync, nwd_mirror_device_remove, NWD_VERDICT_PRIORITY);
-  work (sync, nwd_mirror_device_remove, NWD_MIRROR_PRIORITY);
-  work (sync, nwd_mirror_device_add, NWD_MIRROR_PRIORITY);
+  work (sync, nwd_tc_device_remove, NWD_VERDICT_PRIORITY);
+  work (sync, nwd_tc_device_remove, NWD_MIRROR_PRIORITY);
+  work (sync, nwd_tc_device_add, NWD_MIRROR_PRIORITY);
   give_up_verdicts (sync, pairs);
-  work (sync, nwd_mirror_device_add, NWD_VERDICT_PRIORITY);
+  work (sync, nwd_tc_device_add, NWD_VERDICT_PRIORITY);
   work (sync, tidy, 0);
 }
 
@@ -232,7 +232,7 @@ check_rest (Sync *sync, GError **error)
   g_hash_table_iter_init (&iter, sync->devices);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      NwdMirrorDevice *device = value;
+      NwdTcDevice *device = value;
 
       if (!device->error || device->wanted->len > 0)
         continue;
@@ -250,7 +250,7 @@ nwd_mirror_sync (NwdNetlinkRequest *request,
                  GError **error)
 {
   g_autoptr (GHashTable) devices
-    = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_mirror_device_free);
+    = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_tc_device_free);
   Sync sync = { .request = request, .devices = devices };
   g_autoptr (GArray) pairs = NULL;
 

@@ -3,28 +3,13 @@
 
 #include "nwd-mirror-try.h"
 
-#include "nwd-mirror-device.h"
+#include "nwd-tc-device.h"
 #include "nwd-mirror-program.h"
 
 #define LOOPBACK "lo"
 
-static NwdMirrorDevice *
-read_loopback (NwdNetlinkRequest *request, guint index, GError **error)
-{
-  g_autoptr (GPtrArray) queues = nwd_tc_list_queues (request, error);
-  NwdMirrorDevice *lo;
-
-  if (!queues)
-    return NULL;
-  lo = nwd_mirror_device_new (index, LOOPBACK);
-  for (guint i = 0; i < queues->len; i++)
-    if (((NwdTcQueue *)queues->pdata[i])->link == index)
-      nwd_mirror_device_read (lo, request, queues->pdata[i]);
-  return lo;
-}
-
 static void
-want_one_of_each_kind (NwdMirrorDevice *lo)
+want_one_of_each_kind (NwdTcDevice *lo)
 {
   NwdTcFilter *copy = nwd_tc_filter_new (NWD_TC_BPF, NWD_TC_EGRESS, NWD_MIRROR_PRIORITY, lo->index);
   NwdTcFilter *pass
@@ -33,19 +18,19 @@ want_one_of_each_kind (NwdMirrorDevice *lo)
   copy->target = lo->index;
   nwd_mirror_program_set_never (copy);
   pass->from = g_strdup (LOOPBACK); /* what leaves by lo did not come in by it */
-  nwd_mirror_device_want (lo, copy);
-  nwd_mirror_device_want (lo, pass);
+  nwd_tc_device_want (lo, copy);
+  nwd_tc_device_want (lo, pass);
 }
 
 static gboolean
-change (NwdMirrorDevice *lo, NwdNetlinkRequest *request, GError **error)
+change (NwdTcDevice *lo, NwdNetlinkRequest *request, GError **error)
 {
-  nwd_mirror_device_prepare (lo, request);
-  nwd_mirror_device_remove (lo, request, NWD_VERDICT_PRIORITY);
-  nwd_mirror_device_remove (lo, request, NWD_MIRROR_PRIORITY);
-  nwd_mirror_device_add (lo, request, NWD_MIRROR_PRIORITY);
-  nwd_mirror_device_add (lo, request, NWD_VERDICT_PRIORITY);
-  nwd_mirror_device_tidy (lo, request);
+  nwd_tc_device_prepare (lo, request);
+  nwd_tc_device_remove (lo, request, NWD_VERDICT_PRIORITY);
+  nwd_tc_device_remove (lo, request, NWD_MIRROR_PRIORITY);
+  nwd_tc_device_add (lo, request, NWD_MIRROR_PRIORITY);
+  nwd_tc_device_add (lo, request, NWD_VERDICT_PRIORITY);
+  nwd_tc_device_tidy (lo, request);
   if (!lo->error)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&lo->error));
@@ -56,14 +41,16 @@ gboolean
 nwd_mirror_try (NwdNetlinkRequest *request, GError **error)
 {
   g_autoptr (NwdLink) link = nwd_netlink_request_link (request, LOOPBACK, error);
-  g_autoptr (NwdMirrorDevice) with = link ? read_loopback (request, link->index, error) : NULL;
-  g_autoptr (NwdMirrorDevice) without = NULL;
+  g_autoptr (NwdTcDevice) with
+    = link ? nwd_tc_device_open (NWD_TC_MIRRORS, request, link->index, LOOPBACK, error) : NULL;
+  g_autoptr (NwdTcDevice) without = NULL;
   gboolean works;
 
   if (!with)
     return FALSE;
   want_one_of_each_kind (with);
   works = change (with, request, error);
-  without = read_loopback (request, link->index, works ? error : NULL);
+  without
+    = nwd_tc_device_open (NWD_TC_MIRRORS, request, link->index, LOOPBACK, works ? error : NULL);
   return without && change (without, request, works ? error : NULL) && works;
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "nwd-mirror-device.h"
+#include "nwd-tc-device.h"
 
 #include "core/nwd-error.h"
 
@@ -12,11 +12,12 @@
 #define OURS_QUEUE       1 /* we made the clsact queue */
 #define OURS_PROMISCUOUS 2 /* we made the link receive every frame */
 
-NwdMirrorDevice *
-nwd_mirror_device_new (guint index, const char *name)
+NwdTcDevice *
+nwd_tc_device_new (NwdTcPurpose purpose, guint index, const char *name)
 {
-  NwdMirrorDevice *self = g_new0 (NwdMirrorDevice, 1);
+  NwdTcDevice *self = g_new0 (NwdTcDevice, 1);
 
+  self->purpose = purpose;
   self->index = index;
   self->name = g_strdup (name);
   self->have = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_tc_filter_free);
@@ -25,7 +26,7 @@ nwd_mirror_device_new (guint index, const char *name)
 }
 
 void
-nwd_mirror_device_free (NwdMirrorDevice *self)
+nwd_tc_device_free (NwdTcDevice *self)
 {
   g_free (self->name);
   g_ptr_array_unref (self->have);
@@ -36,7 +37,7 @@ nwd_mirror_device_free (NwdMirrorDevice *self)
 
 /* What is gone with its link needs no removal. */
 static void
-keep_error (NwdMirrorDevice *self, GError *error)
+keep_error (NwdTcDevice *self, GError *error)
 {
   gboolean vanished = g_error_matches (error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
 
@@ -46,15 +47,36 @@ keep_error (NwdMirrorDevice *self, GError *error)
     self->error = error;
 }
 
-static gboolean
-is_ours (const NwdTcFilter *filter)
+gboolean
+nwd_tc_device_knows (const NwdTcFilter *filter)
 {
-  return (filter->priority == NWD_MIRROR_PRIORITY || filter->priority == NWD_VERDICT_PRIORITY)
+  return filter->priority >= NWD_MIRROR_PRIORITY && filter->priority <= NWD_SEAL_PRIORITY
          && (filter->class_id & MARK_MASK) == MARK;
 }
 
+static NwdTcPurpose
+purpose_of (const NwdTcFilter *filter)
+{
+  return filter->priority == NWD_SEAL_PRIORITY ? NWD_TC_SEAL : NWD_TC_MIRRORS;
+}
+
+/* A queue of ours is that of all our filters in it, and goes with the last of them. */
+static void
+take (NwdTcDevice *self, NwdTcFilter *filter)
+{
+  if (purpose_of (filter) == self->purpose)
+    {
+      self->ours |= filter->class_id & ~MARK_MASK;
+      g_ptr_array_add (self->have, filter);
+      return;
+    }
+  self->ours |= filter->class_id & OURS_QUEUE;
+  self->shared = TRUE;
+  nwd_tc_filter_free (filter);
+}
+
 void
-nwd_mirror_device_read (NwdMirrorDevice *self, NwdNetlinkRequest *request, const NwdTcQueue *queue)
+nwd_tc_device_read (NwdTcDevice *self, NwdNetlinkRequest *request, const NwdTcQueue *queue)
 {
   g_autoptr (GPtrArray) filters = NULL;
   GError *error = NULL;
@@ -69,29 +91,43 @@ nwd_mirror_device_read (NwdMirrorDevice *self, NwdNetlinkRequest *request, const
     {
       g_autoptr (NwdTcFilter) filter = g_ptr_array_steal_index (filters, 0);
 
-      if (!is_ours (filter))
-        continue;
-      self->ours |= filter->class_id & ~MARK_MASK;
-      g_ptr_array_add (self->have, g_steal_pointer (&filter));
+      if (nwd_tc_device_knows (filter))
+        take (self, g_steal_pointer (&filter));
     }
 }
 
+NwdTcDevice *
+nwd_tc_device_open (
+  NwdTcPurpose purpose, NwdNetlinkRequest *request, guint index, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) queues = nwd_tc_list_queues (request, error);
+  NwdTcDevice *self;
+
+  if (!queues)
+    return NULL;
+  self = nwd_tc_device_new (purpose, index, name);
+  for (guint i = 0; i < queues->len; i++)
+    if (((NwdTcQueue *)queues->pdata[i])->link == index)
+      nwd_tc_device_read (self, request, queues->pdata[i]);
+  return self;
+}
+
 void
-nwd_mirror_device_want (NwdMirrorDevice *self, NwdTcFilter *filter)
+nwd_tc_device_want (NwdTcDevice *self, NwdTcFilter *filter)
 {
   g_ptr_array_add (self->wanted, filter);
 }
 
 static void
-make_queue (NwdMirrorDevice *self, NwdNetlinkRequest *request, GError **error)
+make_queue (NwdTcDevice *self, NwdNetlinkRequest *request, GError **error)
 {
   if (self->clsact)
     return;
   if (self->taken)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED,
-                   "interface %s has an ingress queue that is not ours, where mirroring needs a "
-                   "clsact queue",
+                   "interface %s has an ingress queue that is not ours, where a clsact queue is "
+                   "needed",
                    self->name);
       return;
     }
@@ -101,7 +137,7 @@ make_queue (NwdMirrorDevice *self, NwdNetlinkRequest *request, GError **error)
 }
 
 static void
-make_promiscuous (NwdMirrorDevice *self, NwdNetlinkRequest *request, GError **error)
+make_promiscuous (NwdTcDevice *self, NwdNetlinkRequest *request, GError **error)
 {
   if (!self->wants_all || self->promiscuous)
     return;
@@ -111,7 +147,7 @@ make_promiscuous (NwdMirrorDevice *self, NwdNetlinkRequest *request, GError **er
 }
 
 void
-nwd_mirror_device_prepare (NwdMirrorDevice *self, NwdNetlinkRequest *request)
+nwd_tc_device_prepare (NwdTcDevice *self, NwdNetlinkRequest *request)
 {
   GError *error = NULL;
 
@@ -136,7 +172,7 @@ has (GPtrArray *filters, const NwdTcFilter *filter)
 
 /* The kernel puts a new bpf filter in the place of the old without a gap. */
 static gboolean
-is_replaced (const NwdMirrorDevice *self, const NwdTcFilter *filter)
+is_replaced (const NwdTcDevice *self, const NwdTcFilter *filter)
 {
   for (guint i = 0; i < self->wanted->len && filter->kind == NWD_TC_BPF; i++)
     {
@@ -150,7 +186,7 @@ is_replaced (const NwdMirrorDevice *self, const NwdTcFilter *filter)
 }
 
 void
-nwd_mirror_device_remove (NwdMirrorDevice *self, NwdNetlinkRequest *request, guint16 priority)
+nwd_tc_device_remove (NwdTcDevice *self, NwdNetlinkRequest *request, guint16 priority)
 {
   for (guint i = 0; i < self->have->len;)
     {
@@ -167,7 +203,7 @@ nwd_mirror_device_remove (NwdMirrorDevice *self, NwdNetlinkRequest *request, gui
 }
 
 void
-nwd_mirror_device_add (NwdMirrorDevice *self, NwdNetlinkRequest *request, guint16 priority)
+nwd_tc_device_add (NwdTcDevice *self, NwdNetlinkRequest *request, guint16 priority)
 {
   for (guint i = 0; i < self->wanted->len && !self->error; i++)
     {
@@ -182,7 +218,7 @@ nwd_mirror_device_add (NwdMirrorDevice *self, NwdNetlinkRequest *request, guint1
 }
 
 void
-nwd_mirror_device_give_up (NwdMirrorDevice *self, guint16 priority)
+nwd_tc_device_give_up (NwdTcDevice *self, guint16 priority)
 {
   for (guint i = self->wanted->len; i > 0; i--)
     if (((NwdTcFilter *)self->wanted->pdata[i - 1])->priority == priority)
@@ -190,7 +226,7 @@ nwd_mirror_device_give_up (NwdMirrorDevice *self, guint16 priority)
 }
 
 static gboolean
-is_empty (NwdMirrorDevice *self, NwdNetlinkRequest *request)
+is_empty (NwdTcDevice *self, NwdNetlinkRequest *request)
 {
   g_autoptr (GPtrArray) filters
     = nwd_tc_list_filters (request, self->index, self->name, /* error= */ NULL);
@@ -199,14 +235,14 @@ is_empty (NwdMirrorDevice *self, NwdNetlinkRequest *request)
 }
 
 void
-nwd_mirror_device_tidy (NwdMirrorDevice *self, NwdNetlinkRequest *request)
+nwd_tc_device_tidy (NwdTcDevice *self, NwdNetlinkRequest *request)
 {
   GError *error = NULL;
   gboolean empty;
 
   if (self->ours == 0 || self->have->len > 0 || (self->wanted->len > 0 && !self->error))
     return;
-  empty = !self->clsact || is_empty (self, request);
+  empty = !self->shared && (!self->clsact || is_empty (self, request));
   if (self->wanted->len > 0 && !empty) /* some of what was wanted could be set */
     return;
   if (self->ours & OURS_PROMISCUOUS)
