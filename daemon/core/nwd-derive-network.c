@@ -188,20 +188,23 @@ own_to_attachment (const NwdState *state, const NwdAttachment *own)
   NwdAttachment *attachment
     = nwd_attachment_new (own->id, own->network_id, own->bridge, own->adopted);
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, own->bridge);
+  const char *problem = g_hash_table_lookup (state->isolation, own->bridge);
 
   if (own->adopted)
     {
       g_free (attachment->nic);
       attachment->nic = g_strdup (find_nic_beneath (state, own->bridge));
     }
+  g_free (attachment->problem);
   if (g_hash_table_contains (state->links, own->bridge))
-    return attachment;
-
+    {
+      attachment->problem = g_strdup (problem && !own->adopted ? problem : "");
+      return attachment;
+    }
   if (bridge && !bridge->active && !own->adopted)
     attachment->state = NWD_ATTACHMENT_ACTIVATING;
   else
     attachment->state = NWD_ATTACHMENT_FAILED;
-  g_free (attachment->problem);
   attachment->problem = g_strdup_printf ("bridge %s is not there", own->bridge);
   return attachment;
 }

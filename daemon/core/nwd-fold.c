@@ -236,6 +236,20 @@ nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched
   nwd_derive_nics (state, touched);
 }
 
+void
+nwd_fold_isolation (NwdState *state, const char *bridge, const char *problem, NwdTouched *touched)
+{
+  const char *old = g_hash_table_lookup (state->isolation, bridge);
+
+  if (g_str_equal (old ? old : "", problem))
+    return;
+  if (*problem)
+    g_hash_table_replace (state->isolation, g_strdup (bridge), g_strdup (problem));
+  else
+    g_hash_table_remove (state->isolation, bridge);
+  nwd_derive_networks (state, touched);
+}
+
 /* Only bridges and macvtap uplinks mean something to networks; taps come and go. */
 static gboolean
 concerns_networks (const NwdState *state, const NwdLink *link)

@@ -48,6 +48,10 @@ void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
 /* @names of the interfaces that the network manager manages: all there are, NULL-terminated. */
 void nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched);
 
+/* What is wrong with the isolation of the bridge; "" nothing. */
+void
+nwd_fold_isolation (NwdState *state, const char *bridge, const char *problem, NwdTouched *touched);
+
 void nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched);
 void nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched);
 

@@ -40,6 +40,6 @@ nwd_link_equal (const NwdLink *a, const NwdLink *b)
 {
   return a->index == b->index && a->master == b->master && a->mtu == b->mtu && a->speed == b->speed
          && a->up == b->up && a->carrier == b->carrier && a->promiscuous == b->promiscuous
-         && g_str_equal (a->name, b->name) && g_str_equal (a->kind, b->kind)
-         && g_str_equal (a->mac, b->mac);
+         && a->filtered == b->filtered && g_str_equal (a->name, b->name)
+         && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac);
 }

@@ -17,6 +17,7 @@ typedef struct
   guint mtu;  /* bytes */
   gboolean up;
   gboolean promiscuous; /* told to receive every frame it sees, not only those meant for it */
+  gboolean filtered;    /* a bridge that was told to pass its frames through the packet filter */
 
   /* Of NICs alone (nwd-nic.h): taps get carriers and lose them without meaning anything. */
   gboolean carrier; /* up, and somebody is at the other end */

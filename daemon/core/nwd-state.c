@@ -24,6 +24,7 @@ nwd_state_new (void)
   state->links = table_new ((GDestroyNotify)nwd_link_unref);
   state->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
   state->managed = table_new (NULL);
+  state->isolation = table_new (g_free);
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
   state->notes = table_new ((GDestroyNotify)g_ptr_array_unref);
@@ -53,6 +54,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->links);
   g_hash_table_unref (state->bridges);
   g_hash_table_unref (state->managed);
+  g_hash_table_unref (state->isolation);
   g_hash_table_unref (state->own_networks);
   g_hash_table_unref (state->own_attachments);
   g_hash_table_unref (state->notes);

@@ -44,6 +44,7 @@ typedef struct
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge */
   GHashTable *managed;          /* set of names of NICs that the network manager manages */
+  GHashTable *isolation;        /* name of a bridge → what is wrong with its isolation */
   GHashTable *own_networks;     /* id → NwdNetwork, as stored */
   GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */

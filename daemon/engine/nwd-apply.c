@@ -158,6 +158,7 @@ on_attachment_saved (GError *error, gpointer data)
 
   if (!error)
     nwd_fold_own_attachment (a->context->state, id, a->step->attachment, a->touched);
+  nwd_seals_doubt (a->context->seals);
   finish (a, error);
 }
 
@@ -204,9 +205,10 @@ on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
   Application *a = data;
   GError *error = NULL;
 
-  if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                       a->touched, &error);
+  if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                            a->touched, &error))
+    nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
   finish (a, error);
 }
 

@@ -48,6 +48,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->witness = nwd_witness_new ();
   context->history = nwd_history_new ();
   context->mirrors = nwd_mirrors_new (kernel);
+  context->seals = nwd_seals_new (kernel);
   return context;
 }
 
@@ -89,6 +90,7 @@ nwd_context_free (NwdContext *context)
   nwd_witness_free (context->witness);
   nwd_history_free (context->history);
   nwd_mirrors_free (context->mirrors);
+  nwd_seals_free (context->seals);
   g_free (context);
 }
 
@@ -136,6 +138,7 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 {
   g_autoptr (NwdTouched) problems = nwd_touched_new ();
 
+  nwd_seals_sync (context->seals, context->state, problems);
   nwd_mirrors_sync (context->mirrors, context->state, problems);
   publish (context, touched);
   publish (context, problems);

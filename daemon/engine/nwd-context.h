@@ -11,6 +11,7 @@
 #include "nwd-mirrors.h"
 #include "nwd-queue.h"
 #include "nwd-records.h"
+#include "nwd-seals.h"
 #include "nwd-slots.h"
 #include "nwd-witness.h"
 
@@ -41,6 +42,7 @@ typedef struct
   NwdWitness *witness;
   NwdHistory *history;
   NwdMirrors *mirrors;
+  NwdSeals *seals;
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
@@ -62,7 +64,7 @@ void nwd_context_free (NwdContext *context);
 NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
 
 /* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors
- * follow what is known before. */
+ * and seals follow what is known before. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

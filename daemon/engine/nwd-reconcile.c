@@ -49,6 +49,7 @@ on_link_changed (NwdLink *link, gpointer data)
       return;
     }
   announce_if_moving (context, link);
+  nwd_seals_hear_link (context->seals, context->state, link);
   nwd_mirrors_hear_link (context->mirrors, context->state, link);
   nwd_fold_link (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
@@ -60,17 +61,19 @@ on_link_gone (NwdLink *link, gpointer data)
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
+  nwd_seals_hear_link (context->seals, context->state, link);
   nwd_mirrors_hear_link (context->mirrors, context->state, link);
   nwd_fold_link_gone (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
 
 static void
-on_filters_removed (gpointer data)
+on_filters_removed (guint link, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
+  nwd_seals_hear_removal (context->seals, link);
   nwd_mirrors_doubt (context->mirrors);
   nwd_context_publish (context, touched);
 }
@@ -198,6 +201,7 @@ on_host_network_state (gpointer data)
 
   nwd_fold_host_network_state (context->state, nwd_host_network_get_state (context->host_network),
                                touched);
+  nwd_seals_doubt (context->seals);
   nwd_context_publish (context, touched);
   nwd_recovery_run (context);
 }
@@ -209,6 +213,7 @@ on_bridges_changed (GPtrArray *bridges, gpointer data)
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   nwd_fold_bridges (context->state, bridges, get_touched (context, "", touched));
+  nwd_seals_doubt (context->seals);
   nwd_context_publish (context, touched);
 }
 

@@ -52,3 +52,33 @@ nwd_kernel_sync_mirrors (
 {
   return NWD_KERNEL_GET_IFACE (self)->sync_mirrors (self, mirrors, refused, data, error);
 }
+
+gboolean
+nwd_kernel_seal_bridge (NwdKernel *self, const char *bridge, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->seal_bridge (self, bridge, error);
+}
+
+gboolean
+nwd_kernel_unseal_bridge (NwdKernel *self, const char *bridge, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->unseal_bridge (self, bridge, error);
+}
+
+gboolean
+nwd_kernel_is_bridge_sealed (NwdKernel *self, const char *bridge, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->is_bridge_sealed (self, bridge, error);
+}
+
+gboolean
+nwd_kernel_seal_port (NwdKernel *self, const char *port, gboolean sealed, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->seal_port (self, port, sealed, error);
+}
+
+char *
+nwd_kernel_get_bridge_filters (NwdKernel *self)
+{
+  return NWD_KERNEL_GET_IFACE (self)->get_bridge_filters (self);
+}

@@ -24,7 +24,8 @@ typedef struct
 {
   void (*link_changed) (NwdLink *link, gpointer data);
   void (*link_gone) (NwdLink *link, gpointer data);
-  void (*filters_removed) (gpointer data); /* by others: mirrors may be among them; may be NULL */
+  /* By others, from the link with that index: mirrors and seals may be among them. May be NULL. */
+  void (*filters_removed) (guint link, gpointer data);
 } NwdKernelListener;
 
 /* Called for each mirror that could not be set, and why. */
@@ -45,6 +46,11 @@ struct _NwdKernelInterface
   gboolean (*supports_mirrors) (NwdKernel *self);
   gboolean (*sync_mirrors) (
     NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);
+  gboolean (*seal_bridge) (NwdKernel *self, const char *bridge, GError **error);
+  gboolean (*unseal_bridge) (NwdKernel *self, const char *bridge, GError **error);
+  gboolean (*is_bridge_sealed) (NwdKernel *self, const char *bridge, GError **error);
+  gboolean (*seal_port) (NwdKernel *self, const char *port, gboolean sealed, GError **error);
+  char *(*get_bridge_filters) (NwdKernel *self);
 };
 
 gboolean nwd_kernel_start (NwdKernel *self,
@@ -79,3 +85,25 @@ gboolean nwd_kernel_supports_mirrors (NwdKernel *self);
  * removed. */
 gboolean nwd_kernel_sync_mirrors (
   NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);
+
+/* Closes @bridge towards this host: nothing that enters it by a port is delivered to the host, and
+ * nothing that the host sends enters it, to whatever address. What goes from port to port, and what
+ * is copied by mirrors, stays as it is. It is read back. One that is closed already stays so.
+ * Errors: also NWD_ERROR_NOT_SUPPORTED, where this kernel cannot do it. */
+gboolean nwd_kernel_seal_bridge (NwdKernel *self, const char *bridge, GError **error);
+
+/* Takes away without trace what nwd_kernel_seal_bridge() made, whoever of us; nothing else. */
+gboolean nwd_kernel_unseal_bridge (NwdKernel *self, const char *bridge, GError **error);
+
+/* FALSE without @error: it is open. */
+gboolean nwd_kernel_is_bridge_sealed (NwdKernel *self, const char *bridge, GError **error);
+
+/* Bridges do not forward frames to 01:80:c2:00:00:00 and the 15 addresses after it, but deliver
+ * them to the host as if they had come in by the port itself, past the bridge's seal. Such frames
+ * that come in by @port are forwarded (@sealed), or not. A port that leaves its bridge forgets it.
+ */
+gboolean nwd_kernel_seal_port (NwdKernel *self, const char *port, gboolean sealed, GError **error);
+
+/* The names of the settings by which frames of all bridges pass the host's packet filter, ", "
+ * between; "" for none. NwdLink.filtered is of one bridge. That they change is not told. */
+char *nwd_kernel_get_bridge_filters (NwdKernel *self);

@@ -10,6 +10,16 @@ nwd_ready_to_serve (const NwdState *state)
          && state->host_network_state != NWD_BACKEND_CONNECTING;
 }
 
+/* A bridge of ours that its profile does not hold yet is not closed towards the host yet. */
+static gboolean
+is_ready (const NwdState *state, const NwdAttachment *attachment)
+{
+  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, attachment->bridge);
+
+  return attachment->state == NWD_ATTACHMENT_ACTIVE
+         && (attachment->adopted || !bridge || bridge->active);
+}
+
 gboolean
 nwd_ready_for_vms (const NwdState *state)
 {
@@ -18,7 +28,7 @@ nwd_ready_for_vms (const NwdState *state)
 
   g_hash_table_iter_init (&iter, state->attachments);
   while (g_hash_table_iter_next (&iter, NULL, &attachment))
-    if (((NwdAttachment *)attachment)->state != NWD_ATTACHMENT_ACTIVE)
+    if (!is_ready (state, attachment))
       return FALSE;
   return TRUE;
 }

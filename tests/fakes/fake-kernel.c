@@ -101,7 +101,16 @@ void
 fake_kernel_lose_mirrors (FakeKernel *self)
 {
   g_ptr_array_set_size (self->world->mirrors, 0);
-  self->listener->filters_removed (self->data);
+  self->listener->filters_removed (/* link= */ 0, self->data);
+}
+
+void
+fake_kernel_lose_seal (FakeKernel *self, const char *bridge)
+{
+  const NwdLink *link = g_hash_table_lookup (self->world->links, bridge);
+
+  g_hash_table_remove (self->world->seals, bridge);
+  self->listener->filters_removed (link->index, self->data);
 }
 
 void
@@ -254,6 +263,85 @@ fake_kernel_sync_mirrors (
          != NULL;
 }
 
+static gpointer
+seal_bridge (gpointer fake, gpointer name, GError **error)
+{
+  FakeKernel *self = fake;
+
+  if (self->world->sealless)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED, "no clsact");
+      return NULL;
+    }
+  if (!read_link (fake, name, error))
+    return NULL;
+  g_hash_table_add (self->world->seals, g_strdup (name));
+  return fake;
+}
+
+static gboolean
+fake_kernel_seal_bridge (NwdKernel *kernel, const char *bridge, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+
+  return fake_script_run (self->script, g_strconcat ("seal-bridge ", bridge, NULL), seal_bridge,
+                          self, (gpointer)bridge, error)
+         != NULL;
+}
+
+static gpointer
+unseal_bridge (gpointer fake, gpointer name, GError **error)
+{
+  g_hash_table_remove (FAKE_KERNEL (fake)->world->seals, name);
+  return fake;
+}
+
+static gboolean
+fake_kernel_unseal_bridge (NwdKernel *kernel, const char *bridge, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+
+  return fake_script_run (self->script, g_strconcat ("unseal-bridge ", bridge, NULL), unseal_bridge,
+                          self, (gpointer)bridge, error)
+         != NULL;
+}
+
+static gpointer
+is_sealed (gpointer fake, gpointer name, GError **error)
+{
+  return g_hash_table_contains (FAKE_KERNEL (fake)->world->seals, name) ? fake : NULL;
+}
+
+static gboolean
+fake_kernel_is_bridge_sealed (NwdKernel *kernel, const char *bridge, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+
+  return fake_script_run (self->script, g_strconcat ("is-sealed ", bridge, NULL), is_sealed, self,
+                          (gpointer)bridge, error)
+         != NULL;
+}
+
+static gboolean
+fake_kernel_seal_port (NwdKernel *kernel, const char *port, gboolean sealed, GError **error)
+{
+  FakeWorld *world = FAKE_KERNEL (kernel)->world;
+
+  if (!read_link (kernel, (gpointer)port, error))
+    return FALSE;
+  if (sealed)
+    g_hash_table_add (world->sealed_ports, g_strdup (port));
+  else
+    g_hash_table_remove (world->sealed_ports, port);
+  return TRUE;
+}
+
+static char *
+fake_kernel_get_bridge_filters (NwdKernel *kernel)
+{
+  return g_strdup (FAKE_KERNEL (kernel)->world->filters);
+}
+
 static void
 fake_kernel_interface_init (NwdKernelInterface *interface)
 {
@@ -264,4 +352,9 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->announce = fake_kernel_announce;
   interface->supports_mirrors = fake_kernel_supports_mirrors;
   interface->sync_mirrors = fake_kernel_sync_mirrors;
+  interface->seal_bridge = fake_kernel_seal_bridge;
+  interface->unseal_bridge = fake_kernel_unseal_bridge;
+  interface->is_bridge_sealed = fake_kernel_is_bridge_sealed;
+  interface->seal_port = fake_kernel_seal_port;
+  interface->get_bridge_filters = fake_kernel_get_bridge_filters;
 }

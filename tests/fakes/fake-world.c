@@ -24,6 +24,9 @@ fake_world_new (void)
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
+  world->seals = table_new (NULL);
+  world->sealed_ports = table_new (NULL);
+  world->filters = g_strdup ("");
   world->next_index = 2;
   return world;
 }
@@ -59,8 +62,13 @@ fake_world_copy (const FakeWorld *world)
   g_hash_table_iter_init (&iter, world->managed);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->managed, g_strdup (name));
+  g_hash_table_iter_init (&iter, world->seals);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_hash_table_add (copy->seals, g_strdup (name));
+  fake_world_set_filters (copy, world->filters);
   copy->next_index = world->next_index;
   copy->mirrorless = world->mirrorless;
+  copy->sealless = world->sealless;
   copy->stuck_taps = world->stuck_taps;
   return copy;
 }
@@ -76,6 +84,9 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
   g_ptr_array_unref (world->mirrors);
+  g_hash_table_unref (world->seals);
+  g_hash_table_unref (world->sealed_ports);
+  g_free (world->filters);
   g_free (world);
 }
 
@@ -153,6 +164,17 @@ add_mirrors (GPtrArray *lines, const FakeWorld *world)
     }
 }
 
+static void
+add_seals (GPtrArray *lines, const FakeWorld *world)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, world->seals);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (lines, g_strdup_printf ("seal %s", (char *)name));
+}
+
 /* Each line with file and group before it: the order of records means nothing. */
 static void
 add_text (GPtrArray *lines, const char *name, const char *text)
@@ -193,6 +215,7 @@ fake_world_to_text (const FakeWorld *world)
   add_domains (lines, world);
   add_links (lines, world);
   add_mirrors (lines, world);
+  add_seals (lines, world);
   add_texts (lines, world);
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
@@ -275,7 +298,16 @@ fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu)
 void
 fake_world_remove_link (FakeWorld *world, const char *name)
 {
+  g_hash_table_remove (world->seals, name);
+  g_hash_table_remove (world->sealed_ports, name);
   g_hash_table_remove (world->links, name);
+}
+
+void
+fake_world_set_filters (FakeWorld *world, const char *filters)
+{
+  g_free (world->filters);
+  world->filters = g_strdup (filters);
 }
 
 void
@@ -296,6 +328,7 @@ fake_world_set_master (FakeWorld *world, const char *port, const char *bridge)
 
   if (world->stuck_taps)
     return;
+  g_hash_table_remove (world->sealed_ports, port);
   link = link_copy (g_hash_table_lookup (world->links, port));
   link->master = to ? to->index : 0;
   put_link (world, link);

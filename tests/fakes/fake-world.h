@@ -21,8 +21,12 @@ typedef struct
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
+  GHashTable *seals;            /* set of names of bridges that are closed towards the host */
+  GHashTable *sealed_ports;     /* set of names of links; not part of its text */
+  char *filters;                /* by which the host filters all bridges; "" none */
   guint next_index;             /* of the next link */
   gboolean mirrorless;          /* its kernel has no mirrors */
+  gboolean sealless;            /* … and closes no bridges */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;
 
@@ -43,6 +47,7 @@ void fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrie
 
 void fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu);
 void fake_world_remove_link (FakeWorld *world, const char *name);
+void fake_world_set_filters (FakeWorld *world, const char *filters);
 void fake_world_rename_link (FakeWorld *world, const char *name, const char *to);
 void fake_world_set_master (FakeWorld *world, const char *port, const char *bridge);
 

@@ -23,11 +23,12 @@ ignore (NwdLink *link, gpointer data)
 }
 
 static void
-on_removed (gpointer data)
+on_removed (guint link, gpointer data)
 {
   MirrorRig *rig = data;
 
   rig->removed++;
+  rig->removed_from = link;
 }
 
 static const NwdKernelListener listener = { ignore, ignore, on_removed };
@@ -41,6 +42,13 @@ mirror_rig_kernel_new (MirrorRig *rig)
   nwd_kernel_start (kernel, &listener, rig, &error);
   g_assert_no_error (error);
   return kernel;
+}
+
+void
+mirror_rig_hear_all (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
 }
 
 /* --- frames --- */

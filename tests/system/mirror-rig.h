@@ -26,6 +26,7 @@ typedef struct
   GPtrArray *mirrors; /* of NwdMirror: all that are wanted */
   guint refused;      /* mirrors, by the last sync */
   guint removed;      /* how often the kernel told that others removed filters */
+  guint removed_from; /* index of the link, the last time */
 } MirrorRig;
 
 void mirror_rig_set_up (MirrorRig *rig, gconstpointer data);
@@ -33,6 +34,9 @@ void mirror_rig_tear_down (MirrorRig *rig, gconstpointer data);
 
 /* A started netlink adapter, which tells @rig what it hears. */
 NwdKernel *mirror_rig_kernel_new (MirrorRig *rig);
+
+/* All that the kernel has to tell. */
+void mirror_rig_hear_all (void);
 
 void mirror_rig_send (int fd, guint8 from, guint8 to);
 

@@ -189,24 +189,17 @@ test_bridge_gone (MirrorRig *rig, gconstpointer data)
 }
 
 static void
-hear_all (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-}
-
-static void
 test_healed (MirrorRig *rig, gconstpointer data)
 {
   mirror_rig_want (rig, "br0", 2, TRUE);
   mirror_rig_want (rig, "br0", 3, FALSE);
   mirror_rig_sync_well (rig);
-  hear_all ();
+  mirror_rig_hear_all ();
   g_assert_cmpuint (rig->removed, ==, 0); /* what we do ourselves is no news */
   netns_run ("ip link set br0 promisc off");
   netns_run ("tc filter del dev tap2 egress");
   netns_run ("tc filter del dev br0 egress");
-  hear_all ();
+  mirror_rig_hear_all ();
   g_assert_cmpuint (rig->removed, ==, 3); /* one a list of filters */
   mirror_rig_sync_well (rig);
   mirror_rig_say (rig, 0, 1);

@@ -36,7 +36,7 @@ everything (Rig *rig)
 
   for (char **line = lines; *line; line++)
     if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired")
-        && !g_str_has_prefix (*line, "file journal.ini"))
+        && !strstr (*line, "seal nw-unwired") && !g_str_has_prefix (*line, "file journal.ini"))
       g_string_append_printf (rest, "%s\n", *line);
   return g_string_free (g_steal_pointer (&rest), FALSE);
 }

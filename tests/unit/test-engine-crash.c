@@ -34,7 +34,8 @@ everything (Rig *rig, const Wish *wish)
   g_autoptr (GString) rest = g_string_new (NULL);
 
   for (char **line = lines; *line; line++)
-    if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired"))
+    if (!strstr (*line, "link nw-unwired") && !strstr (*line, "profile nw-unwired")
+        && !strstr (*line, "seal nw-unwired"))
       g_string_append_printf (rest, "%s\n", *line);
   return wishes_forget_taps (wish, g_string_free (g_steal_pointer (&rest), FALSE));
 }

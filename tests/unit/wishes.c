@@ -57,14 +57,14 @@ const Wish all_wishes[] = {
   { .label = "unwire",
     .mac = MAC_WEB1,
     .network = "",
-    .calls = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card web1; "
-                     "change-card web1; write " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL
+    "; create-bridge nw-unwired; seal-bridge nw-unwired; read-link nw-unwired; change-card web1; "
+    "change-card web1; write " NOTE1 "; " JOURNAL },
   { .label = "unwire-off",
     .mac = MAC_OFF1,
     .network = "",
-    .calls
-    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; write " NOTE3
-              "; " JOURNAL },
+    .calls = JOURNAL "; create-bridge nw-unwired; seal-bridge nw-unwired; read-link nw-unwired; "
+                     "change-card off1; write " NOTE3 "; " JOURNAL },
   { .label = "restore",
     .mac = MAC_WEB1,
     .network = "red",
@@ -96,9 +96,8 @@ const Wish all_wishes[] = {
     .mac = MAC_WEB1,
     .add = TRUE,
     .new_mac = MAC_NEW,
-    .calls
-    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; attach-card web1; write " NOTE1
-              "; write " NOTE1 "; " JOURNAL },
+    .calls = JOURNAL "; create-bridge nw-unwired; seal-bridge nw-unwired; read-link nw-unwired; "
+                     "attach-card web1; write " NOTE1 "; write " NOTE1 "; " JOURNAL },
   { .label = "add-unplugged",
     .mac = MAC_WEB1,
     .add = TRUE,
@@ -175,7 +174,8 @@ const Wish all_wishes[] = {
     .network = "",
     .and = &unwire_off1_too,
     .calls
-    = JOURNAL "; create-bridge nw-unwired; read-link nw-unwired; change-card off1; change-card "
+    = JOURNAL "; create-bridge nw-unwired; seal-bridge nw-unwired; read-link nw-unwired; "
+              "change-card off1; change-card "
               "web1; write vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; write "
               "vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
   { .label = "batch-long",
@@ -229,13 +229,13 @@ const Wish all_wishes[] = {
   { .label = "attach",
     .network = "green",
     .verb = NWD_HOST_ATTACH,
-    .calls = JOURNAL
-    "; create-bridge green; read-link green; write host.ini; write host.ini.previous; " JOURNAL },
+    .calls = JOURNAL "; create-bridge green; read-link green; seal-bridge green; write host.ini; "
+                     "write host.ini.previous; " JOURNAL },
   { .label = "attach-existing",
     .network = "green",
     .verb = NWD_HOST_ATTACH,
     .existing_bridge = "br0",
-    .calls = HOST },
+    .calls = HOST "; is-sealed br0; unseal-bridge br0" },
   { .label = "detach",
     .network = "iso",
     .verb = NWD_HOST_DETACH,

@@ -34,6 +34,18 @@ mac_to_text (const struct nlattr *address)
                           mac[5]);
 }
 
+/* A kernel without br_netfilter says nothing of it. */
+static gboolean
+is_filtered (const struct nlattr *bridge)
+{
+  const struct nlattr *settings[IFLA_BR_MAX + 1] = { NULL };
+
+  nwd_netlink_read_nested (bridge, settings, IFLA_BR_MAX);
+  return nwd_netlink_get_u8 (settings[IFLA_BR_NF_CALL_IPTABLES])
+         || nwd_netlink_get_u8 (settings[IFLA_BR_NF_CALL_IP6TABLES])
+         || nwd_netlink_get_u8 (settings[IFLA_BR_NF_CALL_ARPTABLES]);
+}
+
 NwdLink *
 nwd_netlink_link_parse (const struct nlmsghdr *message)
 {
@@ -60,6 +72,7 @@ nwd_netlink_link_parse (const struct nlmsghdr *message)
   link->up = (header->ifi_flags & IFF_UP) != 0;
   link->carrier = (header->ifi_flags & IFF_LOWER_UP) != 0;
   link->promiscuous = (header->ifi_flags & IFF_PROMISC) != 0;
+  link->filtered = g_str_equal (link->kind, "bridge") && is_filtered (info[IFLA_INFO_DATA]);
   g_free (link->mac);
   link->mac = mac_to_text (attributes[IFLA_ADDRESS]);
   return link;

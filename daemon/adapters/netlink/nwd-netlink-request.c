@@ -247,6 +247,20 @@ nwd_netlink_request_learn (NwdNetlinkRequest *self,
   return FALSE;
 }
 
+static struct nlmsghdr *
+begin_change (gpointer buffer, guint8 family, guint index)
+{
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  struct ifinfomsg *header;
+
+  request->nlmsg_type = RTM_SETLINK;
+  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ifi_family = family;
+  header->ifi_index = (int)index;
+  return request;
+}
+
 gboolean
 nwd_netlink_request_set_master (NwdNetlinkRequest *self,
                                 const NwdLink *port,
@@ -254,15 +268,9 @@ nwd_netlink_request_set_master (NwdNetlinkRequest *self,
                                 GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  struct ifinfomsg *header;
+  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, port->index);
   int result;
 
-  request->nlmsg_type = RTM_SETLINK;
-  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
-  header->ifi_family = AF_UNSPEC;
-  header->ifi_index = (int)port->index;
   mnl_attr_put_u32 (request, IFLA_MASTER, bridge);
   result = nwd_netlink_request_ask (self, request, NULL, NULL);
   if (result == 0)
@@ -279,15 +287,10 @@ nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
                                      GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  struct ifinfomsg *header;
+  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, index);
+  struct ifinfomsg *header = mnl_nlmsg_get_payload (request);
   int result;
 
-  request->nlmsg_type = RTM_SETLINK;
-  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
-  header->ifi_family = AF_UNSPEC;
-  header->ifi_index = (int)index;
   header->ifi_flags = promiscuous ? IFF_PROMISC : 0;
   header->ifi_change = IFF_PROMISC;
   result = nwd_netlink_request_ask (self, request, NULL, NULL);
@@ -295,6 +298,28 @@ nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
     return TRUE;
   g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
                "cannot make the bridge take %s frames: %s", promiscuous ? "all" : "only its own",
+               g_strerror (result));
+  return FALSE;
+}
+
+gboolean
+nwd_netlink_request_set_groups (NwdNetlinkRequest *self,
+                                const char *port,
+                                guint16 groups,
+                                GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  struct nlmsghdr *request = begin_change (buffer, AF_BRIDGE, if_nametoindex (port));
+  struct nlattr *settings = mnl_attr_nest_start (request, IFLA_PROTINFO);
+  int result;
+
+  mnl_attr_put_u16 (request, IFLA_BRPORT_GROUP_FWD_MASK, groups);
+  mnl_attr_nest_end (request, settings);
+  result = nwd_netlink_request_ask (self, request, NULL, NULL);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
+               "cannot tell port %s of its bridge which groups to forward: %s", port,
                g_strerror (result));
   return FALSE;
 }

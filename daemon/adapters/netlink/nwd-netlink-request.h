@@ -56,4 +56,11 @@ gboolean nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
                                               gboolean promiscuous,
                                               GError **error);
 
+/* Lets @port of a bridge forward what it receives for 01:80:c2:00:00:00 and the 15 addresses after
+ * it, a bit of @groups for each, instead of delivering it to this host. */
+gboolean nwd_netlink_request_set_groups (NwdNetlinkRequest *self,
+                                         const char *port,
+                                         guint16 groups,
+                                         GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdNetlinkRequest, nwd_netlink_request_free)

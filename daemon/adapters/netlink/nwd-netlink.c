@@ -4,6 +4,8 @@
 #include "nwd-netlink.h"
 
 #include "nwd-announce.h"
+#include "nwd-bridge-filters.h"
+#include "nwd-bridge-seal.h"
 #include "nwd-link-speed.h"
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
@@ -160,10 +162,11 @@ static void
 hear_of_filters (NwdNetlink *self, const struct nlmsghdr *message)
 {
   gboolean removed = message->nlmsg_type == RTM_DELQDISC || message->nlmsg_type == RTM_DELTFILTER;
+  const struct tcmsg *header = mnl_nlmsg_get_payload (message);
 
   if (removed && message->nlmsg_pid != nwd_netlink_request_get_port (self->request)
-      && self->listener->filters_removed)
-    self->listener->filters_removed (self->data);
+      && mnl_nlmsg_get_payload_len (message) >= sizeof *header && self->listener->filters_removed)
+    self->listener->filters_removed ((guint)header->tcm_ifindex, self->data);
 }
 
 static void
@@ -322,6 +325,45 @@ nwd_netlink_sync_mirrors (
   return nwd_mirror_sync (self->request, mirrors, refused, data, error);
 }
 
+static gboolean
+nwd_netlink_seal_bridge (NwdKernel *kernel, const char *name, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+
+  return bridge && nwd_bridge_seal_put (self->request, bridge, error);
+}
+
+static gboolean
+nwd_netlink_unseal_bridge (NwdKernel *kernel, const char *name, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+
+  return bridge && nwd_bridge_seal_remove (self->request, bridge, error);
+}
+
+static gboolean
+nwd_netlink_is_bridge_sealed (NwdKernel *kernel, const char *name, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+
+  return bridge && nwd_bridge_seal_is_on (self->request, bridge, error);
+}
+
+static gboolean
+nwd_netlink_seal_port (NwdKernel *kernel, const char *port, gboolean sealed, GError **error)
+{
+  return nwd_bridge_seal_set_port (NWD_NETLINK (kernel)->request, port, sealed, error);
+}
+
+static char *
+nwd_netlink_get_bridge_filters (NwdKernel *kernel)
+{
+  return nwd_bridge_filters_get ();
+}
+
 static void
 nwd_netlink_finalize (GObject *object)
 {
@@ -353,6 +395,11 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->announce = nwd_netlink_announce;
   interface->supports_mirrors = nwd_netlink_supports_mirrors;
   interface->sync_mirrors = nwd_netlink_sync_mirrors;
+  interface->seal_bridge = nwd_netlink_seal_bridge;
+  interface->unseal_bridge = nwd_netlink_unseal_bridge;
+  interface->is_bridge_sealed = nwd_netlink_is_bridge_sealed;
+  interface->seal_port = nwd_netlink_seal_port;
+  interface->get_bridge_filters = nwd_netlink_get_bridge_filters;
 }
 
 static void

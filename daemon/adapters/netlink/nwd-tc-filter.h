@@ -13,7 +13,7 @@
 
 #define NWD_TC_PROGRAM_MAX 16 /* instructions */
 
-/* One filter of traffic control, of the two kinds that mirrors are made of:
+/* One filter of traffic control, of the two kinds that mirrors and seals are made of:
  * - "bpf": where the program says so, a copy of the frame goes out by link @target, and the frame
  *   itself goes on to the next filter; with no target the program decides on the frame itself;
  * - "u32": what came to this host by link @from passes, later filters do not see it. */

@@ -77,8 +77,8 @@ nwd_tc_list_queues (NwdNetlinkRequest *request, GError **error)
     }
   if (result == 0)
     return g_steal_pointer (&queues);
-  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot list the host's queues: %s",
-               g_strerror (result));
+  g_set_error (error, NWD_ERROR, result == EOPNOTSUPP ? NWD_ERROR_NOT_SUPPORTED : NWD_ERROR_FAILED,
+               "cannot list the host's queues: %s", g_strerror (result));
   return NULL;
 }
 

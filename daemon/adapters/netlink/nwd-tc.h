@@ -6,9 +6,9 @@
 #include "nwd-netlink-request.h"
 #include "nwd-tc-filter.h"
 
-/* Traffic control, as far as mirrors need it. Errors: NWD_ERROR_NOT_FOUND for a link that is gone,
- * NWD_ERROR_NOT_SUPPORTED for what this kernel does not have, NWD_ERROR_FAILED. @name: the link's,
- * for messages. */
+/* Traffic control, as far as mirrors and seals need it. Errors: NWD_ERROR_NOT_FOUND for a link that
+ * is gone, NWD_ERROR_NOT_SUPPORTED for what this kernel does not have, NWD_ERROR_FAILED. @name: the
+ * link's, for messages. */
 
 /* The queue at the place where clsact would be. */
 typedef struct
