@@ -95,6 +95,7 @@ put_wiring (NwdRowBuilder *row, const NwdVnic *vnic, const NwdCard *card)
   nwd_row_put (row, "Plugged", g_variant_new_boolean (nwd_vnic_is_plugged (vnic)));
   nwd_row_put (row, "NextStart", next_start (vnic));
   nwd_row_put (row, "State", g_variant_new_string (nwd_vnic_get_state (vnic)));
+  nwd_row_put (row, "Problem", g_variant_new_string (vnic->problem));
   nwd_row_put (row, "LinkState", g_variant_new_string (nwd_vnic_get_link_state (vnic)));
 }
 

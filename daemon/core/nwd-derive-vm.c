@@ -64,6 +64,7 @@ vnic_new (const NwdState *state,
   NwdNote *note
     = nwd_note_find (g_hash_table_lookup (state->notes, domain->id), card->mac, card->nth);
   NwdVnic *vnic = nwd_vnic_new ();
+  const char *problem = NULL;
 
   vnic->id = intern (id);
   vnic->vm_id = nwd_text_new (domain->id);
@@ -74,6 +75,8 @@ vnic_new (const NwdState *state,
   vnic->config_network_id = intern (card_network_id (state, config, note));
   vnic->stored_network_id = intern (card_network_id (state, spare, NULL));
   vnic->held_network_id = intern (held_network_id (state, vnic, note));
+  problem = live ? g_hash_table_lookup (state->vnic_problems, vnic->id) : NULL;
+  vnic->problem = nwd_text_new (problem ? problem : "");
   vnic->note = note ? nwd_note_ref (note) : NULL;
   vnic->stored = stored ? nwd_stored_vnic_ref (stored) : NULL;
   vnic->unplugging = live && g_hash_table_contains (state->unplugging, vnic->id);
@@ -228,6 +231,7 @@ remove_vnics (NwdState *state, const NwdVm *old, const NwdVm *vm, NwdTouched *to
       nwd_touched_add (touched, NWD_KIND_VNIC, id);
       remove_references (state, nwd_state_get_vnic (state, id), NULL, touched);
       g_hash_table_remove (state->unplugging, id);
+      g_hash_table_remove (state->vnic_problems, id);
       g_hash_table_remove (state->vnics, id);
     }
 }

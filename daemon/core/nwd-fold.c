@@ -166,14 +166,35 @@ nwd_fold_unplugging (NwdState *state,
   nwd_derive_vm (state, detach->vm_id, touched);
 }
 
+static void
+put_or_remove_text (GHashTable *table, const char *id, const char *text)
+{
+  if (*text)
+    g_hash_table_replace (table, g_strdup (id), g_strdup (text));
+  else
+    g_hash_table_remove (table, id);
+}
+
+void
+nwd_fold_vnic_problem (NwdState *state,
+                       const char *vnic_id,
+                       const char *problem,
+                       NwdTouched *touched)
+{
+  NwdVnic *known = nwd_state_get_vnic (state, vnic_id);
+  g_autoptr (NwdVnic) vnic = known ? nwd_vnic_ref (known) : NULL;
+
+  if (!vnic || g_str_equal (vnic->problem, problem))
+    return;
+  put_or_remove_text (state->vnic_problems, vnic_id, problem);
+  nwd_derive_vm (state, vnic->vm_id, touched);
+}
+
 void
 nwd_fold_problem (
   NwdState *state, const char *vm_id, NwdProblem source, const char *problem, NwdTouched *touched)
 {
-  if (*problem)
-    g_hash_table_replace (state->problems[source], g_strdup (vm_id), g_strdup (problem));
-  else
-    g_hash_table_remove (state->problems[source], vm_id);
+  put_or_remove_text (state->problems[source], vm_id, problem);
   nwd_derive_vm (state, vm_id, touched);
 }
 

@@ -30,6 +30,12 @@ void nwd_fold_unplugging (NwdState *state,
                           gboolean stays,
                           NwdTouched *touched);
 
+/* "" takes the vNIC's problem away. */
+void nwd_fold_vnic_problem (NwdState *state,
+                            const char *vnic_id,
+                            const char *problem,
+                            NwdTouched *touched);
+
 /* "" takes the problem of that source away. */
 void nwd_fold_problem (
   NwdState *state, const char *vm_id, NwdProblem source, const char *problem, NwdTouched *touched);

@@ -39,13 +39,12 @@ static void
 add_mirrors (const NwdWiringCase *c, NwdPlan *plan)
 {
   static const char *const none[] = { NULL };
-  const NwdVm *vm = nwd_state_get_vm (c->state, c->domain->id);
   const char *const *then = c->stored ? (const char *const *)c->stored->mirrors : none;
   const char *const *now
     = c->change->fields & NWD_WIRING_MIRRORS ? (const char *const *)c->change->mirrors : then;
   gboolean arrives = (c->attach & NWD_SCOPE_LIVE) && *now;
   gboolean changes = c->live && (c->change->fields & NWD_WIRING_MIRRORS)
-                     && (!g_strv_equal (then, now) || *vm->problem);
+                     && (!g_strv_equal (then, now) || *c->vnic->problem);
 
   if (arrives || changes)
     nwd_plan_add (plan,

@@ -33,6 +33,7 @@ nwd_state_new (void)
   state->unplugging = table_new (NULL);
   for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
     state->problems[source] = table_new (g_free);
+  state->vnic_problems = table_new (g_free);
   state->quarantines = table_new ((GDestroyNotify)nwd_quarantine_unref);
   state->checkpoints = table_new ((GDestroyNotify)nwd_checkpoint_unref);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
@@ -63,6 +64,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->unplugging);
   for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
     g_hash_table_unref (state->problems[source]);
+  g_hash_table_unref (state->vnic_problems);
   g_hash_table_unref (state->quarantines);
   g_hash_table_unref (state->checkpoints);
   g_hash_table_unref (state->vms);

@@ -22,9 +22,8 @@
 /* Where a VM's problem comes from: each source has one of its own. */
 typedef enum
 {
-  NWD_PROBLEM_STORE,   /* what is stored of it cannot be read */
-  NWD_PROBLEM_UNDO,    /* a change of it could not be undone */
-  NWD_PROBLEM_MIRRORS, /* a mirror cannot be set */
+  NWD_PROBLEM_STORE, /* what is stored of it cannot be read */
+  NWD_PROBLEM_UNDO,  /* a change of it could not be undone */
   NWD_N_PROBLEMS
 } NwdProblem;
 
@@ -53,6 +52,7 @@ typedef struct
   GHashTable *unplugging;       /* id of a vNIC that its guest is asked to let go → whether it is
                                  * to stay, unplugged, when it is gone (GINT_TO_POINTER()) */
   GHashTable *problems[NWD_N_PROBLEMS]; /* VM id → text */
+  GHashTable *vnic_problems;            /* vNIC id → text */
   GHashTable *quarantines;              /* VM id → NwdQuarantine */
   GHashTable *checkpoints;              /* id → NwdCheckpoint */
 

@@ -27,6 +27,7 @@ vnic_clear (NwdVnic *vnic)
   g_clear_pointer (&vnic->config_network_id, nwd_text_unref);
   g_clear_pointer (&vnic->stored_network_id, nwd_text_unref);
   g_clear_pointer (&vnic->held_network_id, nwd_text_unref);
+  g_clear_pointer (&vnic->problem, nwd_text_unref);
   g_clear_pointer (&vnic->note, nwd_note_unref);
   g_clear_pointer (&vnic->stored, nwd_stored_vnic_unref);
 }
@@ -46,9 +47,9 @@ nwd_vnic_equal (const NwdVnic *a, const NwdVnic *b)
          && g_str_equal (a->live_network_id, b->live_network_id)
          && g_str_equal (a->config_network_id, b->config_network_id)
          && g_str_equal (a->stored_network_id, b->stored_network_id)
-         && nwd_note_equal (a->note, b->note) && nwd_stored_vnic_equal (a->stored, b->stored)
-         && a->running_mtu == b->running_mtu && a->next_mtu == b->next_mtu
-         && a->unplugging == b->unplugging && a->vm_live == b->vm_live
+         && g_str_equal (a->problem, b->problem) && nwd_note_equal (a->note, b->note)
+         && nwd_stored_vnic_equal (a->stored, b->stored) && a->running_mtu == b->running_mtu
+         && a->next_mtu == b->next_mtu && a->unplugging == b->unplugging && a->vm_live == b->vm_live
          && a->vm_persistent == b->vm_persistent;
 }
 
@@ -158,6 +159,8 @@ nwd_vnic_get_state (const NwdVnic *vnic)
     return "inactive";
   if (vnic->unplugging)
     return "unplugging";
+  if (*vnic->problem)
+    return "failed";
   if (nwd_vnic_is_unwired (vnic))
     return "unwired";
   return vnic->live->linked ? "active" : "unlinked";

@@ -26,6 +26,7 @@ typedef struct
   NwdStoredVnic *stored;   /* NULL: none */
   guint running_mtu;       /* bytes, of its tap; 0: it has none, or none is known */
   guint next_mtu;          /* bytes, that its tap will have at the next start; 0 likewise */
+  char *problem;           /* what of it could not be made so; "" nothing */
   gboolean unplugging;     /* its guest is asked to let go of it */
   gboolean vm_live;        /* the VM runs */
   gboolean vm_persistent;

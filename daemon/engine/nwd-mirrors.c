@@ -12,10 +12,16 @@ struct _NwdMirrors
   NwdKernel *kernel;
   GPtrArray *set;       /* of NwdMirror: what the kernel was told last; NULL: unknown */
   GHashTable *refusals; /* tap → text: why one of its mirrors could not be set */
-  GHashTable *problems; /* VM id → text: what follows from that */
+  GHashTable *failed;   /* set of ids of vNICs that have a problem by that */
   char *complaint;      /* the last warning; "" none */
   gboolean begun;       /* it is known what runs */
 };
+
+static GHashTable *
+ids_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
 
 NwdMirrors *
 nwd_mirrors_new (NwdKernel *kernel)
@@ -24,7 +30,7 @@ nwd_mirrors_new (NwdKernel *kernel)
 
   self->kernel = g_object_ref (kernel);
   self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->failed = ids_new ();
   self->complaint = g_strdup ("");
   return self;
 }
@@ -35,7 +41,7 @@ nwd_mirrors_free (NwdMirrors *self)
   g_object_unref (self->kernel);
   g_clear_pointer (&self->set, g_ptr_array_unref);
   g_hash_table_unref (self->refusals);
-  g_hash_table_unref (self->problems);
+  g_hash_table_unref (self->failed);
   g_free (self->complaint);
   g_free (self);
 }
@@ -91,45 +97,29 @@ complain (NwdMirrors *self, const char *text)
   self->complaint = g_strdup (text);
 }
 
-/* --- the VMs' problems --- */
-
-/* VM id → text, by what was refused. */
-static GHashTable *
-collect_problems (const NwdMirrors *self, const NwdState *state)
-{
-  GHashTable *problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  GHashTableIter iter;
-  gpointer tap, why;
-
-  g_hash_table_iter_init (&iter, self->refusals);
-  while (g_hash_table_iter_next (&iter, &tap, &why))
-    {
-      const NwdVnic *vnic = nwd_mirror_rules_find_vnic (state, tap);
-
-      if (vnic)
-        g_hash_table_replace (problems, g_strdup (vnic->vm_id),
-                              g_strdup_printf ("vNIC %s: %s", vnic->name, (char *)why));
-    }
-  return problems;
-}
-
+/* What was refused is its vNIC's problem, for as long as it is. */
 static void
 tell_problems (NwdMirrors *self, NwdState *state, NwdTouched *touched)
 {
-  g_autoptr (GHashTable) old = self->problems;
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->failed);
   GHashTableIter iter;
-  gpointer vm_id, text;
+  gpointer key, why;
 
-  self->problems = collect_problems (self, state);
-  g_hash_table_iter_init (&iter, old);
-  while (g_hash_table_iter_next (&iter, &vm_id, NULL))
-    if (!g_hash_table_contains (self->problems, vm_id)
-        && g_hash_table_contains (state->domains, vm_id))
-      nwd_fold_problem (state, vm_id, NWD_PROBLEM_MIRRORS, "", touched);
-  g_hash_table_iter_init (&iter, self->problems);
-  while (g_hash_table_iter_next (&iter, &vm_id, &text))
-    if (g_strcmp0 (g_hash_table_lookup (old, vm_id), text) != 0)
-      nwd_fold_problem (state, vm_id, NWD_PROBLEM_MIRRORS, text, touched);
+  self->failed = ids_new ();
+  g_hash_table_iter_init (&iter, self->refusals);
+  while (g_hash_table_iter_next (&iter, &key, &why))
+    {
+      const NwdVnic *vnic = nwd_mirror_rules_find_vnic (state, key);
+
+      if (!vnic)
+        continue;
+      g_hash_table_add (self->failed, g_strdup (vnic->id));
+      nwd_fold_vnic_problem (state, vnic->id, why, touched);
+    }
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (self->failed, key))
+      nwd_fold_vnic_problem (state, key, "", touched);
 }
 
 /* --- */

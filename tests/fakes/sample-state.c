@@ -36,6 +36,7 @@ make_vnic (const char *id, const char *vm_id, const char *mac, gboolean linked, 
   vnic->config_network_id = nwd_text_new (network);
   vnic->stored_network_id = nwd_text_new ("");
   vnic->held_network_id = nwd_text_new ("");
+  vnic->problem = nwd_text_new ("");
   vnic->vm_live = TRUE;
   vnic->vm_persistent = TRUE;
   return vnic;

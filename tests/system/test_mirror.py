@@ -5,6 +5,7 @@
 import collections
 import contextlib
 import re
+import signal
 import socket
 import struct
 
@@ -201,9 +202,26 @@ def test_a_failure_takes_everything_back(nw, three, networks, mirrored, bridge):
         assert 'ingress' in text and '(56)' in text
         assert nw.card(mirrored) == before
         nw.check_agrees(mirrored, three[2])
-        assert filters() == made and nw.vm('ear')['Problem'] == ''
+        assert filters() == made and nw.card(mirrored)['Problem'] == ''
     finally:
         lab.run('tc', 'qdisc', 'del', 'dev', 'theirs', 'ingress')
+
+
+def test_a_mirror_that_others_keep_away_is_the_cards_problem(daemon, nw, three, mirrored):
+    nw.update(mirrored, {'mirrored_networks': ['b']})
+    made = filters()
+    daemon.process.send_signal(signal.SIGSTOP)      # or it would be quicker
+    lab.run('tc', 'qdisc', 'del', 'dev', 'b', 'clsact')
+    lab.run('tc', 'qdisc', 'add', 'dev', 'b', 'ingress')
+    daemon.process.send_signal(signal.SIGCONT)
+    try:
+        lab.wait_until(lambda: nw.card(mirrored)['State'] == 'failed')
+        problem = nw.card(mirrored)['Problem']
+        assert 'bridge b cannot be mirrored' in problem and 'ingress' in problem
+    finally:
+        lab.run('tc', 'qdisc', 'del', 'dev', 'b', 'ingress')
+    lab.wait_until(lambda: nw.card(mirrored)['State'] == 'active')
+    assert nw.card(mirrored)['Problem'] == '' and len(filters()) == len(made)
 
 
 def test_refusals(nw, three, mirrored):

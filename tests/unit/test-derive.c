@@ -236,9 +236,9 @@ test_problems (void)
 
   fold_off (state, VM1, "bridge", "br0", "");
   nwd_fold_problem (state, VM1, NWD_PROBLEM_UNDO, "it could not be undone", touched);
-  nwd_fold_problem (state, VM1, NWD_PROBLEM_MIRRORS, "no mirror", touched);
-  g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "it could not be undone; no mirror");
-  nwd_fold_problem (state, VM1, NWD_PROBLEM_MIRRORS, "", touched);
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_STORE, "bad file", touched);
+  g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "bad file; it could not be undone");
+  nwd_fold_problem (state, VM1, NWD_PROBLEM_STORE, "", touched);
   g_assert_cmpstr (nwd_state_get_vm (state, VM1)->problem, ==, "it could not be undone");
 }
 

@@ -37,10 +37,13 @@ count_syncs (Rig *rig)
   return fake_script_count (rig->ports->script, "sync-mirrors");
 }
 
-static const char *
-problem (Rig *rig)
+static void
+assert_problem (Rig *rig, const char *problem, const char *state)
 {
-  return nwd_state_get_vm (nwd_engine_get_state (rig->engine), WEB1)->problem;
+  const NwdVnic *vnic = rig_vnic (rig, MAC_WEB1);
+
+  g_assert_cmpstr (vnic->problem, ==, problem);
+  g_assert_cmpstr (nwd_vnic_get_state (vnic), ==, state);
 }
 
 /* What others do to the kernel's links. */
@@ -111,7 +114,7 @@ test_vm_restarts (void)
   assert_mirrors (rig, "");
   restart_vm (rig, "vnet9");
   assert_mirrors (rig, "blue to vnet9");
-  g_assert_cmpstr (problem (rig), ==, "");
+  assert_problem (rig, "", "active");
 }
 
 static void
@@ -239,13 +242,17 @@ test_problem (void)
   fake_script_fail_name (rig->ports->script, "mirror", FAKE_BEFORE, NWD_ERROR_FAILED);
   restart_vm (rig, "vnet9");
   assert_mirrors (rig, "");
-  g_assert_nonnull (strstr (problem (rig), "bridge blue cannot be mirrored: as the test wants"));
+  assert_problem (rig, "bridge blue cannot be mirrored: as the test wants: mirror blue vnet9",
+                  "failed");
+  restart_vm (rig, "vnet8");
+  assert_problem (rig, "bridge blue cannot be mirrored: as the test wants: mirror blue vnet8",
+                  "failed");
 
   fake_script_clear_failures (rig->ports->script);
   fake_world_add_link (rig->ports->world, "eth9", "", 1500);
   tell_links (rig);
-  assert_mirrors (rig, "blue to vnet9");
-  g_assert_cmpstr (problem (rig), ==, "");
+  assert_mirrors (rig, "blue to vnet8");
+  assert_problem (rig, "", "active");
 }
 
 /* It is not enough that the store says so: who asks again wants it tried again. */
