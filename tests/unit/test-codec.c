@@ -6,6 +6,7 @@
 
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-journal.h"
+#include "core/nwd-codec-meters.h"
 #include "core/nwd-codec-note.h"
 #include "core/nwd-codec-stored-vnic.h"
 #include "core/nwd-error.h"
@@ -427,6 +428,22 @@ test_cards_refused (void)
     }
 }
 
+static void
+test_counters (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("counters", "counters-1.ini");
+  g_autoptr (NwdDocument) written = nwd_document_new ("counters");
+  g_autoptr (NwdMeters) meters = nwd_meters_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  nwd_codec_meters_get (read, meters, "6f0c8f63-7b8e-4a35-9c46-2f3d1fd7f6a1", &error);
+  g_assert_no_error (error);
+  nwd_codec_meters_put (written, meters, "6f0c8f63-7b8e-4a35-9c46-2f3d1fd7f6a1");
+  text = nwd_document_to_text (written);
+  assert_golden ("counters-1.ini", text);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -441,5 +458,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/cards-read", test_cards_read);
   g_test_add_func ("/codec/cards-refused", test_cards_refused);
   g_test_add_func ("/codec/checkpoint", test_checkpoint);
+  g_test_add_func ("/codec/counters", test_counters);
   return g_test_run ();
 }
