@@ -29,6 +29,18 @@ nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error)
 }
 
 gboolean
+nwd_kernel_count_links (NwdKernel *self, NwdLinkCounted counted, gpointer data, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->count_links (self, counted, data, error);
+}
+
+char *
+nwd_kernel_get_boot_id (NwdKernel *self)
+{
+  return NWD_KERNEL_GET_IFACE (self)->get_boot_id (self);
+}
+
+gboolean
 nwd_kernel_announce (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error)
 {
   return NWD_KERNEL_GET_IFACE (self)->announce (self, tap, mac, error);

@@ -63,11 +63,12 @@ tell_gone (FakeKernel *self)
       NwdLink *old = g_hash_table_lookup (self->told, l->data);
       const NwdLink *now = g_hash_table_lookup (self->world->links, l->data);
       g_autoptr (NwdLink) gone = nwd_link_ref (old);
+      const NwdCounters counters = fake_world_get_counters (self->world, gone);
 
       if (now && now->index == old->index)
         continue;
       g_hash_table_remove (self->told, gone->name);
-      self->listener->link_gone (gone, self->data);
+      self->listener->link_gone (gone, &counters, self->data);
     }
 }
 
@@ -80,11 +81,12 @@ tell_changed (FakeKernel *self)
     {
       NwdLink *link = l->data;
       const NwdLink *old = g_hash_table_lookup (self->told, link->name);
+      const NwdCounters counters = fake_world_get_counters (self->world, link);
 
       if (old && nwd_link_equal (old, link))
         continue;
       g_hash_table_replace (self->told, g_strdup (link->name), nwd_link_ref (link));
-      self->listener->link_changed (link, self->data);
+      self->listener->link_changed (link, &counters, self->data);
     }
 }
 
@@ -157,6 +159,34 @@ fake_kernel_read_link (NwdKernel *kernel, const char *name, GError **error)
                                    self, (gpointer)name, error);
 
   return link ? nwd_link_ref (link) : NULL;
+}
+
+static gboolean
+fake_kernel_count_links (NwdKernel *kernel, NwdLinkCounted counted, gpointer data, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  GHashTableIter iter;
+  gpointer link;
+
+  if (self->world->countless)
+    {
+      g_set_error_literal (error, NWD_ERROR, NWD_ERROR_FAILED, "no counters");
+      return FALSE;
+    }
+  g_hash_table_iter_init (&iter, self->world->links);
+  while (g_hash_table_iter_next (&iter, NULL, &link))
+    {
+      const NwdCounters counters = fake_world_get_counters (self->world, link);
+
+      counted (((NwdLink *)link)->index, &counters, data);
+    }
+  return TRUE;
+}
+
+static char *
+fake_kernel_get_boot_id (NwdKernel *kernel)
+{
+  return g_strdup_printf ("boot %u", FAKE_KERNEL (kernel)->world->boots);
 }
 
 static gpointer
@@ -348,6 +378,8 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->start = fake_kernel_start;
   interface->hear = fake_kernel_hear;
   interface->read_link = fake_kernel_read_link;
+  interface->count_links = fake_kernel_count_links;
+  interface->get_boot_id = fake_kernel_get_boot_id;
   interface->set_master = fake_kernel_set_master;
   interface->announce = fake_kernel_announce;
   interface->supports_mirrors = fake_kernel_supports_mirrors;

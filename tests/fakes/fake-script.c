@@ -247,6 +247,7 @@ fake_script_run_async (FakeScript *script,
                        GDestroyNotify result_free)
 {
   Call *call = g_new0 (Call, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   call->script = script;
   call->number = record (script, name);
@@ -256,7 +257,9 @@ fake_script_run_async (FakeScript *script,
   call->argument = argument;
   call->argument_free = argument_free;
   call->result_free = result_free;
-  g_idle_add_full (G_PRIORITY_DEFAULT, on_its_turn, call, NULL);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_its_turn, call, NULL);
+  g_source_attach (source, g_task_get_context (task));
   /* cppcheck-suppress memleak; the source has it */
 }
 

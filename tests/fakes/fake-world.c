@@ -27,6 +27,7 @@ fake_world_new (void)
   world->seals = table_new (NULL);
   world->sealed_ports = table_new (NULL);
   world->filters = g_strdup ("");
+  world->counters = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   world->next_index = 2;
   return world;
 }
@@ -66,7 +67,12 @@ fake_world_copy (const FakeWorld *world)
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
   fake_world_set_filters (copy, world->filters);
+  g_hash_table_iter_init (&iter, world->counters);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    g_hash_table_insert (copy->counters, name, g_memdup2 (text, sizeof (NwdCounters)));
   copy->next_index = world->next_index;
+  copy->boots = world->boots;
+  copy->countless = world->countless;
   copy->mirrorless = world->mirrorless;
   copy->sealless = world->sealless;
   copy->stuck_taps = world->stuck_taps;
@@ -87,6 +93,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->seals);
   g_hash_table_unref (world->sealed_ports);
   g_free (world->filters);
+  g_hash_table_unref (world->counters);
   g_free (world);
 }
 
@@ -332,6 +339,46 @@ fake_world_set_master (FakeWorld *world, const char *port, const char *bridge)
   link = link_copy (g_hash_table_lookup (world->links, port));
   link->master = to ? to->index : 0;
   put_link (world, link);
+}
+
+static NwdCounters *
+find_counters (FakeWorld *world, const char *name)
+{
+  const NwdLink *link = g_hash_table_lookup (world->links, name);
+  NwdCounters *counters = g_hash_table_lookup (world->counters, GUINT_TO_POINTER (link->index));
+
+  if (!counters)
+    {
+      counters = g_new0 (NwdCounters, 1);
+      g_hash_table_insert (world->counters, GUINT_TO_POINTER (link->index), counters);
+    }
+  return counters;
+}
+
+void
+fake_world_count (FakeWorld *world, const char *name, guint rx, guint tx)
+{
+  NwdCounters *counters = find_counters (world, name);
+
+  counters->of[NWD_RX_PACKETS] += rx;
+  counters->of[NWD_RX_BYTES] += 100 * rx;
+  counters->of[NWD_TX_PACKETS] += tx;
+  counters->of[NWD_TX_BYTES] += 100 * tx;
+}
+
+void
+fake_world_reset_counters (FakeWorld *world, const char *name)
+{
+  *find_counters (world, name) = (NwdCounters){ 0 };
+}
+
+NwdCounters
+fake_world_get_counters (const FakeWorld *world, const NwdLink *link)
+{
+  const NwdCounters *counters
+    = g_hash_table_lookup (world->counters, GUINT_TO_POINTER (link->index));
+
+  return counters ? *counters : (NwdCounters){ 0 };
 }
 
 const char *

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-bridge.h"
+#include "core/nwd-counters.h"
 #include "core/nwd-domain.h"
 #include "core/nwd-link.h"
 #include "core/nwd-mirror.h"
@@ -24,9 +25,12 @@ typedef struct
   GHashTable *seals;            /* set of names of bridges that are closed towards the host */
   GHashTable *sealed_ports;     /* set of names of links; not part of its text */
   char *filters;                /* by which the host filters all bridges; "" none */
+  GHashTable *counters;         /* index of a link, gone ones too → NwdCounters; missing: zero */
   guint next_index;             /* of the next link */
+  guint boots;                  /* how often it was started again */
   gboolean mirrorless;          /* its kernel has no mirrors */
   gboolean sealless;            /* … and closes no bridges */
+  gboolean countless;           /* its kernel does not tell what links counted */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;
 
@@ -50,6 +54,15 @@ void fake_world_remove_link (FakeWorld *world, const char *name);
 void fake_world_set_filters (FakeWorld *world, const char *filters);
 void fake_world_rename_link (FakeWorld *world, const char *name, const char *to);
 void fake_world_set_master (FakeWorld *world, const char *port, const char *bridge);
+
+/* So many frames of 100 bytes more were received and sent by that link. */
+void fake_world_count (FakeWorld *world, const char *name, guint rx, guint tx);
+
+/* Its counters start from zero again. */
+void fake_world_reset_counters (FakeWorld *world, const char *name);
+
+/* What it has counted. */
+NwdCounters fake_world_get_counters (const FakeWorld *world, const NwdLink *link);
 
 /* The link that @name is a port of; "" none. */
 const char *fake_world_get_master (const FakeWorld *world, const char *name);

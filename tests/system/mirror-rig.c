@@ -18,7 +18,7 @@
 #define END  0xee           /* the last frame of those that are read */
 
 static void
-ignore (NwdLink *link, gpointer data)
+ignore (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
 }
 

@@ -30,7 +30,7 @@ typedef struct
 } Host;
 
 static void
-ignore (NwdLink *link, gpointer data)
+ignore (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
 }
 

@@ -29,7 +29,7 @@ typedef struct
 } Host;
 
 static void
-on_changed (NwdLink *link, gpointer data)
+on_changed (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
   Host *host = data;
 
@@ -45,7 +45,7 @@ on_changed (NwdLink *link, gpointer data)
 }
 
 static void
-on_gone (NwdLink *link, gpointer data)
+on_gone (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
   Host *host = data;
 

@@ -4,6 +4,7 @@
 /* Messages as the kernel sends them, and as it never should. */
 
 #include "nwd-bridge-port.h"
+#include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
 #include "nwd-rarp.h"
 
@@ -266,6 +267,71 @@ test_rarp (void)
   g_assert_cmpmem (frame, sizeof frame, expected, sizeof expected);
 }
 
+static const struct rtnl_link_stats64 stats = {
+  .rx_packets = 1,
+  .tx_packets = 2,
+  .rx_bytes = 3,
+  .tx_bytes = 4,
+  .rx_errors = 5,
+  .tx_errors = 6,
+  .rx_dropped = 7,
+  .tx_dropped = G_MAXUINT64,
+};
+
+static void
+assert_stats (const NwdCounters *counters)
+{
+  const NwdCounters expected = { .of = { 3, 1, 5, 7, 4, 2, 6, G_MAXUINT64 } };
+
+  g_assert_cmpmem (counters, sizeof *counters, &expected, sizeof expected);
+}
+
+static void
+test_counters_of_link (void)
+{
+  Message message;
+  NwdCounters counters;
+  struct nlmsghdr *header = begin (&message, RTM_DELLINK, AF_UNSPEC, 7, 0);
+
+  g_assert_false (nwd_netlink_counters_parse_link (header, &counters));
+  mnl_attr_put (header, IFLA_STATS64, sizeof stats, &stats);
+  g_assert_true (nwd_netlink_counters_parse_link (header, &counters));
+  assert_stats (&counters);
+  header->nlmsg_type = RTM_NEWNEIGH;
+  g_assert_false (nwd_netlink_counters_parse_link (header, &counters));
+
+  header = begin (&message, RTM_NEWLINK, AF_UNSPEC, 7, 0);
+  mnl_attr_put (header, IFLA_STATS64, 60, &stats); /* ends within what we need */
+  g_assert_false (nwd_netlink_counters_parse_link (header, &counters));
+}
+
+static void
+test_statistics (void)
+{
+  Message message;
+  struct nlmsghdr *header = mnl_nlmsg_put_header (&message);
+  struct if_stats_msg *info;
+  NwdCounters counters;
+  guint index = 0;
+
+  header->nlmsg_type = RTM_NEWSTATS;
+  g_assert_false (nwd_netlink_counters_parse_statistics (header, &index, &counters));
+  info = mnl_nlmsg_put_extra_header (header, sizeof *info);
+  info->ifindex = 7;
+  g_assert_false (nwd_netlink_counters_parse_statistics (header, &index, &counters));
+  mnl_attr_put (header, IFLA_STATS_LINK_64, sizeof stats, &stats);
+  g_assert_true (nwd_netlink_counters_parse_statistics (header, &index, &counters));
+  g_assert_cmpuint (index, ==, 7);
+  assert_stats (&counters);
+  for (guint32 size = sizeof *header; size < header->nlmsg_len; size++)
+    {
+      g_autofree struct nlmsghdr *cut = g_memdup2 (&message, NLMSG_ALIGN (size));
+
+      cut->nlmsg_len = size;
+      nwd_netlink_counters_parse_statistics (cut, &index, &counters);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -280,5 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/netlink/lying-lengths", test_lying_lengths);
   g_test_add_func ("/netlink/port", test_port);
   g_test_add_func ("/netlink/rarp", test_rarp);
+  g_test_add_func ("/netlink/counters-of-link", test_counters_of_link);
+  g_test_add_func ("/netlink/statistics", test_statistics);
   return g_test_run ();
 }

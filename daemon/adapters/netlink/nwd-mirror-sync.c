@@ -106,9 +106,10 @@ want_copies_to_pass (NwdTcDevice *tap, const char *bridge)
 static gboolean
 want_mirror (Sync *sync, const NwdMirror *mirror, GArray *pairs, GError **error)
 {
-  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (sync->request, mirror->bridge, error);
+  g_autoptr (NwdLink) bridge
+    = nwd_netlink_request_link (sync->request, mirror->bridge, NULL, error);
   g_autoptr (NwdLink) tap
-    = bridge ? nwd_netlink_request_link (sync->request, mirror->tap, error) : NULL;
+    = bridge ? nwd_netlink_request_link (sync->request, mirror->tap, NULL, error) : NULL;
   Pair pair = { .mirror = mirror };
   guint8 mac[ETH_ALEN];
 

@@ -40,7 +40,7 @@ change (NwdTcDevice *lo, NwdNetlinkRequest *request, GError **error)
 gboolean
 nwd_mirror_try (NwdNetlinkRequest *request, GError **error)
 {
-  g_autoptr (NwdLink) link = nwd_netlink_request_link (request, LOOPBACK, error);
+  g_autoptr (NwdLink) link = nwd_netlink_request_link (request, LOOPBACK, NULL, error);
   g_autoptr (NwdTcDevice) with
     = link ? nwd_tc_device_open (NWD_TC_MIRRORS, request, link->index, LOOPBACK, error) : NULL;
   g_autoptr (NwdTcDevice) without = NULL;

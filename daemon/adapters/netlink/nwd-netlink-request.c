@@ -4,6 +4,7 @@
 #include "nwd-netlink-request.h"
 
 #include "nwd-bridge-port.h"
+#include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-socket.h"
 
@@ -134,7 +135,7 @@ add_to_list (const struct nlmsghdr *message, gpointer data)
 }
 
 static struct nlmsghdr *
-begin_link_request (gpointer buffer, guint16 flags)
+begin_link_request (gpointer buffer, guint16 flags, guint32 mask)
 {
   struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
   struct ifinfomsg *header;
@@ -143,7 +144,7 @@ begin_link_request (gpointer buffer, guint16 flags)
   request->nlmsg_flags = NLM_F_REQUEST | flags;
   header = mnl_nlmsg_put_extra_header (request, sizeof *header);
   header->ifi_family = AF_UNSPEC;
-  mnl_attr_put_u32 (request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  mnl_attr_put_u32 (request, IFLA_EXT_MASK, mask);
   return request;
 }
 
@@ -153,23 +154,47 @@ parse_link (const struct nlmsghdr *message, guint master)
   return nwd_netlink_link_parse (message);
 }
 
+/* One link and what it has counted. */
+typedef struct
+{
+  NwdLink *link;
+  NwdCounters counters;
+} Found;
+
+static void
+take_link (const struct nlmsghdr *message, gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->link, nwd_link_unref);
+  if (nwd_netlink_counters_parse_link (message, &found->counters))
+    found->link = nwd_netlink_link_parse (message);
+}
+
 NwdLink *
-nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **error)
+nwd_netlink_request_link (NwdNetlinkRequest *self,
+                          const char *name,
+                          NwdCounters *counters,
+                          GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_link_unref);
-  List list = { .parse = parse_link, .items = links };
+  Found found = { 0 };
   int result = ENODEV;
 
   if (*name && strlen (name) < IFNAMSIZ)
     {
-      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_ACK);
+      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_ACK, 0);
 
       mnl_attr_put_strz (request, IFLA_IFNAME, name);
-      result = nwd_netlink_request_ask (self, request, add_to_list, &list);
+      result = nwd_netlink_request_ask (self, request, take_link, &found);
     }
-  if (result == 0 && links->len == 1)
-    return nwd_link_ref (links->pdata[0]);
+  if (result == 0 && found.link)
+    {
+      if (counters)
+        *counters = found.counters;
+      return found.link;
+    }
+  g_clear_pointer (&found.link, nwd_link_unref);
   g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
                "cannot read network interface %s: %s", name, g_strerror (result ? result : EPROTO));
   return NULL;
@@ -188,7 +213,7 @@ list_links (
       guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
       g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (destroy);
       List list = { .parse = parse, .master = master, .items = items };
-      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_DUMP);
+      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_DUMP, RTEXT_FILTER_SKIP_STATS);
 
       if (master)
         mnl_attr_put_u32 (request, IFLA_MASTER, master);

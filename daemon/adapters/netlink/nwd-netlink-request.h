@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/nwd-counters.h"
 #include "core/nwd-link.h"
 
 #include <libmnl/libmnl.h>
@@ -29,7 +30,11 @@ int nwd_netlink_request_ask (NwdNetlinkRequest *self,
                              NwdNetlinkHear hear,
                              gpointer data);
 
-NwdLink *nwd_netlink_request_link (NwdNetlinkRequest *self, const char *name, GError **error);
+/* @counters: NULL, or gets what the link has counted. */
+NwdLink *nwd_netlink_request_link (NwdNetlinkRequest *self,
+                                   const char *name,
+                                   NwdCounters *counters,
+                                   GError **error);
 
 /* All links there are, of NwdLink. */
 GPtrArray *nwd_netlink_request_links (NwdNetlinkRequest *self, GError **error);

@@ -9,11 +9,13 @@
 #include "nwd-link-speed.h"
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
+#include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-request.h"
 #include "nwd-netlink-socket.h"
 
 #include "core/nwd-nic.h"
+#include "core/nwd-error.h"
 #include "ports/nwd-kernel.h"
 
 #include <errno.h>
@@ -22,6 +24,7 @@
 #include <unistd.h>
 
 #define RETRY_SECONDS 1
+#define BOOT_ID       "/proc/sys/kernel/random/boot_id"
 
 struct _NwdNetlink
 {
@@ -39,6 +42,7 @@ struct _NwdNetlink
   GHashTable *links; /* index → NwdLink, as last told to the listener */
   gboolean hearing;
   gboolean supports_mirrors;
+  char *boot_id;
 };
 
 static void nwd_netlink_kernel_init (NwdKernelInterface *interface);
@@ -49,13 +53,13 @@ G_DEFINE_TYPE_WITH_CODE (NwdNetlink,
                          G_IMPLEMENT_INTERFACE (NWD_TYPE_KERNEL, nwd_netlink_kernel_init))
 
 static void
-forget (NwdNetlink *self, guint index)
+forget (NwdNetlink *self, guint index, const NwdCounters *counters)
 {
   gpointer known;
 
   if (!g_hash_table_steal_extended (self->links, GUINT_TO_POINTER (index), NULL, &known))
     return;
-  self->listener->link_gone (known, self->data);
+  self->listener->link_gone (known, counters, self->data);
   nwd_link_unref (known);
 }
 
@@ -70,7 +74,7 @@ complete (NwdNetlink *self, NwdLink *link)
 
 /* Tells the listener of @link, if it is news. */
 static void
-adopt (NwdNetlink *self, NwdLink *link)
+adopt (NwdNetlink *self, NwdLink *link, const NwdCounters *counters)
 {
   NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
 
@@ -78,9 +82,9 @@ adopt (NwdNetlink *self, NwdLink *link)
   if (known && nwd_link_equal (known, link))
     return;
   if (known && !g_str_equal (known->name, link->name))
-    forget (self, link->index);
+    forget (self, link->index, counters);
   g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
-  self->listener->link_changed (link, self->data);
+  self->listener->link_changed (link, counters, self->data);
 }
 
 /* The indexes of known links that @links lacks or has under other names. */
@@ -121,9 +125,9 @@ read_everything (NwdNetlink *self, GError **error)
     return FALSE;
   gone = find_gone (self, links);
   for (guint i = 0; i < gone->len; i++)
-    forget (self, g_array_index (gone, guint, i));
+    forget (self, g_array_index (gone, guint, i), NULL);
   for (guint i = 0; i < links->len; i++)
-    adopt (self, links->pdata[i]);
+    adopt (self, links->pdata[i], NULL);
   return TRUE;
 }
 
@@ -173,17 +177,20 @@ static void
 hear_message (NwdNetlink *self, const struct nlmsghdr *message)
 {
   g_autoptr (NwdLink) link = NULL;
+  NwdCounters counters;
+  gboolean counted = FALSE;
 
   if (is_about_filters (message))
     {
       hear_of_filters (self, message);
       return;
     }
+  counted = nwd_netlink_counters_parse_link (message, &counters);
   link = nwd_netlink_link_parse (message);
   if (link)
-    adopt (self, link);
+    adopt (self, link, counted ? &counters : NULL);
   else
-    forget (self, nwd_netlink_link_parse_gone (message));
+    forget (self, nwd_netlink_link_parse_gone (message), counted ? &counters : NULL);
 }
 
 static void
@@ -277,14 +284,37 @@ static NwdLink *
 nwd_netlink_read_link (NwdKernel *kernel, const char *name, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
+  NwdCounters counters;
   NwdLink *link;
 
   g_return_val_if_fail (self->events_source, NULL);
   hear (self);
-  link = nwd_netlink_request_link (self->request, name, error);
+  link = nwd_netlink_request_link (self->request, name, &counters, error);
   if (link)
-    adopt (self, link);
+    adopt (self, link, &counters);
   return link;
+}
+
+static gboolean
+nwd_netlink_count_links (NwdKernel *kernel, NwdLinkCounted counted, gpointer data, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  if (!self->events_source)
+    {
+      g_set_error_literal (error, NWD_ERROR, NWD_ERROR_FAILED,
+                           "cannot read the counters of network interfaces: there is no connection "
+                           "to the kernel");
+      return FALSE;
+    }
+  hear (self);
+  return nwd_netlink_counters_request (self->request, counted, data, error);
+}
+
+static char *
+nwd_netlink_get_boot_id (NwdKernel *kernel)
+{
+  return g_strdup (NWD_NETLINK (kernel)->boot_id);
 }
 
 static gboolean
@@ -329,7 +359,7 @@ static gboolean
 nwd_netlink_seal_bridge (NwdKernel *kernel, const char *name, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
-  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, NULL, error);
 
   return bridge && nwd_bridge_seal_put (self->request, bridge, error);
 }
@@ -338,7 +368,7 @@ static gboolean
 nwd_netlink_unseal_bridge (NwdKernel *kernel, const char *name, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
-  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, NULL, error);
 
   return bridge && nwd_bridge_seal_remove (self->request, bridge, error);
 }
@@ -347,7 +377,7 @@ static gboolean
 nwd_netlink_is_bridge_sealed (NwdKernel *kernel, const char *name, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
-  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, error);
+  g_autoptr (NwdLink) bridge = nwd_netlink_request_link (self->request, name, NULL, error);
 
   return bridge && nwd_bridge_seal_is_on (self->request, bridge, error);
 }
@@ -376,6 +406,7 @@ nwd_netlink_finalize (GObject *object)
   if (self->rarp >= 0)
     close (self->rarp);
   g_hash_table_unref (self->links);
+  g_free (self->boot_id);
   G_OBJECT_CLASS (nwd_netlink_parent_class)->finalize (object);
 }
 
@@ -392,6 +423,8 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->hear = nwd_netlink_hear;
   interface->read_link = nwd_netlink_read_link;
   interface->set_master = nwd_netlink_set_master;
+  interface->count_links = nwd_netlink_count_links;
+  interface->get_boot_id = nwd_netlink_get_boot_id;
   interface->announce = nwd_netlink_announce;
   interface->supports_mirrors = nwd_netlink_supports_mirrors;
   interface->sync_mirrors = nwd_netlink_sync_mirrors;
@@ -402,10 +435,22 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->get_bridge_filters = nwd_netlink_get_bridge_filters;
 }
 
+/* No boot id: what depends on it is as after a boot. */
+static char *
+read_boot_id (void)
+{
+  char *text = NULL;
+
+  if (!g_file_get_contents (BOOT_ID, &text, NULL, NULL))
+    return g_uuid_string_random ();
+  return g_strchomp (text);
+}
+
 static void
 nwd_netlink_init (NwdNetlink *self)
 {
   self->rarp = -1;
+  self->boot_id = read_boot_id ();
   self->links = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_link_unref);
 }
 
