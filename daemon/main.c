@@ -141,6 +141,7 @@ run (const NwdConfig *config)
   g_main_loop_run (loop);
   g_clear_handle_id (&daemon.timer, g_source_remove);
   sd_notify (/* unset_environment= */ 0, "STOPPING=1");
+  nwd_engine_stop (engine);
   return daemon.status;
 }
 

@@ -14,9 +14,11 @@ static const GDBusInterfaceInfo *const interfaces[NWD_N_KINDS][MAX_INTERFACES + 
   = { &org_ovirt_net_wiring_manager_interface, &org_freedesktop_dbus_object_manager_interface },
   [NWD_KIND_NIC] = { &org_ovirt_net_wiring_host_nic_interface },
   [NWD_KIND_NETWORK] = { &org_ovirt_net_wiring_network_interface },
-  [NWD_KIND_ATTACHMENT] = { &org_ovirt_net_wiring_attachment_interface },
+  [NWD_KIND_ATTACHMENT]
+  = { &org_ovirt_net_wiring_attachment_interface, &org_ovirt_net_wiring_statistics_interface },
   [NWD_KIND_VM] = { &org_ovirt_net_wiring_vm_interface },
-  [NWD_KIND_VNIC] = { &org_ovirt_net_wiring_vnic_interface },
+  [NWD_KIND_VNIC]
+  = { &org_ovirt_net_wiring_vnic_interface, &org_ovirt_net_wiring_statistics_interface },
   [NWD_KIND_CHECKPOINT] = { &org_ovirt_net_wiring_checkpoint_interface },
 };
 

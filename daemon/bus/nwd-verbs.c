@@ -11,6 +11,7 @@
 #define VNIC       "org.ovirt.NetWiring.Vnic"
 #define NETWORK    "org.ovirt.NetWiring.Network"
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
+#define STATISTICS "org.ovirt.NetWiring.Statistics"
 #define CHECKPOINT "org.ovirt.NetWiring.Checkpoint"
 #define NIC        "org.ovirt.NetWiring.HostNic"
 
@@ -28,6 +29,8 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { MANAGER, "GetHistory", nwd_verbs_history_filter, NULL, nwd_verbs_parse_history,
     nwd_verbs_run_history },
+  { MANAGER, "GetStatistics", NULL, nwd_verbs_statistics_options,
+    nwd_verbs_parse_statistics_of_many, nwd_verbs_run_statistics_of_many },
   { MANAGER, "ApplyWiring", nwd_vnic_keys_changes, BATCH, nwd_verbs_parse_apply_wiring,
     nwd_verbs_run_apply_wiring },
   { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
@@ -49,6 +52,8 @@ const NwdVerb nwd_verbs[] = {
   { VNIC, "Plug", NULL, WIRING, nwd_verbs_parse_plug, nwd_verbs_run_wiring },
   { VNIC, "Unplug", NULL, WIRING, nwd_verbs_parse_unplug, nwd_verbs_run_wiring },
   { VNIC, "Remove", NULL, WIRING, nwd_verbs_parse_remove_vnic, nwd_verbs_run_wiring },
+  { STATISTICS, "GetStatistics", NULL, nwd_verbs_statistics_options, nwd_verbs_parse_statistics,
+    nwd_verbs_run_statistics },
   { CHECKPOINT, "Commit", NULL, HOST, nwd_verbs_parse_checkpoint, nwd_verbs_run_commit },
   { CHECKPOINT, "Rollback", NULL, HOST, nwd_verbs_parse_checkpoint, nwd_verbs_run_roll_back },
   { CHECKPOINT, "Extend", NULL, HOST, nwd_verbs_parse_extend, nwd_verbs_run_extend },

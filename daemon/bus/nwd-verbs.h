@@ -47,6 +47,10 @@ NwdRequest *nwd_verbs_parse_extend (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_apply_wiring (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_statistics (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_statistics_of_many (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 
 NwdRequest *nwd_verbs_parse_plug (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
@@ -82,6 +86,12 @@ void nwd_verbs_run_commit (gpointer engine, NwdRequest *request, GDBusMethodInvo
 void
 nwd_verbs_run_roll_back (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 void nwd_verbs_run_extend (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is nwd-verbs-statistics.c's own. */
+void
+nwd_verbs_run_statistics (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+void nwd_verbs_run_statistics_of_many (gpointer engine,
+                                       NwdRequest *request,
+                                       GDBusMethodInvocation *invocation);
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 
@@ -99,3 +109,6 @@ nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions 
 /* Options of Quarantine and of Release, as fields of nwd-verbs-quarantine.c's own. */
 extern const NwdKey nwd_verbs_quarantine_options[];
 extern const NwdKey nwd_verbs_release_options[];
+
+/* Of statistics: there are none. */
+extern const NwdKey nwd_verbs_statistics_options[];

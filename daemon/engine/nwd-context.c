@@ -49,6 +49,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->history = nwd_history_new ();
   context->mirrors = nwd_mirrors_new (kernel);
   context->seals = nwd_seals_new (kernel);
+  context->statistics = nwd_statistics_new (kernel, store);
   return context;
 }
 
@@ -91,6 +92,7 @@ nwd_context_free (NwdContext *context)
   nwd_history_free (context->history);
   nwd_mirrors_free (context->mirrors);
   nwd_seals_free (context->seals);
+  nwd_statistics_free (context->statistics);
   g_free (context);
 }
 
@@ -140,6 +142,7 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 
   nwd_seals_sync (context->seals, context->state, problems);
   nwd_mirrors_sync (context->mirrors, context->state, problems);
+  nwd_statistics_follow (context->statistics, context->state, touched);
   publish (context, touched);
   publish (context, problems);
 }

@@ -13,6 +13,7 @@
 #include "nwd-records.h"
 #include "nwd-seals.h"
 #include "nwd-slots.h"
+#include "nwd-statistics.h"
 #include "nwd-witness.h"
 
 /* What the parts of the engine share. */
@@ -43,6 +44,7 @@ typedef struct
   NwdHistory *history;
   NwdMirrors *mirrors;
   NwdSeals *seals;
+  NwdStatistics *statistics;
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
@@ -63,8 +65,8 @@ void nwd_context_free (NwdContext *context);
 /* The line before that VM ("" the host). Only what is in it keeps it. */
 NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
 
-/* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors
- * and seals follow what is known before. */
+/* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors,
+ * seals and statistics follow what is known before. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

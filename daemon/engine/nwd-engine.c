@@ -81,6 +81,24 @@ nwd_engine_get_history (NwdEngine *self)
   return self->context->history;
 }
 
+gboolean
+nwd_engine_sample (NwdEngine *self, GError **error)
+{
+  return nwd_statistics_sample (self->context->statistics, error);
+}
+
+GVariant *
+nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id)
+{
+  return nwd_meters_describe (nwd_statistics_get_meters (self->context->statistics), kind, id);
+}
+
+void
+nwd_engine_stop (NwdEngine *self)
+{
+  nwd_statistics_stop (self->context->statistics, self->context->state);
+}
+
 NwdContext *
 nwd_engine_get_context (NwdEngine *self)
 {

@@ -43,6 +43,16 @@ const NwdState *nwd_engine_get_state (NwdEngine *self);
 /* The last events, for reading. */
 const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
+/* Reads what objects have counted, unless that was done within the last second: NWD_ERROR_FAILED.
+ */
+gboolean nwd_engine_sample (NwdEngine *self, GError **error);
+
+/* What is told of an object as of then: nwd_meters_describe(). */
+GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id);
+
+/* Keeps what must outlast the process; nothing may be asked of it afterwards. */
+void nwd_engine_stop (NwdEngine *self);
+
 /* What came of a change of wiring. */
 typedef struct
 {

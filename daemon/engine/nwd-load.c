@@ -71,6 +71,17 @@ load (NwdContext *context, GHashTable *texts, GError **error)
   return TRUE;
 }
 
+/* What cannot be read is counted anew. */
+static void
+load_statistics (NwdContext *context, GHashTable *texts)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_statistics_load (context->statistics, g_hash_table_lookup (texts, NWD_STATISTICS_FILE),
+                            &error))
+    g_warning (NWD_STATISTICS_FILE ": %s", error->message);
+}
+
 void
 nwd_load (NwdContext *context, NwdStore *store)
 {
@@ -78,6 +89,8 @@ nwd_load (NwdContext *context, NwdStore *store)
   g_autoptr (GHashTable) texts = nwd_store_read_all (store, &error);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
+  if (texts)
+    load_statistics (context, texts);
   if (texts && load (context, texts, &error))
     {
       nwd_load_vms (context, texts);
@@ -99,6 +112,8 @@ check_file (
     return nwd_records_load_host (context->records, state, text, error);
   if (g_str_equal (name, NWD_JOURNAL))
     return nwd_journal_load (context->journal, text, error);
+  if (g_str_equal (name, NWD_STATISTICS_FILE))
+    return nwd_statistics_check (text, error);
   return TRUE;
 }
 

@@ -38,7 +38,7 @@ announce_if_moving (NwdContext *context, const NwdLink *link)
 }
 
 static void
-on_link_changed (NwdLink *link, gpointer data)
+on_link_changed (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
@@ -52,17 +52,19 @@ on_link_changed (NwdLink *link, gpointer data)
   nwd_seals_hear_link (context->seals, context->state, link);
   nwd_mirrors_hear_link (context->mirrors, context->state, link);
   nwd_fold_link (context->state, link, get_touched (context, "", touched));
+  nwd_statistics_link_changed (context->statistics, context->state, link, counters);
   nwd_context_publish (context, touched);
 }
 
 static void
-on_link_gone (NwdLink *link, gpointer data)
+on_link_gone (NwdLink *link, const NwdCounters *counters, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
   nwd_seals_hear_link (context->seals, context->state, link);
   nwd_mirrors_hear_link (context->mirrors, context->state, link);
+  nwd_statistics_link_gone (context->statistics, context->state, link, counters);
   nwd_fold_link_gone (context->state, link, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
@@ -143,6 +145,7 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_fold_hypervisor_state (context->state, nwd_hypervisor_get_state (context->hypervisor),
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
+  nwd_statistics_know_vms (context->statistics, context->state);
   nwd_apply_card_look_again_all (context);
   nwd_checkpoints_look_again (context);
   nwd_quarantines_look (context);
@@ -244,6 +247,7 @@ nwd_reconcile_start (NwdContext *context)
   context->started = TRUE;
   context->state->mirroring = nwd_kernel_supports_mirrors (context->kernel);
   nwd_derive_networks (context->state, touched);
+  nwd_statistics_begin (context->statistics, context->state);
   nwd_context_publish (context, touched);
 
   nwd_host_network_start (context->host_network, &host_network_listener, context);

@@ -550,6 +550,52 @@ test_bus_is_lost (Fixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+#define STATISTICS "org.ovirt.NetWiring.Statistics"
+
+static void
+test_statistics (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *twice
+    = g_strdup_printf ("([objectpath '%s', objectpath '%s'], @a{sv} {})", vnic, vnic);
+  g_autofree char *answer = NULL;
+  g_autofree char *one = NULL;
+
+  fake_world_count (f->ports->world, "vnet1", 2, 3);
+  answer = call (f->user, ROOT, MANAGER, "GetStatistics", twice);
+  one = g_strdup_printf ("({'%s': {'sample-time': ", vnic);
+  g_assert_true (g_str_has_prefix (answer, one));
+  g_assert_nonnull (strstr (answer, "'rx-bytes': <uint64 300>, 'rx-packets': <uint64 3>"));
+  g_assert_nonnull (strstr (answer, "'tx-bytes': <uint64 200>, 'tx-packets': <uint64 2>"));
+  expect (f->user, ROOT, MANAGER, "GetStatistics", "(@ao [], @a{sv} {})", "({},)");
+  g_free (answer);
+  answer = call (f->user, vnic, STATISTICS, "GetStatistics", "(@a{sv} {},)");
+  g_assert_nonnull (strstr (answer, "'rx-packets': <uint64 3>"));
+}
+
+static void
+test_bad_statistics (Fixture *f, gconstpointer data)
+{
+  g_autofree char *vnic = find_vnic (f, MAC_WEB1);
+  g_autofree char *red = find_network (f, "red");
+  g_autofree char *network = g_strdup_printf ("([objectpath '%s'], @a{sv} {})", red);
+
+  expect (f->user, vnic, STATISTICS, "GetStatistics", "({'colour': <'red'>},)",
+          "Error.InvalidArgument");
+  expect (f->user, ROOT "/vnic/nosuch", STATISTICS, "GetStatistics", "(@a{sv} {},)",
+          "org.freedesktop.DBus.Error.UnknownObject");
+  expect (f->user, ROOT, MANAGER, "GetStatistics", network, "Error.InvalidArgument");
+  expect (f->user, ROOT, MANAGER, "GetStatistics", "([objectpath '/'], @a{sv} {})",
+          "Error.InvalidArgument");
+  expect (f->user, ROOT, MANAGER, "GetStatistics", "(@ao [], {'colour': <'red'>})",
+          "Error.InvalidArgument");
+  expect (f->user, ROOT, MANAGER, "GetStatistics",
+          "([objectpath '/org/ovirt/NetWiring/vnic/nosuch'], @a{sv} {})", "Error.NotFound");
+  f->ports->world->countless = TRUE;
+  expect (f->user, vnic, STATISTICS, "GetStatistics", "(@a{sv} {},)", "Error.Failed");
+  expect (f->user, ROOT, MANAGER, "GetStatistics", "(@ao [], @a{sv} {})", "Error.Failed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -572,6 +618,8 @@ main (int argc, char **argv)
   TEST ("event/refused", test_refused);
   TEST ("history", test_history);
   TEST ("history/bad", test_bad_history);
+  TEST ("statistics", test_statistics);
+  TEST ("statistics/bad", test_bad_statistics);
   TEST ("name-is-taken", test_name_is_taken);
   TEST ("lost", test_bus_is_lost);
   return g_test_run ();

@@ -40,7 +40,7 @@ class Member:
     def keys(self, argument):
         """Key to type of an a{sv} argument, None when it has no table."""
         table = self.annotation(OURS + '.Keys', argument)
-        return None if table is None else dict(entry.split(':') for entry in table.split(' '))
+        return None if table is None else dict(entry.split(':') for entry in table.split())
 
     def key_actions(self):
         """Key to action of a by-key method, None when it has no table."""
