@@ -56,3 +56,4 @@ gboolean nwb_row_objects (NwbBench *bench, GError **error);
 gboolean nwb_row_batch (NwbBench *bench, GError **error);
 gboolean nwb_row_hung (NwbBench *bench, GError **error);
 gboolean nwb_row_scale (NwbBench *bench, GError **error);
+gboolean nwb_row_statistics (NwbBench *bench, GError **error);

@@ -27,6 +27,7 @@ new_skeleton (const char *interface)
     { OURS ".Vnic", (GDBusInterfaceSkeleton * (*)(void)) nwb_vnic_skeleton_new },
     { OURS ".Network", (GDBusInterfaceSkeleton * (*)(void)) nwb_network_skeleton_new },
     { OURS ".Attachment", (GDBusInterfaceSkeleton * (*)(void)) nwb_attachment_skeleton_new },
+    { OURS ".Statistics", (GDBusInterfaceSkeleton * (*)(void)) nwb_statistics_skeleton_new },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -124,6 +125,23 @@ build_objects (GDBusConnection *bus)
   return manager;
 }
 
+/* Answers each time what the service answered once. */
+static gboolean
+on_get_statistics (NwbManager *manager,
+                   GDBusMethodInvocation *invocation,
+                   const char *const *objects,
+                   GVariant *options,
+                   gpointer data)
+{
+  static GVariant *answer;
+
+  if (!answer)
+    answer = call (data, OURS ".Manager", "GetStatistics",
+                   g_variant_new ("(^ao@a{sv})", objects, options));
+  g_dbus_method_invocation_return_value (invocation, answer);
+  return TRUE;
+}
+
 static void
 on_name_acquired (GDBusConnection *bus, const char *name, gpointer data)
 {
@@ -151,6 +169,7 @@ main (void)
                  g_variant_new ("(s)", OURS ".Manager"));
   properties = g_variant_get_child_value (answer, 0);
   root = build_skeleton (OURS ".Manager", properties);
+  g_signal_connect (root, "handle-get-statistics", G_CALLBACK (on_get_statistics), bus);
   if (!g_dbus_interface_skeleton_export (root, bus, ROOT, &error))
     g_error ("cannot export the root: %s", error->message);
 

@@ -16,9 +16,10 @@ static const struct
   const char *name;
   gboolean (*measure) (NwbBench *bench, GError **error);
 } rows[] = {
-  { "flip", nwb_row_flip },       { "move", nwb_row_move },   { "get-all", nwb_row_get_all },
-  { "objects", nwb_row_objects }, { "batch", nwb_row_batch }, { "hung", nwb_row_hung },
-  { "scale", nwb_row_scale },
+  { "flip", nwb_row_flip },       { "move", nwb_row_move },
+  { "get-all", nwb_row_get_all }, { "objects", nwb_row_objects },
+  { "batch", nwb_row_batch },     { "hung", nwb_row_hung },
+  { "scale", nwb_row_scale },     { "statistics", nwb_row_statistics },
 };
 
 static int n_rounds = 300;
@@ -33,7 +34,7 @@ static const GOptionEntry options[]
       { "skeletons", 0, 0, G_OPTION_ARG_FILENAME, &skeletons_path, "Its rival", "FILE" },
       { "strict", 0, 0, G_OPTION_ARG_NONE, &strict, "A promise not held is a failure", NULL },
       { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted,
-        "flip move get-all objects batch hung scale", "[ROW…]" },
+        "flip move get-all objects batch hung scale statistics", "[ROW…]" },
       { NULL } };
 
 static uid_t
