@@ -565,6 +565,7 @@ test_statistics (Fixture *f, gconstpointer data)
   answer = call (f->user, ROOT, MANAGER, "GetStatistics", twice);
   one = g_strdup_printf ("({'%s': {'sample-time': ", vnic);
   g_assert_true (g_str_has_prefix (answer, one));
+  g_assert_null (strstr (answer + strlen (one), vnic));
   g_assert_nonnull (strstr (answer, "'rx-bytes': <uint64 300>, 'rx-packets': <uint64 3>"));
   g_assert_nonnull (strstr (answer, "'tx-bytes': <uint64 200>, 'tx-packets': <uint64 2>"));
   expect (f->user, ROOT, MANAGER, "GetStatistics", "(@ao [], @a{sv} {})", "({},)");

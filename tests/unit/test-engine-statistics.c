@@ -181,6 +181,24 @@ restart_vm (gboolean kernel_first)
   assert_vnic (rig, MAC_WEB1, "4 3");
 }
 
+/* libvirt tells of the card, then the kernel of its tap. */
+static void
+test_late_tap (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+
+  fake_world_remove_link (world, "vnet1");
+  rig = rig_new (world);
+  assert_vnic (rig, MAC_WEB1, "");
+  fake_world_add_link (world, "vnet1", "tun", 1500);
+  tell_links (rig);
+  count_packets (rig, "vnet1", 2, 3);
+  fake_world_remove_link (world, "vnet1");
+  tell_links (rig);
+  assert_vnic (rig, MAC_WEB1, "3 2");
+}
+
 static void
 test_vm_restarts (void)
 {
@@ -277,10 +295,13 @@ test_network_without_daemon (void)
   assert_network (rig, "red", "11 22");
   nwd_engine_stop (rig->engine);
   count_packets (rig, "vnet1", 100, 200);
-  fake_world_set_master (rig->ports->world, "vnet2", "blue");
+  fake_world_set_master (rig->ports->world, "vnet2", "br0");
+  fake_world_set_master (rig->ports->world, "vnet4", "blue");
   rig = restart (rig, /* killed= */ TRUE, FALSE);
+  count_packets (rig, "vnet2", 1000, 1000);
+  count_packets (rig, "vnet4", 1, 1);
   assert_network (rig, "red", "111 222");
-  assert_network (rig, "blue", "0 0");
+  assert_network (rig, "blue", "1 1");
   rig_free (rig);
 }
 
@@ -459,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/statistics/own-view", test_own_view);
   g_test_add_func ("/engine/statistics/one-sample", test_one_sample);
   g_test_add_func ("/engine/statistics/unplug", test_unplug);
+  g_test_add_func ("/engine/statistics/late-tap", test_late_tap);
   g_test_add_func ("/engine/statistics/vm-restarts", test_vm_restarts);
   g_test_add_func ("/engine/statistics/reset", test_reset);
   g_test_add_func ("/engine/statistics/move", test_move);
