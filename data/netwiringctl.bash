@@ -15,13 +15,13 @@ _netwiringctl_words ()
     '') echo status recover vm vnic network attachment nic wire checkpoint monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show quarantine release ;;
-    vnic) echo list show link wire add update plug unplug remove mirror ;;
+    vnic) echo list show stats link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
-    attachment) echo list show add remove ;;
     nic) echo list show manage unmanage ;;
+    attachment) echo list show stats add remove ;;
     checkpoint) echo list commit rollback extend ;;
     'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
-    'vnic show' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
+    'vnic show' | 'vnic stats' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
     'vm quarantine '*' '*) ;;
     'vm quarantine '*) _netwiringctl_names network ;;
     'vnic link '*' '*) ;;
@@ -29,8 +29,8 @@ _netwiringctl_words ()
     'vnic wire '*' '*) ;;
     'vnic wire '* | 'vnic mirror '*) _netwiringctl_names network ;;
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
-    'attachment show' | 'attachment remove') _netwiringctl_names attachment ;;
     'nic show' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
+    'attachment show' | 'attachment stats' | 'attachment remove') _netwiringctl_names attachment ;;
     'checkpoint commit' | 'checkpoint rollback' | 'checkpoint extend') _netwiringctl_names checkpoint ;;
   esac
 }

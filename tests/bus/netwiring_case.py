@@ -13,7 +13,7 @@ import subprocess
 import unittest
 
 from netwiring_fake import Bus, Fake, Loop
-from netwiring_house import history, house
+from netwiring_house import history, house, statistics
 
 CTL = os.environ['NETWIRINGCTL']
 GOLDEN = pathlib.Path(os.environ['GOLDEN'])
@@ -35,6 +35,7 @@ class Case(unittest.TestCase):
         fake = Fake(self.bus, self.loop, os.environ['INTROSPECTION'], objects)
         self.addCleanup(lambda: fake.bus.is_closed() or fake.close())
         fake.history = history()
+        fake.statistics = statistics()
         return fake
 
     def run_ctl(self, *words, **more):

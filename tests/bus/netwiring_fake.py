@@ -90,6 +90,7 @@ class Fake:
         self.pending = None         # the last call that was not
         self.infos = {}
         self.history = []
+        self.statistics = {}        # path: {key: Variant}, of what has some
         for xml in sorted(pathlib.Path(folder).glob('*.xml')):
             for info in Gio.DBusNodeInfo.new_for_xml(xml.read_text(encoding='utf-8')).interfaces:
                 self.infos[info.name] = info
@@ -119,7 +120,7 @@ class Fake:
             flags = invocation.get_message().get_flags()
             interactive = bool(flags & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION)
             self.calls.put((path, method, parameters.unpack(), interactive))
-        answer = self.answers.get(method, self.usual_answer(method))
+        answer = self.answers.get(method, self.usual_answer(method, parameters))
         if isinstance(answer, tuple):
             invocation.return_dbus_error(*answer)
         elif answer is not None:
@@ -127,10 +128,12 @@ class Fake:
         else:
             self.pending = invocation
 
-    def usual_answer(self, method):
+    def usual_answer(self, method, parameters):
         if method == 'GetManagedObjects':
             managed = {path: interfaces for path, interfaces in self.objects.items() if path != ROOT}
             return GLib.Variant('(a{oa{sa{sv}}})', (managed,))
+        if method == 'GetStatistics':
+            return GLib.Variant('(a{oa{sv}})', ({path: self.statistics.get(path, {}) for path in parameters.unpack()[0]},))
         return {'GetHistory': GLib.Variant('(aa{sv})', (self.history,)),
                 'AddVnic': GLib.Variant('(o)', (ROOT + '/vnic/new',)),
                 'CreateNetwork': GLib.Variant('(o)', (ROOT + '/network/new',)),

@@ -67,6 +67,19 @@ def nic(name, number, **more):
         'PortOf': V('s', ''), 'Labels': V('as', []), 'Attachments': V('ao', []), **more}}
 
 
+COUNTERS = [f'{way}-{what}' for way in ('rx', 'tx') for what in ('bytes', 'packets', 'errors', 'dropped')]
+
+
+def statistics():
+    """What was counted: of a card, of a network for the first time, and of one that never had a port."""
+    def counted(*numbers, **rates):
+        return {'sample-time': V('t', 1795000000000000), **{key: V('t', n) for key, n in zip(COUNTERS, numbers)},
+                **{key.replace('_', '-'): V('d', rate) for key, rate in rates.items()}}
+    return {path_of(2, 1): counted(1234567, 8901, 0, 2, 2**53 + 1, 7, 1, 0, rx_rate=1250.5, tx_rate=0),
+            path_of(4, 1): counted(1500, 15, 0, 0, 700, 7, 0, 0),
+            path_of(4, 2): counted()}
+
+
 def history():
     """Newest first: what others did, and what a user did."""
     return [

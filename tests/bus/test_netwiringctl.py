@@ -30,6 +30,8 @@ class Reading(Case):
         'attachment-show': ['attachment', 'show', 'red'],
         'nic-list': ['nic', 'list'],
         'nic-show': ['nic', 'show', 'bond0'],
+        'attachment-stats': ['attachment', 'stats'],
+        'vnic-stats': ['vnic', 'stats', 'web10/net0'],
         'history': ['history'],
     }
 
@@ -91,6 +93,24 @@ class Reading(Case):
         self.fake.objects[f'{ROOT}/nic/eth2'][NIC]['MacAddress'] = V('s', '02:00:00:00:00:03')
         self.assertEqual(self.fails(2, 'nic', 'show', '02:00:00:00:00:03'),
                          'netwiringctl: "02:00:00:00:00:03" may be any of bond0, eth2\n')
+
+    def test_statistics_in_one_call(self):
+        self.ctl('vnic', 'stats')
+        path, method, (objects, options), _ = self.call()
+        self.assertEqual((path, method, len(objects), options), (ROOT, 'GetStatistics', 4, {}))
+        self.assertTrue(self.fake.calls.empty())
+
+    def test_statistics_of_many(self):
+        for number in range(100, 700):
+            path, interfaces = vnic(number, 1, f'many{number}', 1)
+            self.fake.objects[path] = interfaces
+        self.assertEqual(len(self.ctl('vnic', 'stats', '--no-legend').splitlines()), 604)
+        self.assertEqual([len(self.call()[2][0]), len(self.call()[2][0])], [500, 104])
+
+    def test_statistics_fail(self):
+        self.fake.answers['GetStatistics'] = (f'{NAME}.Error.NotFound', 'it is gone')
+        self.assertIn('it is gone', self.fails(10, 'vnic', 'stats', 'web10/net0'))
+        self.fails(10, 'attachment', 'stats', 'nowhere')
 
     def test_network_made_here_comes_first(self):
         self.assertIn(uuid(3, 7), self.ctl('network', 'show', 'br0'))
