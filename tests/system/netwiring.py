@@ -14,6 +14,7 @@ NETWORK = bus.NAME + '.Network'
 ATTACHMENT = bus.NAME + '.Attachment'
 NIC = bus.NAME + '.HostNic'
 CHECKPOINT = bus.NAME + '.Checkpoint'
+STATISTICS = bus.NAME + '.Statistics'
 ERROR = bus.NAME + '.Error.'
 EMPTY = '/'
 

@@ -44,6 +44,7 @@ class House:
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
+                'objects': [self.card('web'), self.card('db')],
                 'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
                 'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},
                 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0',
@@ -91,7 +92,10 @@ def test_nobody_reads_everything(house, client):
     readers = [method for method in surface.members('method') if method not in surface.changing_methods()
                and method.annotation(bus.NAME + '.Action') == 'public']
     for title, path, method, signature, values in attempts(house, readers):
-        assert nobody.call(path, method, signature, *values) == root.call(path, method, signature, *values), title
+        answers = [caller.call(path, method, signature, *values) for caller in (nobody, root)]
+        if method.endswith('.GetStatistics'):   # counters go on
+            answers = [sorted(answer) for answer in answers]
+        assert answers[0] == answers[1], title
     for prop in surface.members('property'):
         for path in house.paths(prop.interface):
             assert nobody.get(path, prop.interface, prop.name) == root.get(path, prop.interface, prop.name)
