@@ -5,7 +5,6 @@
 
 #include "nwd-argument.h"
 #include "nwd-bus-error.h"
-#include "nwd-project.h"
 
 #include "core/nwd-error.h"
 #include "core/nwd-path.h"
@@ -73,26 +72,49 @@ nwd_verbs_parse_statistics (
   return NULL;
 }
 
+/* The id of an object of @kind; NULL with NWD_ERROR_NOT_FOUND, or without an error for a path of
+ * another kind. */
+static char *
+find_object (const NwdState *state, NwdKind kind, const char *path, GError **error)
+{
+  g_autofree char *id = nwd_path_parse (kind, path);
+
+  if (!id || nwd_state_has (state, kind, id))
+    return g_steal_pointer (&id);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "objects: there is no %.200s", path);
+  return NULL;
+}
+
 static gboolean
 take_path (const NwdState *state, const char *path, GPtrArray *objects, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+  GError *missing = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds) && !missing; i++)
     {
-      g_autofree char *id = nwd_path_parse (kinds[i], path);
+      char *id = find_object (state, kinds[i], path, &missing);
 
       if (!id)
         continue;
-      if (nwd_state_has (state, kinds[i], id))
-        {
-          add_object (objects, kinds[i], g_steal_pointer (&id));
-          return TRUE;
-        }
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "objects: there is no %.200s", path);
-      return FALSE;
+      add_object (objects, kinds[i], id);
+      return TRUE;
     }
-  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "objects: %.200s has no statistics",
-               path);
+  if (!missing)
+    missing = g_error_new (NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                           "objects: %.200s has no statistics", path);
+  g_propagate_error (error, missing);
   return FALSE;
+}
+
+/* A dictionary has each key once. */
+static void
+drop_repeated (GPtrArray *objects, GHashTable *seen)
+{
+  guint last = objects->len - 1;
+  const Object *object = g_ptr_array_index (objects, last);
+
+  if (!g_hash_table_add (seen, object->id))
+    g_ptr_array_remove_index (objects, last);
 }
 
 NwdRequest *
@@ -111,8 +133,11 @@ nwd_verbs_parse_statistics_of_many (
     return NULL;
   g_variant_iter_init (&iter, paths);
   while (g_variant_iter_next (&iter, "&o", &path))
-    if (g_hash_table_add (seen, (gpointer)path) && !take_path (state, path, objects, error))
-      return NULL;
+    {
+      if (!take_path (state, path, objects, error))
+        return NULL;
+      drop_repeated (objects, seen);
+    }
   return request_new (objects);
 }
 
@@ -129,8 +154,10 @@ sample (gpointer engine, GDBusMethodInvocation *invocation)
 }
 
 static GVariant *
-get_statistics (gpointer engine, const Object *object)
+get_statistics (gpointer engine, GPtrArray *objects, guint i)
 {
+  const Object *object = g_ptr_array_index (objects, i);
+
   return nwd_engine_get_statistics (engine, object->kind, object->id);
 }
 
@@ -138,11 +165,13 @@ void
 nwd_verbs_run_statistics (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation)
 {
   g_autoptr (NwdRequest) owned = request;
+  g_autoptr (GVariant) entry = NULL;
   g_autoptr (GVariant) statistics = NULL;
 
   if (!sample (engine, invocation))
     return;
-  statistics = get_statistics (engine, g_ptr_array_index ((GPtrArray *)request->intent, 0));
+  entry = get_statistics (engine, request->intent, 0);
+  statistics = g_variant_get_child_value (entry, 1);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", statistics));
 }
 
@@ -152,19 +181,15 @@ nwd_verbs_run_statistics_of_many (gpointer engine,
                                   GDBusMethodInvocation *invocation)
 {
   g_autoptr (NwdRequest) owned = request;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
   GPtrArray *objects = request->intent;
-  GVariantBuilder all;
+  GVariant *all = NULL;
 
   if (!sample (engine, invocation))
     return;
-  g_variant_builder_init (&all, G_VARIANT_TYPE ("a{oa{sv}}"));
   for (guint i = 0; i < objects->len; i++)
-    {
-      const Object *object = g_ptr_array_index (objects, i);
-      g_autoptr (GVariant) statistics = get_statistics (engine, object);
-
-      g_variant_builder_add_value (
-        &all, g_variant_new_dict_entry (nwd_project_path (object->kind, object->id), statistics));
-    }
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{oa{sv}})", &all));
+    g_ptr_array_add (entries, get_statistics (engine, objects, i));
+  all
+    = g_variant_new_array (G_VARIANT_TYPE ("{oa{sv}}"), (GVariant **)entries->pdata, entries->len);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&all, 1));
 }

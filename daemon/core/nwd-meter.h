@@ -36,7 +36,7 @@ struct _NwdMeter
   GPtrArray *feeds; /* of NwdFeed */
   NwdSample sample; /* what callers are told, and … */
   NwdSample before; /* … the one that rates count from */
-  GVariant *answer; /* a{sv}: what is told of the sample; NULL: not asked for yet */
+  GVariant *answer; /* {oa{sv}}: what is told of the sample; NULL: not asked for yet */
 };
 
 NwdMeter *nwd_meter_new (NwdKind kind, const char *id);

@@ -3,6 +3,8 @@
 
 #include "nwd-meters-private.h"
 
+#include "nwd-path.h"
+
 NwdMeters *
 nwd_meters_new (void)
 {
@@ -191,7 +193,7 @@ add_rate (GVariantBuilder *answer, const char *name, const NwdMeter *meter, NwdC
 }
 
 static GVariant *
-describe (const NwdMeters *meters, const NwdMeter *meter)
+describe_counters (const NwdMeters *meters, const NwdMeter *meter)
 {
   GVariantBuilder answer = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -205,7 +207,16 @@ describe (const NwdMeters *meters, const NwdMeter *meter)
       add_rate (&answer, "rx-rate", meter, NWD_RX_BYTES);
       add_rate (&answer, "tx-rate", meter, NWD_TX_BYTES);
     }
-  return g_variant_ref_sink (g_variant_builder_end (&answer));
+  return g_variant_builder_end (&answer);
+}
+
+static GVariant *
+describe (const NwdMeters *meters, NwdKind kind, const char *id, const NwdMeter *meter)
+{
+  g_autofree char *path = nwd_path_new (kind, id);
+
+  return g_variant_ref_sink (
+    g_variant_new_dict_entry (g_variant_new_object_path (path), describe_counters (meters, meter)));
 }
 
 GVariant *
@@ -214,8 +225,8 @@ nwd_meters_describe (NwdMeters *meters, NwdKind kind, const char *id)
   NwdMeter *meter = g_hash_table_lookup (meters->meters[kind], id);
 
   if (!meter)
-    return describe (meters, NULL);
+    return describe (meters, kind, id, NULL);
   if (!meter->answer)
-    meter->answer = describe (meters, meter);
+    meter->answer = describe (meters, kind, id, meter);
   return g_variant_ref (meter->answer);
 }

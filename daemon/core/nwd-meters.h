@@ -47,8 +47,8 @@ void nwd_meters_take_sample (NwdMeters *meters, gint64 time, gint64 monotonic);
 /* When the last one was taken, monotonic; 0: none, or not of all objects. */
 gint64 nwd_meters_get_sample_time (const NwdMeters *meters);
 
-/* What callers are told of the last sample, a{sv}: "sample-time" t, and, as far as known, each
- * counter t and "rx-rate", "tx-rate" d, bytes per second. */
+/* What callers are told of the last sample, {oa{sv}}: the object's path, and "sample-time" t, and,
+ * as far as known, each counter t and "rx-rate", "tx-rate" d, bytes per second. */
 GVariant *nwd_meters_describe (NwdMeters *meters, NwdKind kind, const char *id);
 
 /* --- keeping --- */

@@ -58,17 +58,21 @@ nwd_path_new (NwdKind kind, const char *id)
   return g_strconcat (NWD_PATH_ROOT "/", nwd_kind_get_segment (kind), "/", element, NULL);
 }
 
+/* What follows @prefix in @text; NULL: something else does, or @text is NULL. */
+static const char *
+skip (const char *text, const char *prefix)
+{
+  gsize length = strlen (prefix);
+
+  return text && strncmp (text, prefix, length) == 0 ? text + length : NULL;
+}
+
 char *
 nwd_path_parse (NwdKind kind, const char *path)
 {
-  g_autofree char *prefix = g_strconcat (NWD_PATH_ROOT "/", nwd_kind_get_segment (kind), "/", NULL);
-  const char *id = NULL;
+  const char *id = skip (skip (skip (path, NWD_PATH_ROOT "/"), nwd_kind_get_segment (kind)), "/");
 
-  if (!g_str_has_prefix (path, prefix))
-    return NULL;
-
-  id = path + strlen (prefix);
-  if (!*id || strchr (id, '/'))
+  if (!id || !*id || strchr (id, '/'))
     return NULL;
   return kind == NWD_KIND_NIC ? unescape_name (id) : g_strdelimit (g_strdup (id), "_", '-');
 }

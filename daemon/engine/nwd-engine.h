@@ -47,7 +47,7 @@ const NwdHistory *nwd_engine_get_history (NwdEngine *self);
  */
 gboolean nwd_engine_sample (NwdEngine *self, GError **error);
 
-/* What is told of an object as of then: nwd_meters_describe(). */
+/* What is told of an object as of then, {oa{sv}}: nwd_meters_describe(). */
 GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id);
 
 /* Keeps what must outlast the process; nothing may be asked of it afterwards. */

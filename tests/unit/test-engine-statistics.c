@@ -20,6 +20,7 @@ static char *
 read_packets (Rig *rig, NwdKind kind, const char *id)
 {
   NwdMeters *meters = nwd_statistics_get_meters (nwd_engine_get_context (rig->engine)->statistics);
+  g_autoptr (GVariant) entry = NULL;
   g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
   guint64 rx = 0, tx = 0;
@@ -27,7 +28,8 @@ read_packets (Rig *rig, NwdKind kind, const char *id)
   nwd_meters_take_sample (meters, 1, 1); /* long ago */
   nwd_engine_sample (rig->engine, &error);
   g_assert_no_error (error);
-  answer = nwd_engine_get_statistics (rig->engine, kind, id);
+  entry = nwd_engine_get_statistics (rig->engine, kind, id);
+  answer = g_variant_get_child_value (entry, 1);
   if (!g_variant_lookup (answer, "rx-packets", "t", &rx)
       || !g_variant_lookup (answer, "tx-packets", "t", &tx))
     return g_strdup ("");

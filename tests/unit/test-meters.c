@@ -143,7 +143,8 @@ test_links (void)
 static void
 assert_answer (NwdMeters *meters, const char *expected)
 {
-  g_autoptr (GVariant) answer = nwd_meters_describe (meters, NWD_KIND_VNIC, VNIC);
+  g_autoptr (GVariant) told = nwd_meters_describe (meters, NWD_KIND_VNIC, VNIC);
+  g_autoptr (GVariant) answer = g_variant_get_child_value (told, 1);
   g_autofree char *text = g_variant_print (answer, FALSE);
   g_autoptr (GString) plain = g_string_new (text);
 
