@@ -17,7 +17,7 @@ _netwiringctl_words ()
     vm) echo list show quarantine release ;;
     vnic) echo list show stats link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
-    nic) echo list show manage unmanage ;;
+    nic) echo list show stats manage unmanage ;;
     attachment) echo list show stats add remove ;;
     checkpoint) echo list commit rollback extend ;;
     'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
@@ -29,7 +29,7 @@ _netwiringctl_words ()
     'vnic wire '*' '*) ;;
     'vnic wire '* | 'vnic mirror '*) _netwiringctl_names network ;;
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
-    'nic show' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
+    'nic show' | 'nic stats' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
     'attachment show' | 'attachment stats' | 'attachment remove') _netwiringctl_names attachment ;;
     'checkpoint commit' | 'checkpoint rollback' | 'checkpoint extend') _netwiringctl_names checkpoint ;;
   esac

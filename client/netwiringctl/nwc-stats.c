@@ -163,6 +163,12 @@ show_attachments (NwcClient *client, char **words, GError **error)
 }
 
 static gboolean
+show_nics (NwcClient *client, char **words, GError **error)
+{
+  return show (client, NWC_KIND_NIC, words[0], error);
+}
+
+static gboolean
 show_vnics (NwcClient *client, char **words, GError **error)
 {
   return show (client, NWC_KIND_VNIC, words[0], error);
@@ -170,6 +176,7 @@ show_vnics (NwcClient *client, char **words, GError **error)
 
 const NwcCommand nwc_stats_commands[] = {
   { "attachment", "stats", "[ATTACHMENT]", 0, 1, NWC_TAKES_NOTHING, show_attachments },
+  { "nic", "stats", "[NIC]", 0, 1, NWC_TAKES_NOTHING, show_nics },
   { "vnic", "stats", "[VNIC]", 0, 1, NWC_TAKES_NOTHING, show_vnics },
   { NULL },
 };

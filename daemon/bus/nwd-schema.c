@@ -12,7 +12,8 @@
 static const GDBusInterfaceInfo *const interfaces[NWD_N_KINDS][MAX_INTERFACES + 1] = {
   [NWD_KIND_ROOT]
   = { &org_ovirt_net_wiring_manager_interface, &org_freedesktop_dbus_object_manager_interface },
-  [NWD_KIND_NIC] = { &org_ovirt_net_wiring_host_nic_interface },
+  [NWD_KIND_NIC]
+  = { &org_ovirt_net_wiring_host_nic_interface, &org_ovirt_net_wiring_statistics_interface },
   [NWD_KIND_NETWORK] = { &org_ovirt_net_wiring_network_interface },
   [NWD_KIND_ATTACHMENT]
   = { &org_ovirt_net_wiring_attachment_interface, &org_ovirt_net_wiring_statistics_interface },

@@ -10,7 +10,7 @@
 #include "core/nwd-path.h"
 
 /* What has the interface. */
-static const NwdKind kinds[] = { NWD_KIND_VNIC, NWD_KIND_ATTACHMENT };
+static const NwdKind kinds[] = { NWD_KIND_VNIC, NWD_KIND_ATTACHMENT, NWD_KIND_NIC };
 
 const NwdKey nwd_verbs_statistics_options[] = { {} };
 

@@ -159,11 +159,23 @@ follow_attachment (NwdMeters *meters, const NwdState *state, const char *id)
     }
 }
 
+static void
+follow_nic (NwdMeters *meters, const NwdState *state, const char *name)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, name);
+
+  if (!nwd_state_get_nic (state, name))
+    nwd_meters_forget (meters, NWD_KIND_NIC, name);
+  else if (link)
+    count_for (meters, NWD_KIND_NIC, name, link, NULL);
+}
+
 typedef void (*Follow) (NwdMeters *meters, const NwdState *state, const char *id);
 
 static const Follow follow[NWD_N_KINDS] = {
-  [NWD_KIND_VNIC] = follow_vnic,
+  [NWD_KIND_NIC] = follow_nic,
   [NWD_KIND_ATTACHMENT] = follow_attachment,
+  [NWD_KIND_VNIC] = follow_vnic,
 };
 
 void
@@ -212,6 +224,7 @@ nwd_meters_begin (NwdMeters *meters, const NwdState *state)
       else
         nwd_meters_link_gone (meters, GPOINTER_TO_UINT (*index), NULL);
     }
+  nwd_meters_forget_the_gone (meters, state, NWD_KIND_NIC);
   nwd_meters_forget_the_gone (meters, state, NWD_KIND_ATTACHMENT);
 }
 

@@ -77,7 +77,8 @@ def statistics():
                 **{key.replace('_', '-'): V('d', rate) for key, rate in rates.items()}}
     return {path_of(2, 1): counted(1234567, 8901, 0, 2, 2**53 + 1, 7, 1, 0, rx_rate=1250.5, tx_rate=0),
             path_of(4, 1): counted(1500, 15, 0, 0, 700, 7, 0, 0),
-            path_of(4, 2): counted()}
+            path_of(4, 2): counted(),
+            ROOT + '/nic/eth2': counted(1, 2, 3, 4, 5, 6, 7, 8, rx_rate=0.4, tx_rate=1e9)}
 
 
 def history():

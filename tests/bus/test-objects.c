@@ -179,7 +179,7 @@ test_managed_objects (Fixture *f, gconstpointer data)
         g_assert_cmpvariant (properties, all);
         n_interfaces++;
       }
-  g_assert_cmpuint (n_interfaces, ==, 11); /* both vNICs and the attachment have statistics */
+  g_assert_cmpuint (n_interfaces, ==, 13); /* vNICs, the NIC and the attachment have statistics */
 }
 
 static void

@@ -31,6 +31,7 @@ class Reading(Case):
         'nic-list': ['nic', 'list'],
         'nic-show': ['nic', 'show', 'bond0'],
         'attachment-stats': ['attachment', 'stats'],
+        'nic-stats': ['nic', 'stats'],
         'vnic-stats': ['vnic', 'stats', 'web10/net0'],
         'history': ['history'],
     }

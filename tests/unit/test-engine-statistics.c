@@ -55,6 +55,14 @@ assert_network (Rig *rig, const char *name, const char *expected)
 }
 
 static void
+assert_nic (Rig *rig, const char *name, const char *expected)
+{
+  g_autofree char *packets = read_packets (rig, NWD_KIND_NIC, name);
+
+  g_assert_cmpstr (packets, ==, expected);
+}
+
+static void
 count_packets (Rig *rig, const char *link, guint rx, guint tx)
 {
   fake_world_count (rig->ports->world, link, rx, tx);
@@ -119,9 +127,11 @@ test_own_view (void)
   rig = rig_new (world);
   count_packets (rig, "vnet1", 5, 7);
   count_packets (rig, "vnet2", 5, 7);
+  count_packets (rig, "eth0", 6, 8);
   assert_vnic (rig, MAC_WEB1, "7 5");
   assert_vnic (rig, MAC_WEB2, "5 7");
   assert_vnic (rig, MAC_OFF1, "");
+  assert_nic (rig, "eth0", "6 8");
   assert_network (rig, "red", "5 7");
   assert_network (rig, "blue", "0 0");
 }
@@ -328,10 +338,12 @@ test_boot (void)
 {
   Rig *rig = rig_new (rig_sample_world ());
 
+  count_packets (rig, "eth0", 5, 5);
   count_packets (rig, "vnet1", 2, 3);
   assert_vnic (rig, MAC_WEB1, "3 2");
   rig = restart (rig, /* killed= */ FALSE, /* boots= */ TRUE);
   assert_vnic (rig, MAC_WEB1, "6 4");
+  assert_nic (rig, "eth0", "10 10");
   rig_free (rig);
 }
 
