@@ -27,6 +27,7 @@ new_skeleton (const char *interface)
     { OURS ".Vnic", (GDBusInterfaceSkeleton * (*)(void)) nwb_vnic_skeleton_new },
     { OURS ".Network", (GDBusInterfaceSkeleton * (*)(void)) nwb_network_skeleton_new },
     { OURS ".Attachment", (GDBusInterfaceSkeleton * (*)(void)) nwb_attachment_skeleton_new },
+    { OURS ".HostNic", (GDBusInterfaceSkeleton * (*)(void)) nwb_host_nic_skeleton_new },
     { OURS ".Statistics", (GDBusInterfaceSkeleton * (*)(void)) nwb_statistics_skeleton_new },
   };
 
