@@ -48,6 +48,7 @@ def test_an_idle_minute_has_no_wake_up(guest, bridge, client):
     daemon = lab.Daemon().start()
     try:
         nw = NetWiring(client())
+        nw.isolated('quiet')
         nw.set_linked(nw.vnic('g1'), False)
         nw.set_linked(nw.vnic('g1'), True)
         settle(daemon.process.pid)
