@@ -10,6 +10,7 @@ import pytest
 import bus
 import guests
 import lab
+import life
 from netwiring import NetWiring
 
 
@@ -71,3 +72,39 @@ def daemon():
 def nw(daemon, client):
     """root's view of it."""
     return NetWiring(client())
+
+
+@pytest.fixture(scope='module')
+def house(daemon, guest):
+    """Networks a and b; guest web, which lets go of its cards, and rock, which does not. Files that
+    need another one have their own."""
+    nw = NetWiring(bus.Client())
+    networks = {name: nw.isolated(name) for name in ('a', 'b')}
+    made = {'web': guest('web', guests.net(bridge='a')),
+            'rock': guest('rock', guests.net(bridge='a'), options=['--halted'])}
+    made['web'].wait()
+    return networks, made
+
+
+@pytest.fixture
+def card(house, nw):
+    """card(VM, SETTINGS): another card on network a of a guest of the house, gone with the test, when
+    the VM runs again."""
+    made = []
+
+    def make(vm, values=None):
+        made.append((vm, nw.add_vnic(vm, {'network': 'a', **(values or {})})))
+        life.check(nw, vm)
+        return made[-1][1]
+    yield make
+    for vm, path in made:
+        if path in nw.vm(vm)['Vnics']:
+            if vm == 'rock':
+                life.power(nw, vm, 'destroy', 'shutoff')
+                lab.virsh('managedsave-remove', vm, check=False)
+                life.wait(nw, vm)
+            nw.update(path, {'plugged': False})
+            nw.remove_vnic(path)
+        if nw.vm(vm)['State'] == 'shutoff':
+            life.power(nw, vm, 'start', 'paused', '--paused')
+        life.wait(nw, vm)

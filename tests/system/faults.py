@@ -48,3 +48,10 @@ def journal():
     """What has begun and is not finished, '' when there is no file."""
     path = STORE / 'journal.ini'
     return path.read_text() if path.exists() else ''
+
+
+def wait_back(nw, seconds=15):
+    """Whoever was away: both backends are there again, and nothing is half done."""
+    wait_until(lambda: nw.manager()['HypervisorState'] == 'connected'
+               and nw.manager()['HostNetworkState'] == 'connected', seconds, 'both backends')
+    wait_until(lambda: '[entry-' not in journal(), 10, 'the journal to be empty')

@@ -209,3 +209,10 @@ def wait(nw, *names, seconds=10):
         except AssertionError:
             check(nw, name)
             raise
+
+
+def power(nw, vm, verb, state, *options):
+    """virsh VERB VM; wait until it is told, and all of it agrees."""
+    lab.virsh(verb, vm, *options)
+    lab.wait_until(lambda: nw.vm(vm)['State'] == state, 10, f'{vm} to be {state}')
+    wait(nw, vm)

@@ -47,9 +47,7 @@ class World:
         self.daemon.start()
         self.client = bus.Client()
         self.nw = NetWiring(self.client)
-        lab.wait_until(lambda: self.nw.manager()['HypervisorState'] == 'connected'
-                       and self.nw.manager()['HostNetworkState'] == 'connected', 10)
-        lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
+        faults.wait_back(self.nw)
 
     def end(self):
         self.client.close()

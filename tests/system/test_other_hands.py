@@ -20,61 +20,15 @@ FOREIGN = '52:54:00:66:66:01'
 KINDS = {'live': ['--live'], 'config': ['--config'], 'both': ['--live', '--config']}
 
 
-@pytest.fixture(scope='module')
-def house(daemon, guest):
-    """Networks a and b; guest web, which lets go of its cards, and rock, which does not."""
-    nw = NetWiring(bus.Client())
-    networks = {name: nw.isolated(name) for name in ('a', 'b')}
-    guests = {'web': guest('web', net(bridge='a')), 'rock': guest('rock', net(bridge='a'), options=['--halted'])}
-    guests['web'].wait()
-    return networks, guests
-
-
 @pytest.fixture
-def nw(house, daemon, client):
-    nw = NetWiring(client())
+def nw(house, nw):
     nw.client.listen()
     return nw
-
-
-@pytest.fixture
-def card(nw):
-    """card(VM, SETTINGS): another card, gone with the test, when the VM runs again."""
-    made = []
-
-    def make(vm, values=None):
-        made.append((vm, nw.add_vnic(vm, {'network': 'a', **(values or {})})))
-        life.check(nw, vm)
-        return made[-1][1]
-    yield make
-    for vm, path in made:
-        if path in nw.vm(vm)['Vnics']:
-            if vm == 'rock':
-                power(nw, vm, 'destroy', 'shutoff')
-                lab.virsh('managedsave-remove', vm, check=False)
-                life.wait(nw, vm)
-            nw.update(path, {'plugged': False})
-            nw.remove_vnic(path)
-        if nw.vm(vm)['State'] == 'shutoff':
-            power(nw, vm, 'start', 'paused', '--paused')
-        life.wait(nw, vm)
-
-
-def power(nw, vm, verb, state, *options):
-    lab.virsh(verb, vm, *options)
-    lab.wait_until(lambda: nw.vm(vm)['State'] == state, 10, f'{vm} to be {state}')
-    life.wait(nw, vm)
 
 
 def identity(nw, path):
     card = nw.card(path)
     return [card[key] for key in ('Id', 'Name', 'MacAddress', 'Model', 'Linked', 'Network', 'Mtu', 'Filter')]
-
-
-def wait_back(nw):
-    lab.wait_until(lambda: nw.manager()['HypervisorState'] == 'connected'
-                   and nw.manager()['HostNetworkState'] == 'connected', 15, 'both backends')
-    lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
 
 
 def restarted(daemon, how):
@@ -83,7 +37,7 @@ def restarted(daemon, how):
     daemon.start()
     nw = NetWiring(bus.Client())
     nw.client.listen()
-    wait_back(nw)
+    faults.wait_back(nw)
     return nw
 
 
@@ -118,10 +72,10 @@ def test_a_start_takes_what_is_plugged_and_leaves_what_is_not(nw, house, card):
     paths = [plugged, unlinked, unwired, out]
     before = [identity(nw, path) for path in paths]
     for _ in range(2):
-        power(nw, 'rock', 'destroy', 'shutoff')
+        life.power(nw, 'rock', 'destroy', 'shutoff')
         assert [nw.card(path)['State'] for path in paths] == ['inactive', 'inactive', 'inactive', 'unplugged']
         assert [identity(nw, path) for path in paths] == before
-        power(nw, 'rock', 'start', 'paused', '--paused')
+        life.power(nw, 'rock', 'start', 'paused', '--paused')
         assert [nw.card(path)['State'] for path in paths] == ['active', 'unlinked', 'unwired', 'unplugged']
         assert [identity(nw, path) for path in paths] == before
     lab.virsh('reset', 'rock')
@@ -141,10 +95,10 @@ def test_a_card_attached_by_others(nw, how):
     nw.plug(path)
     life.check(nw, 'rock')
     assert nw.card(path)['NextStart'] == {} and nw.card(path)['State'] == 'active'
-    power(nw, 'rock', 'destroy', 'shutoff')
+    life.power(nw, 'rock', 'destroy', 'shutoff')
     nw.remove_vnic(path)
     life.check(nw, 'rock')
-    power(nw, 'rock', 'start', 'paused', '--paused')
+    life.power(nw, 'rock', 'start', 'paused', '--paused')
     assert not find(nw, 'rock', FOREIGN)
 
 
@@ -180,7 +134,7 @@ def test_a_card_detached_while_nobody_looks(nw, house, daemon, card, how, away):
     else:
         lab.service('libvirtd', 'stop')
         daemon_sleeps(daemon, lambda: (lab.service('libvirtd', 'start'), detach('web', how, mac)))
-    wait_back(nw)
+    faults.wait_back(nw)
     life.wait(nw, 'web')
     if how == 'both' and away == 'netwiringd':
         assert not find(nw, 'web', mac)     # nobody is there who saw it
@@ -214,22 +168,22 @@ def test_saved_with_a_card_and_restored_without(nw, house, daemon, card):
     """What is saved comes back as it was saved; what was changed meanwhile holds from the next start on."""
     path, other = card('rock'), card('rock', {'plugged': False})
     before = identity(nw, path)
-    power(nw, 'rock', 'managedsave', 'shutoff')
+    life.power(nw, 'rock', 'managedsave', 'shutoff')
     assert nw.vm('rock')['ManagedSave']
     nw.unplug(path)
     nw.plug(other)
     life.check(nw, 'rock')
     assert (nw.card(path)['Plugged'], nw.card(other)['Plugged']) == (False, True)
-    power(nw, 'rock', 'start', 'paused')
+    life.power(nw, 'rock', 'start', 'paused')
     assert nw.card(path)['State'] == 'active' and nw.card(path)['NextStart'] == {'plugged': False}
     assert nw.card(other)['State'] == 'unplugged' and nw.card(other)['NextStart'] == {'plugged': True}
     assert identity(nw, path) == before
     nw = restarted(daemon, 'kill')
     life.check(nw, 'rock')
-    power(nw, 'rock', 'destroy', 'shutoff')
+    life.power(nw, 'rock', 'destroy', 'shutoff')
     assert (nw.card(path)['State'], nw.card(other)['State']) == ('unplugged', 'inactive')
     assert identity(nw, path) == before
-    power(nw, 'rock', 'start', 'paused', '--paused')
+    life.power(nw, 'rock', 'start', 'paused', '--paused')
     assert (nw.card(path)['State'], nw.card(other)['State']) == ('unplugged', 'active')
 
 
@@ -241,15 +195,15 @@ def test_a_card_for_this_run_or_for_the_next(nw, house, daemon, card):
     assert nw.card(path)['State'] == 'active' and nw.card(path)['NextStart'] == {'plugged': False}
     nw = restarted(daemon, 'stop')
     life.check(nw, 'rock')
-    power(nw, 'rock', 'destroy', 'shutoff')
+    life.power(nw, 'rock', 'destroy', 'shutoff')
     assert nw.card(path)['State'] == 'unplugged' and identity(nw, path) == before
-    power(nw, 'rock', 'start', 'paused', '--paused')
+    life.power(nw, 'rock', 'start', 'paused', '--paused')
     nw.plug(path, next_start_only=True)
     life.check(nw, 'rock')
     assert nw.card(path)['State'] == 'unplugged' and nw.card(path)['NextStart'] == {'plugged': True}
     assert identity(nw, path) == before
-    power(nw, 'rock', 'destroy', 'shutoff')
-    power(nw, 'rock', 'start', 'paused', '--paused')
+    life.power(nw, 'rock', 'destroy', 'shutoff')
+    life.power(nw, 'rock', 'start', 'paused', '--paused')
     assert nw.card(path)['State'] == 'active' and identity(nw, path) == before
 
 

@@ -10,54 +10,20 @@ import faults
 import lab
 import life
 from guests import net
-from netwiring import ERROR, MANAGER, VNIC, NetWiring, expect
+from netwiring import ERROR, MANAGER, VNIC, expect
 
 ROUNDS = 10
 MAC, OTHER_MAC = '52:54:00:11:22:33', '52:54:00:11:22:44'
 
-
-@pytest.fixture(scope='module')
-def house(daemon, guest):
-    """Networks a and b; guest web, which runs, and guest rock, which lets go of nothing."""
-    nw = NetWiring(bus.Client())
-    networks = {name: nw.isolated(name) for name in ('a', 'b')}
-    guests = {'web': guest('web', net(bridge='a')), 'rock': guest('rock', net(bridge='a'), options=['--halted'])}
-    guests['web'].wait()
-    return networks, guests
-
-
-@pytest.fixture
-def nw(house, daemon, client):
-    return NetWiring(client())
-
-
-@pytest.fixture
-def card(nw):
-    """card(VM, SETTINGS): another card, gone with the test."""
-    made = []
-
-    def make(vm, values=None):
-        made.append((vm, nw.add_vnic(vm, {'network': 'a', **(values or {})})))
-        life.check(nw, vm)
-        return made[-1][1]
-    yield make
-    for vm, path in made:
-        if path in nw.vm(vm)['Vnics']:
-            if nw.card(path)['Plugged']:
-                power_cycle(nw, vm) if vm == 'rock' else nw.unplug(path)
-            nw.update(path, {'plugged': False})
-            nw.remove_vnic(path)
-        life.wait(nw, vm)
+pytestmark = pytest.mark.usefixtures('house')
 
 
 def power_cycle(nw, vm):
     """Off, every card but the first out, and on again."""
-    lab.virsh('destroy', vm)
-    lab.wait_until(lambda: nw.vm(vm)['State'] == 'shutoff')
+    life.power(nw, vm, 'destroy', 'shutoff')
     for path in nw.vm(vm)['Vnics'][1:]:
         nw.update(path, {'plugged': False})
-    lab.virsh('start', vm, '--paused')
-    life.wait(nw, vm)
+    life.power(nw, vm, 'start', 'paused', '--paused')
 
 
 def addresses_in(guest):
@@ -130,14 +96,12 @@ def test_a_plugged_card_stays(nw, card):
     path = card('rock', {'mac-address': MAC})
     assert 'ACTION_TYPE_FAILED_CANNOT_REMOVE_ACTIVE_DEVICE' in expect('ActiveDevice', nw.remove_vnic, path)
     expect('MacInUse', nw.add_vnic, 'web', {'network': 'a', 'mac-address': MAC})
-    lab.virsh('destroy', 'rock')
-    lab.wait_until(lambda: nw.vm('rock')['State'] == 'shutoff')
+    life.power(nw, 'rock', 'destroy', 'shutoff')
     nw.remove_vnic(path)
     assert nw.client.call(bus.ROOT, MANAGER + '.FindVnic', '(s)', MAC) == []
     other = card('web', {'mac-address': MAC})
     assert nw.client.call(bus.ROOT, MANAGER + '.FindVnic', '(s)', MAC) == [other]
-    lab.virsh('start', 'rock', '--paused')
-    life.wait(nw, 'rock')
+    life.power(nw, 'rock', 'start', 'paused', '--paused')
 
 
 def test_one_mac_address_for_two(nw, card):

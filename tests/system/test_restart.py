@@ -33,12 +33,6 @@ def two(daemon, guest):
     return networks, guests
 
 
-def wait_back(nw):
-    lab.wait_until(lambda: nw.manager()['HypervisorState'] == 'connected'
-                   and nw.manager()['HostNetworkState'] == 'connected', 15, 'both backends')
-    lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
-
-
 def kill_after(name, seconds):
     """End a daemon without a warning, so long after the change that was just begun."""
     pid = int(lab.service(name, 'pid'))
@@ -79,7 +73,7 @@ def test_without_network_manager(daemon, two, client):
     assert nw.check_agrees(path, one)['LinkState'] == 'up'
     nw.set_network(path, EMPTY)
     lab.service('NetworkManager', 'start')
-    wait_back(nw)
+    faults.wait_back(nw)
     nw.attach(nw.find_network('later'))
     nw.set_network(path, a)
     assert nw.check_agrees(path, one)['LinkState'] == 'up'
@@ -97,7 +91,7 @@ def kill_libvirtd(nw, one, other, chance, targets, outcomes):
     assert what in ('', 'HypervisorUnavailable'), (what, call.error)
     assert nw.vm('one')['Vnics'] == [path] and nw.card(path)['MacAddress']
     lab.service('libvirtd', 'start')
-    wait_back(nw)
+    faults.wait_back(nw)
     card = nw.check_agrees(path, one)
     assert card['Network'] in ((before, target) if what else (target,)), f'NW_LAB_SEED={SEED}'
     assert card['NextStart'] == {} and card['Linked']
@@ -133,7 +127,7 @@ def test_what_was_changed_while_libvirtd_or_we_were_away_is_adopted(nw, two, dae
     daemon.start()
     nw.client.close()
     nw = NetWiring(bus.Client())
-    wait_back(nw)
+    faults.wait_back(nw)
     assert nw.check_agrees(path, one)['LinkState'] == 'down'
     lab.service('libvirtd', 'stop')
     lab.wait_until(lambda: nw.manager()['HypervisorState'] != 'connected', 5)
@@ -143,7 +137,7 @@ def test_what_was_changed_while_libvirtd_or_we_were_away_is_adopted(nw, two, dae
     assert 'alone' in lab.bridges()
     lab.service('libvirtd', 'start')
     lab.virsh('domif-setlink', 'one', mac, 'up')
-    wait_back(nw)
+    faults.wait_back(nw)
     lab.wait_until(lambda: nw.card(path)['LinkState'] == 'up', 2)
     nw.check_agrees(path, one)
     nw.set_linked(path, True)
@@ -167,7 +161,7 @@ def test_network_manager_killed_in_the_middle_of_attaching(daemon, two, client):
         outcomes[what] = outcomes.get(what, 0) + 1
         assert what in ('', 'HostNetworkUnavailable'), (what, call.error)
         lab.service('NetworkManager', 'start')
-        wait_back(nw)
+        faults.wait_back(nw)
         now = nw.network(network)['Attachment']
         assert (now == EMPTY) == ('c' not in lab.bridges()), f'NW_LAB_SEED={SEED}: {what} {now} {lab.bridges()}'
         assert now == EMPTY or nw.attachment(now)['State'] == 'active'
