@@ -128,6 +128,12 @@ class NetWiring:
     def remove_vnic(self, path, **options):
         return self.start(path, VNIC + '.Remove', '(a{sv})', **options).result()
 
+    def quarantine(self, vm, **options):
+        return self.start(self.find_vm(vm), VM + '.Quarantine', '(a{sv})', **options).result()
+
+    def release(self, vm, **options):
+        return self.start(self.find_vm(vm), VM + '.Release', '(a{sv})', **options).result()
+
     def apply_wiring(self, changes, **options):
         """changes: {path: {key: value}}; its result."""
         return self.start(bus.ROOT, MANAGER + '.ApplyWiring', '(a(oa{sv})a{sv})',

@@ -10,7 +10,7 @@ import bus
 import faults
 import lab
 from guests import net
-from netwiring import CHECKPOINT, EMPTY, MANAGER, VM, NetWiring, expect, settings
+from netwiring import CHECKPOINT, EMPTY, MANAGER, NetWiring, expect, settings
 
 PATIENCE = 3    # s, a deadline
 
@@ -199,27 +199,25 @@ def test_extended_and_kept_across_a_restart(daemon, nw, networks, guests):
 # --- cut off ---
 
 def test_a_guest_is_cut_off_and_let_go(daemon, nw, networks, guests):
-    vm = nw.find_vm('one')
-    nw.client.call(vm, VM + '.Quarantine', '(a{sv})', {})
+    nw.quarantine('one')
     assert nw.vm('one')['Quarantined'] and places(nw, networks, guests) == {**HOME, 'one': ''}
     assert not guests['one'].carrier()
-    expect('AlreadyExists', nw.client.call, vm, VM + '.Quarantine', '(a{sv})', {})
+    expect('AlreadyExists', nw.quarantine, 'one')
     daemon.kill()
     daemon.start()
     assert nw.vm('one')['Quarantined']
-    nw.client.call(vm, VM + '.Release', '(a{sv})', {})
+    nw.release('one')
     assert not nw.vm('one')['Quarantined'] and places(nw, networks, guests) == HOME
     assert guests['one'].pings('10.0.0.2') == 3
-    expect('NotFound', nw.client.call, vm, VM + '.Release', '(a{sv})', {})
+    expect('NotFound', nw.release, 'one')
 
 
 def test_a_card_that_comes_is_cut_off_too(nw, networks, guests):
-    vm = nw.find_vm('one')
-    nw.client.call(vm, VM + '.Quarantine', '(a{sv})', settings({'network': 'c'}))
+    nw.quarantine('one', network='c')
     lab.virsh('attach-interface', 'one', 'bridge', 'b', '--model', 'virtio', '--mac', '52:54:00:00:aa:01', '--live')
     lab.wait_until(lambda: len(nw.vm('one')['Vnics']) == 2, 10, 'the new card')
     lab.wait_until(lambda: nw.card(nw.vnic('one', 1))['Network'] == networks['c'], 10, 'it to be on c')
-    nw.client.call(vm, VM + '.Release', '(a{sv})', {})
+    nw.release('one')
     assert nw.card(nw.vnic('one', 1))['Network'] == networks['b']
     lab.virsh('detach-interface', 'one', 'bridge', '--mac', '52:54:00:00:aa:01', '--live')
     lab.wait_until(lambda: len(guests['one'].xml().findall('./devices/interface')) == 1, 10, 'it to go')
