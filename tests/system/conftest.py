@@ -75,11 +75,15 @@ def nw(daemon, client):
 
 
 @pytest.fixture(scope='module')
-def house(daemon, guest):
-    """Networks a and b; guest web, which lets go of its cards, and rock, which does not. Files that
-    need another one have their own."""
+def networks(daemon):
+    """The paths of networks a, b and c; files that need others have their own."""
     nw = NetWiring(bus.Client())
-    networks = {name: nw.isolated(name) for name in ('a', 'b')}
+    return {name: nw.isolated(name) for name in 'abc'}
+
+
+@pytest.fixture(scope='module')
+def house(networks, guest):
+    """The networks; guest web, which lets go of its cards, and rock, which does not. Likewise."""
     made = {'web': guest('web', guests.net(bridge='a')),
             'rock': guest('rock', guests.net(bridge='a'), options=['--halted'])}
     made['web'].wait()

@@ -10,15 +10,9 @@ import bus
 import faults
 import lab
 from guests import net
-from netwiring import CHECKPOINT, EMPTY, MANAGER, NetWiring, expect, settings
+from netwiring import CHECKPOINT, EMPTY, MANAGER, expect, settings
 
 PATIENCE = 3    # s, a deadline
-
-
-@pytest.fixture(scope='module')
-def networks(daemon):
-    nw = NetWiring(bus.Client())
-    return {name: nw.isolated(name) for name in ('a', 'b', 'c')}
 
 
 @pytest.fixture(scope='module')

@@ -13,7 +13,7 @@ import pytest
 
 import lab
 from guests import net
-from netwiring import NetWiring, expect
+from netwiring import expect
 
 PINGS = 1000
 ETH_P_ALL, PACKET_OUTGOING, SO_RCVBUFFORCE = 3, 4, 33
@@ -56,13 +56,6 @@ def watched(*names, **options):
     yield taps
     for tap in taps:
         tap.read().socket.close()
-
-
-@pytest.fixture(scope='module')
-def networks(daemon):
-    import bus
-    nw = NetWiring(bus.Client())
-    return {name: nw.isolated(name) for name in 'abc'}
 
 
 @pytest.fixture(scope='module')
