@@ -92,9 +92,20 @@ step_new (const NwdVm *vm, NwdQuarantine *quarantine)
   return nwd_step_new_quarantine (vm->domain->id, quarantine);
 }
 
-/* The cards that @old (NULL: none) does not know go to @network_id. */
+/* What was saved runs elsewhere than the next start would have it; who moves a card on purpose
+ * mostly does so for both. */
+static gboolean
+is_astray (const NwdVnic *vnic, const char *network_id)
+{
+  return vnic->live && vnic->config && !g_str_equal (vnic->live_network_id, network_id)
+         && g_str_equal (vnic->config_network_id, network_id);
+}
+
+/* The cards that @old (NULL: none) does not know go to @network_id, and where the VM has just
+ * @begun to run, those that it brought back from elsewhere. */
 static void
-plan_cards (Planner *p, const char *network_id, NwdQuarantine *old, const NwdOptions *options)
+plan_cards (
+  Planner *p, const char *network_id, NwdQuarantine *old, gboolean begun, const NwdOptions *options)
 {
   GVariantBuilder cards = G_VARIANT_BUILDER_INIT (NWD_QUARANTINE_CARDS);
   g_autoptr (NwdPlan) first = p->plan;
@@ -115,12 +126,14 @@ plan_cards (Planner *p, const char *network_id, NwdQuarantine *old, const NwdOpt
   for (guint i = 0; i < p->vm->vnic_ids->len; i++)
     {
       const char *id = g_ptr_array_index (p->vm->vnic_ids, i);
+      const NwdVnic *vnic = nwd_state_get_vnic (p->state, id);
+      gboolean known = old && nwd_quarantine_has (old, id);
 
-      if (old && nwd_quarantine_has (old, id))
-        continue;
-      more = TRUE;
-      g_variant_builder_add_value (&cards, remember (nwd_state_get_vnic (p->state, id)));
-      add (p, change_new (id, network_id), options);
+      if (!known)
+        g_variant_builder_add_value (&cards, remember (vnic));
+      if (!known || (begun && is_astray (vnic, network_id)))
+        add (p, change_new (id, network_id), options);
+      more |= !known;
     }
   quarantine = nwd_quarantine_new (network_id, g_variant_builder_end (&cards));
   if (!more)
@@ -152,13 +165,14 @@ nwd_plan_quarantine (const NwdState *state,
       return NULL;
     }
   p = begin (state, vm);
-  plan_cards (&p, network_id, NULL, options);
+  plan_cards (&p, network_id, NULL, FALSE, options);
   return end (&p, error);
 }
 
 NwdPlan *
 nwd_plan_quarantine_more (const NwdState *state,
                           const char *vm_id,
+                          gboolean begun,
                           const NwdOptions *options,
                           GError **error)
 {
@@ -170,7 +184,7 @@ nwd_plan_quarantine_more (const NwdState *state,
     return NULL;
   p = begin (state, vm);
   if (old)
-    plan_cards (&p, old->network_id, old, options);
+    plan_cards (&p, old->network_id, old, begun, options);
   return end (&p, error);
 }
 

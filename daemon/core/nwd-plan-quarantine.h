@@ -17,9 +17,11 @@ NwdPlan *nwd_plan_quarantine (const NwdState *state,
                               const NwdOptions *options,
                               GError **error);
 
-/* The same for the cards that have come since; no steps where there is none, or no quarantine. */
+/* The same for the cards that have come since, and where the VM has just @begun to run, for those
+ * that were saved elsewhere; no steps where there is none, or no quarantine. */
 NwdPlan *nwd_plan_quarantine_more (const NwdState *state,
                                    const char *vm_id,
+                                   gboolean begun,
                                    const NwdOptions *options,
                                    GError **error);
 

@@ -62,7 +62,8 @@ static void
 look_at_quarantines (const Call *call, GPtrArray *plans)
 {
   for (guint i = 0; i < plans->len; i++)
-    nwd_quarantines_look_at (call->context, ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id);
+    nwd_quarantines_look_at (call->context, ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id,
+                             /* begun= */ FALSE);
 }
 
 /* Tells how it ended, and answers. The next ones have begun by then: an answer may free the engine.

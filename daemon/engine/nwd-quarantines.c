@@ -12,6 +12,7 @@ typedef struct
 {
   char *vm_id;
   char *network_id; /* NULL: it is let go */
+  gboolean begun;
 } Quarantine;
 
 static void
@@ -110,7 +111,10 @@ nwd_engine_quarantine_finish (NwdEngine *self, GAsyncResult *result, GError **er
 static GPtrArray *
 plan_more (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
-  return only (nwd_plan_quarantine_more (context->state, request, options, error));
+  const Quarantine *quarantine = request;
+
+  return only (nwd_plan_quarantine_more (context->state, quarantine->vm_id, quarantine->begun,
+                                         options, error));
 }
 
 static void
@@ -133,21 +137,25 @@ has_new_card (const NwdState *state, const NwdVm *vm, const NwdQuarantine *quara
 }
 
 void
-nwd_quarantines_look_at (NwdContext *context, const char *vm_id)
+nwd_quarantines_look_at (NwdContext *context, const char *vm_id, gboolean begun)
 {
   const NwdOptions options = { .foreign = TRUE };
   const NwdQuarantine *quarantine = g_hash_table_lookup (context->state->quarantines, vm_id);
   const NwdVm *vm = nwd_state_get_vm (context->state, vm_id);
   g_autoptr (GPtrArray) vm_ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  Quarantine *wanted = NULL;
   GTask *task = NULL;
 
   if (!quarantine || !vm || *context->state->degraded_reason
-      || !has_new_card (context->state, vm, quarantine))
+      || !(begun || has_new_card (context->state, vm, quarantine)))
     return;
+  wanted = g_new0 (Quarantine, 1);
+  wanted->vm_id = g_strdup (vm_id);
+  wanted->begun = begun;
   task = g_task_new (NULL, NULL, on_more, NULL);
-  g_task_set_task_data (task, g_strdup (vm_id), g_free);
-  g_ptr_array_add (vm_ids, g_task_get_task_data (task));
+  g_task_set_task_data (task, wanted, (GDestroyNotify)quarantine_free);
+  g_ptr_array_add (vm_ids, wanted->vm_id);
   nwd_call_start (context, vm_ids, /* prepare= */ NULL, plan_more, &options, accounts, task);
 }
 
@@ -160,5 +168,5 @@ nwd_quarantines_look (NwdContext *context)
   for (gpointer *id = ids; *id; id++)
     g_ptr_array_add (vm_ids, g_strdup (*id));
   for (guint i = 0; i < vm_ids->len; i++)
-    nwd_quarantines_look_at (context, g_ptr_array_index (vm_ids, i));
+    nwd_quarantines_look_at (context, g_ptr_array_index (vm_ids, i), /* begun= */ TRUE);
 }

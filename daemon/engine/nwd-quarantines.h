@@ -5,8 +5,9 @@
 
 #include "nwd-context.h"
 
-/* Cards that come while their VM is in quarantine are put where its others are. */
+/* Cards that come while their VM is in quarantine are put where its others are, and so are those
+ * that a VM which was saved before brings back. */
 
-/* That VM has changed; all may have. */
-void nwd_quarantines_look_at (NwdContext *context, const char *vm_id);
+/* That VM has changed; all may have. @begun: to run. */
+void nwd_quarantines_look_at (NwdContext *context, const char *vm_id, gboolean begun);
 void nwd_quarantines_look (NwdContext *context);

@@ -163,6 +163,15 @@ test_moved_meanwhile (void)
   g_assert_false (is_quarantined (rig, VM (1)));
 }
 
+/* Takes @domain: how others have made it. */
+static void
+tell (Rig *rig, NwdDomain *domain)
+{
+  fake_world_put_domain (rig->ports->world, domain);
+  fake_hypervisor_tell_domain (rig->ports->hypervisor, domain->id);
+  fake_ports_settle ();
+}
+
 /* Others plug a card into a VM that is cut off. */
 static void
 test_card_comes (void)
@@ -173,14 +182,28 @@ test_card_comes (void)
   quarantine (rig, VM (1), "iso");
   domain = fake_domain_copy (fake_world_get_domain (rig->ports->world, VM (1)), NWD_VM_RUNNING);
   fake_domain_add_live (domain, fake_card_new (MAC_NEW, "bridge", "red", "vnet99", TRUE));
-  fake_world_put_domain (rig->ports->world, domain);
-  fake_hypervisor_tell_domain (rig->ports->hypervisor, VM (1));
-  fake_ports_settle ();
+  tell (rig, domain);
   g_assert_cmpstr (master (rig, "vnet99"), ==, "iso");
 
   quarantine (rig, VM (1), NULL);
   g_assert_cmpstr (master (rig, "vnet99"), ==, "red");
   g_assert_cmpstr (master (rig, "vnet1"), ==, "red");
+}
+
+/* What was saved before comes back as it was, where the next start would not have it. */
+static void
+test_saved_before (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  NwdDomain *domain = NULL;
+
+  quarantine (rig, VM (3), "iso");
+  domain = fake_domain_copy (fake_world_get_domain (rig->ports->world, VM (3)), NWD_VM_SAVING);
+  fake_domain_add_live (domain, fake_card_new (MAC_OFF1, "bridge", "red", "vnet99", TRUE));
+  tell (rig, domain);
+  g_assert_cmpstr (master (rig, "vnet99"), ==, "red");
+  tell (rig, fake_domain_copy (domain, NWD_VM_RUNNING));
+  g_assert_cmpstr (master (rig, "vnet99"), ==, "iso");
 }
 
 /* What is remembered goes with the VM. */
@@ -284,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quarantine/restarted", test_restarted);
   g_test_add_func ("/quarantine/moved-meanwhile", test_moved_meanwhile);
   g_test_add_func ("/quarantine/card-comes", test_card_comes);
+  g_test_add_func ("/quarantine/saved-before", test_saved_before);
   g_test_add_func ("/quarantine/vm-goes", test_vm_goes);
   g_test_add_func ("/quarantine/each-call-fails", test_each_call_fails);
   g_test_add_data_func ("/quarantine/killed/there", "", test_killed);
