@@ -49,6 +49,7 @@ class Store:
         ini = faults.read_ini(path)
         self.notes = {group['mac']: group for title, group in ini.items() if title.startswith('note-')}
         self.vnics = {group['id']: group for title, group in ini.items() if title.startswith('vnic-')}
+        self.quarantined = any(title.startswith('quarantine-') for title in ini)
         self.is_there = path.exists()
 
     def has_spare(self, vnic_id):
@@ -78,6 +79,12 @@ class House:
         networks = {path: found[NETWORK] for path, found in objects.items() if NETWORK in found}
         self.bridges = {EMPTY: UNWIRED, **{path: each['Bridge'] for path, each in networks.items()}}
         self.networks = {bridge: path for path, bridge in self.bridges.items()}
+
+
+def link_mtu(name):
+    """0 where there is no such link."""
+    path = pathlib.Path('/sys/class/net', name, 'mtu')
+    return int(path.read_text()) if path.exists() else 0
 
 
 def port_is_isolated(tap):
@@ -111,7 +118,8 @@ class Look:
     def check_store(self, cards):
         store = self.store
         self.found.same('what is stored of others', set(store.vnics) - {card['Id'] for card in cards}, set())
-        self.found.same('file', store.is_there, bool(store.vnics or store.notes))
+        self.found.same('Quarantined', self.vm['Quarantined'], store.quarantined)
+        self.found.same('file', store.is_there, bool(store.vnics or store.notes or store.quarantined))
         macs = {card['MacAddress'] for card in cards}
         if not self.vm['ManagedSave']:      # or they may come back
             self.found.same('notes of cards that are gone', set(store.notes) - macs, set())
@@ -126,6 +134,8 @@ class Look:
         lasts = config if self.domain.persistent else live
         ours = card['Id'] in self.store.vnics
         same('what the store needs', spare, not lasts and (ours or not live))
+        for xml in filter(None, (live, config)):
+            same('unwired', xml.bridge == UNWIRED, xml.bridge == UNWIRED and xml.isolated and not xml.linked)
         if live or config:
             self.check_defined(card, live or config)
         elif spare:
@@ -188,10 +198,18 @@ class Look:
             return {'plugged': config is not None}
 
         def values(xml):
-            return {'linked': self.linked_of(xml), 'network': self.house.networks[xml.bridge], 'mtu': xml.mtu,
+            return {'linked': self.linked_of(xml), 'network': self.house.networks[xml.bridge],
                     'port-isolated': xml.isolated, 'filter': xml.filter, 'model': xml.model}
         now = values(live)
-        return {key: value for key, value in values(config).items() if now[key] != value}
+        changes = {key: value for key, value in values(config).items() if now[key] != value}
+        return {**changes, **self.next_mtu(live, config)}
+
+    @staticmethod
+    def next_mtu(live, config):
+        """A card that has none of its own gets its network's, if it is on any."""
+        now, then = link_mtu(live.tap), config.mtu or (config.bridge != UNWIRED and link_mtu(config.bridge))
+        differs = now != then if now and then else live.mtu != config.mtu
+        return {'mtu': then or config.mtu} if differs else {}
 
 
 def check(nw, *names):

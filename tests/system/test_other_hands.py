@@ -187,6 +187,22 @@ def test_saved_with_a_card_and_restored_without(nw, house, daemon, card):
     assert (nw.card(path)['State'], nw.card(other)['State']) == ('unplugged', 'active')
 
 
+def test_cut_off_while_it_was_saved(nw, house, card):
+    """It does not come back to where it was."""
+    networks, _guests = house
+    path = card('rock', {'linked': False})
+    life.power(nw, 'rock', 'managedsave', 'shutoff')
+    nw.quarantine('rock')
+    life.check(nw, 'rock')
+    lab.virsh('start', 'rock')
+    lab.wait_until(lambda: all(nw.card(each)['State'] == 'unwired' for each in nw.vm('rock')['Vnics']))
+    life.wait(nw, 'rock')
+    nw.release('rock')
+    life.check(nw, 'rock')
+    assert [nw.card(each)['State'] for each in (nw.vnic('rock'), path)] == ['active', 'unlinked']
+    assert nw.card(path)['Network'] == networks['a'] and nw.card(path)['NextStart'] == {}
+
+
 def test_a_card_for_this_run_or_for_the_next(nw, house, daemon, card):
     path = card('rock', {'plugged': False})
     before = identity(nw, path)
