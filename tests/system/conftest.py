@@ -82,6 +82,14 @@ def networks(daemon):
 
 
 @pytest.fixture(scope='module')
+def theirs(networks, bridge):
+    """The network of a bridge of others, theirs."""
+    nw = NetWiring(bus.Client())
+    bridge('theirs')
+    return lab.wait_until(lambda: 'theirs' in nw.networks() and nw.find_network('theirs'))
+
+
+@pytest.fixture(scope='module')
 def house(networks, guest):
     """The networks; guest web, which lets go of its cards, and rock, which does not. Likewise."""
     made = {'web': guest('web', guests.net(bridge='a')),

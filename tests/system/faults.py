@@ -3,13 +3,14 @@
 """What goes wrong on a host, made to order: a qemu that stops, a daemon that is killed in a system call."""
 
 import configparser
+import contextlib
 import os
 import pathlib
 import re
 import signal
 import time
 
-from lab import wait_until
+from lab import run, wait_until
 
 STORE = pathlib.Path('/var/lib/netwiring')
 
@@ -27,6 +28,16 @@ def stop(name):
 
 def resume(name):
     os.kill(qemu_pid(name), signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def no_mirrors(bridge):
+    """A queue of somebody else's is where the filters of mirrors need one."""
+    run('tc', 'qdisc', 'add', 'dev', bridge, 'ingress')
+    try:
+        yield
+    finally:
+        run('tc', 'qdisc', 'del', 'dev', bridge, 'ingress')
 
 
 def seconds(call):

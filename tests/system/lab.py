@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import time
 
@@ -102,6 +103,14 @@ def master(link):
     """The bridge a link is a port of, '' when of none."""
     path = pathlib.Path('/sys/class/net', link, 'master')
     return path.resolve().name if path.exists() else ''
+
+
+def mirrors(bridge):
+    """The links that a copy of everything on a bridge goes to; it has to be all, in both directions."""
+    sides = [run('tc', 'filter', 'show', 'dev', bridge, side, check=False).stdout for side in ('ingress', 'egress')]
+    into, out = (sorted(re.findall(r'mirred .* to device ([^)]+)\)', side)) for side in sides)
+    assert into == out, sides
+    return into
 
 
 def bridges():

@@ -4,14 +4,18 @@
 
 import collections
 import contextlib
+import pathlib
 import re
 import signal
 import socket
 import struct
+import subprocess
 
 import pytest
 
+import faults
 import lab
+import life
 from guests import net
 from netwiring import expect
 
@@ -184,20 +188,16 @@ def test_survives_what_the_network_manager_does_to_the_bridge(nw, three, network
     check_each_once(ear, speaker)
 
 
-def test_a_failure_takes_everything_back(nw, three, networks, mirrored, bridge):
+def test_a_failure_takes_everything_back(nw, three, networks, mirrored, theirs):
     before = nw.card(mirrored)
-    lab.run('tc', 'qdisc', 'add', 'dev', bridge('theirs'), 'ingress')
-    try:
+    with faults.no_mirrors('theirs'):
         made = filters()
-        theirs = nw.find_network('theirs')
         text = expect('UpdateFailed', nw.update, mirrored, {'network': networks['a'], 'linked': False,
                                                             'mirrored_networks': [networks['a'], theirs]})
         assert 'ingress' in text and '(56)' in text
         assert nw.card(mirrored) == before
         nw.check_agrees(mirrored, three[2])
         assert filters() == made and nw.card(mirrored)['Problem'] == ''
-    finally:
-        lab.run('tc', 'qdisc', 'del', 'dev', 'theirs', 'ingress')
 
 
 def test_a_mirror_that_others_keep_away_is_the_cards_problem(daemon, nw, three, mirrored):
@@ -205,16 +205,71 @@ def test_a_mirror_that_others_keep_away_is_the_cards_problem(daemon, nw, three, 
     made = filters()
     daemon.process.send_signal(signal.SIGSTOP)      # or it would be quicker
     lab.run('tc', 'qdisc', 'del', 'dev', 'b', 'clsact')
-    lab.run('tc', 'qdisc', 'add', 'dev', 'b', 'ingress')
-    daemon.process.send_signal(signal.SIGCONT)
-    try:
+    with faults.no_mirrors('b'):
+        daemon.process.send_signal(signal.SIGCONT)
         lab.wait_until(lambda: nw.card(mirrored)['State'] == 'failed')
         problem = nw.card(mirrored)['Problem']
         assert 'bridge b cannot be mirrored' in problem and 'ingress' in problem
-    finally:
-        lab.run('tc', 'qdisc', 'del', 'dev', 'b', 'ingress')
     lab.wait_until(lambda: nw.card(mirrored)['State'] == 'active')
     assert nw.card(mirrored)['Problem'] == '' and len(filters()) == len(made)
+
+
+@contextlib.contextmanager
+def watched_filters():
+    """A list that in the end has all that was done to queues and filters, as the kernel told it."""
+    path, seen = lab.STATE / 'filters.seen', []
+    with open(path, 'wb') as output:
+        process = subprocess.Popen(['tc', 'monitor'], stdout=output, stdin=subprocess.DEVNULL)
+    lab.wait_until(lambda: f' {process.pid} ' in pathlib.Path('/proc/net/netlink').read_text())
+    yield seen
+    process.terminate()
+    process.wait()
+    seen += path.read_text().splitlines()
+
+
+def outside(nw):
+    """All that a plug could change for good; libvirt itself drops names of its own that a definition has."""
+    definitions = lab.virsh('dumpxml ear; dumpxml --inactive ear')
+    return (nw.client.objects(), re.sub(r" *<alias name='net\d'/>\n", '', definitions), filters(),
+            lab.run('ip', '-o', 'link'), {path.name: path.read_text() for path in (faults.STORE / 'vm').iterdir()},
+            faults.journal())
+
+
+def plug_stored(nw, values):
+    path = nw.add_vnic('ear', {**values, 'plugged': False})
+    return lambda: nw.plug(path)
+
+
+def plug_with(nw, values):
+    path = nw.add_vnic('ear', {'plugged': False})
+    return lambda: nw.update(path, {**values, 'plugged': True})
+
+
+def add(nw, values):
+    return lambda: nw.add_vnic('ear', values)
+
+
+@pytest.mark.parametrize('prepare', [plug_stored, plug_with, add])
+def test_a_failure_takes_the_card_out_again(nw, three, networks, mirrored, theirs, prepare):
+    """The first network can be mirrored, the second cannot."""
+    nw.update(mirrored, {'mirrored_networks': []})
+    plug = prepare(nw, {'network': networks['c'], 'mirrored-networks': [networks['a'], theirs]})
+    before = outside(nw)
+    with watched_filters() as seen, faults.no_mirrors('theirs'):
+        text = expect('PlugFailed', plug)
+        assert 'ingress' in text and '(49)' in text
+        life.check(nw, 'ear')
+    assert outside(nw) == before and not filters() and nw.vm('ear')['Problem'] == ''
+    copies = [line for line in seen if 'filter dev a ' in line]
+    assert len(copies) == 4 and [line.startswith('deleted ') for line in copies] == [False, False, True, True], seen
+    assert any('clsact' in line and 'dev vnet' in line for line in seen), seen      # the card was in
+    plug()
+    card, = set(nw.vm('ear')['Vnics']) - {mirrored}
+    assert nw.card(card)['State'] == 'active' and len(nw.card(card)['MirroredNetworks']) == 2
+    life.check(nw, 'ear')
+    nw.unplug(card)
+    assert not filters()
+    nw.remove_vnic(card)
 
 
 def test_refusals(nw, three, mirrored):

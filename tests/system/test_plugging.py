@@ -148,6 +148,20 @@ def test_a_failed_plug_takes_back_all_it_made(nw, house):
     assert '[entry-' not in faults.journal()
 
 
+def test_a_failed_plug_that_the_guest_holds(nw, house, theirs):
+    """It has the card until it is reset, but none of the traffic; and nobody has a vNIC of it then."""
+    networks, _guests = house
+    before = nw.vm('rock')['Vnics']
+    with faults.no_mirrors('theirs'):
+        text = expect('PlugFailed', nw.add_vnic, 'rock', {'mirrored-networks': [networks['a'], theirs]})
+    assert 'ingress' in text and 'does not let go' in text
+    assert 'does not let go' in nw.vm('rock')['Problem'] and lab.mirrors('a') == []
+    life.check(nw, 'rock')
+    lab.virsh('reset', 'rock')
+    lab.wait_until(lambda: nw.vm('rock')['Vnics'] == before)
+    life.wait(nw, 'rock')
+
+
 def test_no_slot_is_found_out_before(nw, house, guest):
     guest('full', net(bridge='a'), options=['--halted', '--machine', 'q35'])
     lab.wait_until(lambda: nw.vm('full')['Vnics'])
