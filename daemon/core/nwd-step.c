@@ -146,7 +146,7 @@ nwd_step_kind_parse (const char *name, NwdStepKind *kind)
 gboolean
 nwd_step_needs_hypervisor (const NwdStep *step)
 {
-  return step->kind == NWD_STEP_CARD;
+  return step->kind == NWD_STEP_CARD || step->vm_id;
 }
 
 gboolean

@@ -65,7 +65,8 @@ void nwd_step_unref (NwdStep *step);
 const char *nwd_step_kind_name (NwdStepKind kind);
 gboolean nwd_step_kind_parse (const char *name, NwdStepKind *kind);
 
-/* Which of the backends it needs to be there. */
+/* Which of the backends it needs to be there: the hypervisor also for what we keep of a VM, which
+ * may be gone. */
 gboolean nwd_step_needs_hypervisor (const NwdStep *step);
 gboolean nwd_step_needs_host_network (const NwdStep *step);
 

@@ -18,6 +18,7 @@ static const Wish move_new_too = { .mac = MAC_NEW, .network = "iso" };
 static const Wish move_web2_too = { .mac = MAC_WEB2, .network = "iso", .and = &unlink_tmp1 };
 static const Wish give_mac_back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
 static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
+static const Wish name_off1_too = { .mac = MAC_OFF1, .name = "front" };
 static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
 
 const Wish all_wishes[] = {
@@ -178,6 +179,11 @@ const Wish all_wishes[] = {
               "change-card off1; change-card "
               "web1; write vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; write "
               "vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
+  { .label = "batch-kept",
+    .mac = MAC_WEB1,
+    .linked = -1,
+    .and = &name_off1_too,
+    .calls = JOURNAL "; change-card web1; write " NOTE3 "; " JOURNAL },
   { .label = "batch-long",
     .mac = MAC_WEB1,
     .network = "blue",
