@@ -74,7 +74,8 @@ GPtrArray *nwd_host_network_get_bridges (NwdHostNetwork *self);
 
 /* Makes an isolated bridge: an on-disk, autoconnecting profile tagged with @attachment_id (""
  * for the unwired bridge), no address of any kind, no STP, @mtu bytes; done when the bridge is
- * there and up. */
+ * there and up. Where there is such a profile of ours and only its bridge is not, it is activated.
+ */
 void nwd_host_network_create_bridge_async (NwdHostNetwork *self,
                                            const char *name,
                                            const char *attachment_id,

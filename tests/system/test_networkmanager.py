@@ -21,10 +21,10 @@ def run(*words):
 
 
 def link(name):
-    """What the kernel says of an interface; None where there is none."""
+    """What the kernel says of an interface; None where there is none, or no longer when it is read."""
     found = subprocess.run(['ip', '-j', '-d', 'address', 'show', 'dev', name],
                            capture_output=True, check=False)
-    return json.loads(found.stdout)[0] if found.returncode == 0 else None
+    return next(iter(json.loads(found.stdout)), None) if found.returncode == 0 else None
 
 
 def profile(name):
@@ -95,6 +95,20 @@ class Creation(Case):
         self.create()
         self.assert_refused(self.probe.call('create', 'br7', ID, '1400'), 'AlreadyExists', 'br7')
         self.delete()
+
+    def test_own_profile_without_its_bridge(self):
+        self.assertEqual(self.probe.call('create', 'nw-unwired', '-', '1500'), 'done')
+        before = profile('nw-unwired')
+        run('nmcli', 'connection', 'down', 'netwiring-nw-unwired')
+        self.probe.expect('bridges nw-unwired::1500:inactive')
+        self.assertIsNone(link('nw-unwired'))
+        for words in ((ID, '1500'), ('-', '1400')):
+            self.assert_refused(self.probe.call('create', 'nw-unwired', *words), 'AlreadyExists', 'nw-unwired')
+        self.assertEqual(self.probe.call('create', 'nw-unwired', '-', '1500'), 'done')
+        self.assertEqual(self.probe.seen[-2], 'bridges nw-unwired::1500:active')
+        self.assertIn('UP', link('nw-unwired')['flags'])
+        self.assertEqual(profile('nw-unwired'), before)
+        self.delete('nw-unwired')
 
     def test_foreign_bridge_keeps_its_address(self):
         run('ip', 'link', 'add', 'corp0', 'type', 'bridge')

@@ -73,6 +73,14 @@ on_activated (GObject *client, GAsyncResult *result, gpointer data)
 }
 
 static void
+activate (NwdNmCall *call, NMRemoteConnection *profile)
+{
+  nm_client_activate_connection_async (nwd_nm_call_get_client (call), NM_CONNECTION (profile), NULL,
+                                       NULL, nwd_nm_call_get_cancellable (call), on_activated,
+                                       call);
+}
+
+static void
 on_added (GObject *client, GAsyncResult *result, gpointer data)
 {
   NwdNmCall *call = data;
@@ -80,13 +88,10 @@ on_added (GObject *client, GAsyncResult *result, gpointer data)
   g_autoptr (NMRemoteConnection) profile
     = nm_client_add_connection2_finish (NM_CLIENT (client), result, NULL, &error);
 
-  if (!profile)
-    {
-      nwd_nm_call_fail (call, error);
-      return;
-    }
-  nm_client_activate_connection_async (NM_CLIENT (client), NM_CONNECTION (profile), NULL, NULL,
-                                       nwd_nm_call_get_cancellable (call), on_activated, call);
+  if (profile)
+    activate (call, profile);
+  else
+    nwd_nm_call_fail (call, error);
 }
 
 static gboolean
@@ -150,6 +155,23 @@ is_vacating (NwdNmCall *call, NMClient *client)
   return nwd_nm_view_device (client, call->name) != NULL;
 }
 
+/* Whoever made the profile ended before it was activated, or somebody has taken the bridge down. */
+static gboolean
+activate_own (NwdNmCall *call, NMClient *client)
+{
+  NMRemoteConnection *own = nwd_nm_view_our_profile (client, call->name, TRUE);
+  g_autoptr (NwdBridge) there = own ? nwd_nm_profile_read (NM_CONNECTION (own)) : NULL;
+  g_autoptr (NwdBridge) wanted = nwd_nm_profile_read (call->profile);
+
+  if (!there || there->mtu != wanted->mtu || if_nametoindex (call->name) > 0
+      || !g_str_equal (there->attachment_id, wanted->attachment_id))
+    return FALSE;
+  g_free (call->uuid);
+  call->uuid = g_strdup (there->profile_id);
+  activate (call, own);
+  return TRUE;
+}
+
 static gboolean
 add (NwdNmCall *call)
 {
@@ -157,8 +179,8 @@ add (NwdNmCall *call)
 
   if (is_vacating (call, client))
     return FALSE;
-  if (refuse_sleep (call, client) || refuse_own (call, client) || refuse_link (call)
-      || refuse_foreign (call, client))
+  if (refuse_sleep (call, client) || activate_own (call, client) || refuse_own (call, client)
+      || refuse_link (call) || refuse_foreign (call, client))
     return TRUE;
   call->undo = undo;
   nm_client_add_connection2 (
