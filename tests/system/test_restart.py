@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """libvirtd and NetworkManager ended in the middle of changes, and changes while they are away."""
 
+import collections
 import os
 import pathlib
 import random
@@ -13,8 +14,9 @@ import pytest
 import bus
 import faults
 import lab
+import life
 from guests import Ping, net
-from netwiring import ATTACHMENT, EMPTY, ERROR, MANAGER, VNIC, NetWiring, expect
+from netwiring import ATTACHMENT, EMPTY, ERROR, MANAGER, VNIC, NetWiring, expect, settings
 
 ROUNDS = int(os.environ.get('NW_ROUNDS', 10))
 SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
@@ -115,6 +117,64 @@ def test_libvirtd_killed_in_the_middle_of_moves(nw, two):
     print(outcomes)
     nw.set_network(nw.vnic('one'), a)
     assert one.pings('10.0.0.2') == 3
+
+
+class Lives:
+    """Random changes of a card that comes and goes and of another VM's: next() gives (call, what is to be seen
+    when it is done)."""
+
+    def __init__(self, nw, networks, chance):
+        self.nw, self.networks, self.chance = nw, networks, chance
+        self.paths = nw.add_vnic('one', {'network': networks[0]}), nw.vnic('two')
+
+    def look(self):
+        cards = map(self.nw.card, self.paths)
+        return [{key: card[key] for key in ('Plugged', 'Network', 'MirroredNetworks')} for card in cards]
+
+    def next(self):
+        return self.chance.choice([self.plug, self.plug, self.batch, self.mirror])(self.look())
+
+    def plug(self, cards):
+        verb = 'Unplug' if cards[0]['Plugged'] else 'Plug'
+        cards[0]['Plugged'] = verb == 'Plug'
+        return self.nw.start(self.paths[0], f'{VNIC}.{verb}', '(a{sv})'), cards
+
+    def batch(self, cards):
+        for card in cards:
+            card['Network'] = self.chance.choice(self.networks)
+        changes = [(path, {'network': card['Network']}) for path, card in zip(self.paths, cards)]
+        return self.nw.start_apply(changes), cards
+
+    def mirror(self, cards):
+        mirrors = cards[0]['MirroredNetworks'] = self.chance.choice([[], [self.networks[1]]])
+        changes = settings({'mirrored-networks': mirrors})
+        return self.nw.start(self.paths[0], VNIC + '.Update', '(a{sv}a{sv})', changes), cards
+
+
+def test_libvirtd_killed_in_the_middle_of_lives(nw, two):
+    networks, _guests = two
+    chance, outcomes = random.Random(SEED), collections.Counter()
+    lives = Lives(nw, networks, chance)
+    for _ in range(ROUNDS):
+        before = lives.look()
+        kill = kill_after('libvirtd', 10 ** chance.uniform(-3, -0.5))
+        call, after = lives.next()
+        kill()
+        lab.service('libvirtd', 'start')
+        what = answer(call)     # an unplug waits for the guest, of which libvirtd tells
+        spoiled = what == 'PlugFailed' and 'Duplicate ID' in call.error.message
+        assert spoiled or what in ('', 'HypervisorUnavailable'), (what, call.error)
+        faults.wait_back(nw)
+        life.wait(nw, 'one', 'two')
+        now = lives.look()
+        assert now == after or (what and now == before), f'NW_LAB_SEED={SEED}: {what}, {before}, {after}, {now}'
+        outcomes[f'{"whole" if now == after else "undone"} {what}'] += 1
+        if spoiled:     # libvirtd died while it plugged: qemu keeps half of the card, of which libvirtd knows nothing
+            nw.remove_vnic(lives.paths[0])
+            lives = Lives(nw, networks, chance)
+    print(f'NW_LAB_SEED={SEED}: {dict(outcomes)}')
+    nw.unplug(lives.paths[0])
+    nw.remove_vnic(lives.paths[0])
 
 
 def test_what_was_changed_while_libvirtd_or_we_were_away_is_adopted(nw, two, daemon):
