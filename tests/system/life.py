@@ -92,10 +92,11 @@ def port_is_isolated(tap):
 
 
 class Look:
-    """One look at a VM; found is what does not agree."""
+    """One look at a VM; found is what does not agree. undone: MAC addresses of cards that are in the running
+    VM, but only until their guest lets go of them, since plugging them was undone."""
 
-    def __init__(self, nw, name):
-        self.house, self.domain = House(nw), Domain(name)
+    def __init__(self, nw, name, undone=()):
+        self.house, self.domain, self.undone = House(nw), Domain(name), undone
         path, self.vm = self.house.vms[name]
         self.store = Store(self.vm['Id'])
         self.found = Differences(name)
@@ -131,7 +132,7 @@ class Look:
         self.found.who = f'{self.vm["Name"]}/{card["Name"]}'
         same('Plugged', card['Plugged'], (config if self.domain.live is None else live) is not None)
         same('HostDevice', card['HostDevice'], live.tap if live else '')
-        lasts = config if self.domain.persistent else live
+        lasts = config if self.domain.persistent else live if card['MacAddress'] not in self.undone else None
         ours = card['Id'] in self.store.vnics
         same('what the store needs', spare, not lasts and (ours or not live))
         for xml in filter(None, (live, config)):

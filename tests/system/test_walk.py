@@ -96,7 +96,8 @@ class Walk:
             return '\n'.join(f'{name}: {picture.get(name)}\n{" " * len(name)}  {wanted}'
                              for model in models for name, wanted in self.expected(model).items()
                              if picture.get(name) != wanted) or f'VMs: {list(picture)}'
-        return '\n'.join(each for name in picture for each in life.Look(self.nw, name).found)
+        undone = {mac for model in models for vm in model.values() for mac, card in vm.cards.items() if card.undone}
+        return '\n'.join(each for name in picture for each in life.Look(self.nw, name, undone).found)
 
     def settle(self, *models):
         """Wait until it is one of models; that is the model from now on."""
