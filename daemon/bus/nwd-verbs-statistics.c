@@ -141,38 +141,112 @@ nwd_verbs_parse_statistics_of_many (
   return request_new (objects);
 }
 
-/* Sampled before anything is told, so that all of it is of one moment. */
-static gboolean
-sample (gpointer engine, GDBusMethodInvocation *invocation)
-{
-  g_autoptr (GError) error = NULL;
+/* --- answers --- */
 
-  if (nwd_engine_sample (engine, &error))
+/* A call, and what is told when all counters are read. */
+typedef struct
+{
+  NwdRequest *request;
+  GDBusMethodInvocation *invocation;
+  GVariant *(*answer) (GPtrArray *entries); /* of {oa{sv}} */
+} Waiting;
+
+static void
+waiting_free (Waiting *waiting)
+{
+  nwd_request_free (waiting->request);
+  g_free (waiting);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Waiting, waiting_free)
+
+/* An object may have gone while the kernel was asked. */
+static gboolean
+check_there (const NwdState *state, const Object *object, GError **error)
+{
+  if (nwd_state_has (state, object->kind, object->id))
     return TRUE;
-  nwd_bus_error_return (invocation, error);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "objects: %s %.64s has gone",
+               nwd_kind_get_segment (object->kind), object->id);
   return FALSE;
 }
 
-static GVariant *
-get_statistics (gpointer engine, GPtrArray *objects, guint i)
+static GPtrArray *
+collect (NwdEngine *engine, GPtrArray *objects, GError **error)
 {
-  const Object *object = g_ptr_array_index (objects, i);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
 
-  return nwd_engine_get_statistics (engine, object->kind, object->id);
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const Object *object = g_ptr_array_index (objects, i);
+
+      if (!check_there (nwd_engine_get_state (engine), object, error))
+        return NULL;
+      g_ptr_array_add (entries, nwd_engine_get_statistics (engine, object->kind, object->id));
+    }
+  return g_steal_pointer (&entries);
+}
+
+static void
+tell (NwdEngine *engine, Waiting *waiting)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = collect (engine, waiting->request->intent, &error);
+
+  if (entries)
+    g_dbus_method_invocation_return_value (waiting->invocation, waiting->answer (entries));
+  else
+    nwd_bus_error_return (waiting->invocation, error);
+}
+
+static void
+on_sampled (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Waiting) waiting = data;
+  g_autoptr (GError) error = NULL;
+
+  if (nwd_engine_sample_finish (NWD_ENGINE (engine), result, &error))
+    tell (NWD_ENGINE (engine), waiting);
+  else
+    nwd_bus_error_return (waiting->invocation, error);
+}
+
+static void
+run (gpointer engine,
+     NwdRequest *request,
+     GDBusMethodInvocation *invocation,
+     GVariant *(*answer) (GPtrArray *entries))
+{
+  g_autoptr (Waiting) waiting = g_new (Waiting, 1);
+
+  *waiting = (Waiting){ request, invocation, answer };
+  if (nwd_engine_has_sample (engine))
+    tell (engine, waiting);
+  else
+    nwd_engine_sample_async (engine, on_sampled, g_steal_pointer (&waiting));
+}
+
+static GVariant *
+answer_one (GPtrArray *entries)
+{
+  g_autoptr (GVariant) statistics = g_variant_get_child_value (entries->pdata[0], 1);
+
+  return g_variant_new ("(@a{sv})", statistics);
 }
 
 void
 nwd_verbs_run_statistics (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation)
 {
-  g_autoptr (NwdRequest) owned = request;
-  g_autoptr (GVariant) entry = NULL;
-  g_autoptr (GVariant) statistics = NULL;
+  run (engine, request, invocation, answer_one);
+}
 
-  if (!sample (engine, invocation))
-    return;
-  entry = get_statistics (engine, request->intent, 0);
-  statistics = g_variant_get_child_value (entry, 1);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", statistics));
+static GVariant *
+answer_all (GPtrArray *entries)
+{
+  GVariant *all
+    = g_variant_new_array (G_VARIANT_TYPE ("{oa{sv}}"), (GVariant **)entries->pdata, entries->len);
+
+  return g_variant_new_tuple (&all, 1);
 }
 
 void
@@ -180,16 +254,5 @@ nwd_verbs_run_statistics_of_many (gpointer engine,
                                   NwdRequest *request,
                                   GDBusMethodInvocation *invocation)
 {
-  g_autoptr (NwdRequest) owned = request;
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
-  GPtrArray *objects = request->intent;
-  GVariant *all = NULL;
-
-  if (!sample (engine, invocation))
-    return;
-  for (guint i = 0; i < objects->len; i++)
-    g_ptr_array_add (entries, get_statistics (engine, objects, i));
-  all
-    = g_variant_new_array (G_VARIANT_TYPE ("{oa{sv}}"), (GVariant **)entries->pdata, entries->len);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&all, 1));
+  run (engine, request, invocation, answer_all);
 }

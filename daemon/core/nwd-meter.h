@@ -15,6 +15,7 @@ typedef struct
   guint link;       /* index */
   gboolean swapped; /* the object is at the link's other end */
   gboolean begun;   /* else it counts from the next reading on */
+  guint told;       /* during which reading the kernel told of it by itself, last */
   NwdCounters last; /* what the link had counted at the last reading */
 } NwdFeed;
 

@@ -51,6 +51,7 @@ count_for (
   if (counts_whole_link (kind))
     return;
   feed->begun = counters != NULL;
+  feed->told = counters ? meters->reading : 0;
   if (counters)
     feed->last = *counters;
   else
@@ -103,7 +104,7 @@ nwd_meters_link_changed (NwdMeters *meters,
                          const NwdCounters *counters)
 {
   if (counters)
-    nwd_meters_read_link (meters, link->index, counters, /* current= */ FALSE);
+    nwd_meters_hear_link (meters, link->index, counters);
   follow_master (meters, state, link, counters);
 }
 
@@ -113,7 +114,7 @@ nwd_meters_link_gone (NwdMeters *meters, guint index, const NwdCounters *counter
   GPtrArray *feeds = NULL;
 
   if (counters)
-    nwd_meters_read_link (meters, index, counters, /* current= */ FALSE);
+    nwd_meters_hear_link (meters, index, counters);
   while ((feeds = nwd_meters_get_feeds (meters, index)))
     nwd_meters_remove_feed (meters, g_ptr_array_index (feeds, feeds->len - 1));
 }

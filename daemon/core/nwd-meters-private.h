@@ -11,6 +11,7 @@ struct _NwdMeters
   GHashTable *feeds;               /* index of a link → GPtrArray of NwdFeed, the meters' */
   gint64 time;                     /* of the last sample: µs since the epoch, and … */
   gint64 monotonic;                /* … monotonic; 0: none of all there are */
+  guint reading;                   /* number of the last one, from 1 */
   gboolean unread;
   gboolean changed;
 };
@@ -21,11 +22,8 @@ GPtrArray *nwd_meters_get_feeds (const NwdMeters *meters, guint index);
 /* What it has counted stays. */
 void nwd_meters_remove_feed (NwdMeters *meters, NwdFeed *feed);
 
-/* Whatever counts by that link. */
-void nwd_meters_read_link (NwdMeters *meters,
-                           guint index,
-                           const NwdCounters *counters,
-                           gboolean current);
+/* The kernel told by itself what that link has counted. */
+void nwd_meters_hear_link (NwdMeters *meters, guint index, const NwdCounters *counters);
 
 /* With all that it counted. */
 void nwd_meters_forget (NwdMeters *meters, NwdKind kind, const char *id);

@@ -126,18 +126,42 @@ nwd_meters_take_changed (NwdMeters *meters)
 /* --- readings --- */
 
 void
-nwd_meters_read_link (NwdMeters *meters, guint index, const NwdCounters *counters, gboolean current)
+nwd_meters_hear_link (NwdMeters *meters, guint index, const NwdCounters *counters)
 {
   GPtrArray *feeds = nwd_meters_get_feeds (meters, index);
 
   for (guint i = 0; feeds && i < feeds->len; i++)
-    nwd_feed_read (g_ptr_array_index (feeds, i), counters, current);
+    {
+      NwdFeed *feed = g_ptr_array_index (feeds, i);
+
+      nwd_feed_read (feed, counters, /* current= */ FALSE);
+      feed->told = meters->reading;
+    }
+}
+
+guint
+nwd_meters_begin_reading (NwdMeters *meters)
+{
+  return ++meters->reading;
+}
+
+gboolean
+nwd_meters_is_reading (const NwdMeters *meters, guint number)
+{
+  return meters->reading == number;
 }
 
 void
 nwd_meters_read (NwdMeters *meters, guint index, const NwdCounters *counters)
 {
-  nwd_meters_read_link (meters, index, counters, /* current= */ TRUE);
+  GPtrArray *feeds = nwd_meters_get_feeds (meters, index);
+
+  for (guint i = 0; feeds && i < feeds->len; i++)
+    {
+      NwdFeed *feed = g_ptr_array_index (feeds, i);
+
+      nwd_feed_read (feed, counters, /* current= */ feed->told != meters->reading);
+    }
 }
 
 void

@@ -38,7 +38,14 @@ void nwd_meters_forget_the_gone (NwdMeters *meters, const NwdState *state, NwdKi
 
 /* --- reading --- */
 
-/* The link with that index has counted so far, now. */
+/* All links are about to be read. Answers the number of this reading. */
+guint nwd_meters_begin_reading (NwdMeters *meters);
+
+/* Whether that is the last one that was begun. */
+gboolean nwd_meters_is_reading (const NwdMeters *meters, guint number);
+
+/* The link with that index has counted so far, at some moment since then: the kernel may have told
+ * of a later one meanwhile. */
 void nwd_meters_read (NwdMeters *meters, guint index, const NwdCounters *counters);
 
 /* All were read. @time: µs since the epoch; @monotonic likewise. */

@@ -81,10 +81,22 @@ nwd_engine_get_history (NwdEngine *self)
   return self->context->history;
 }
 
-gboolean
-nwd_engine_sample (NwdEngine *self, GError **error)
+void
+nwd_engine_sample_async (NwdEngine *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  return nwd_statistics_sample (self->context->statistics, error);
+  nwd_statistics_sample (self->context->statistics, g_task_new (self, NULL, callback, user_data));
+}
+
+gboolean
+nwd_engine_sample_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+nwd_engine_has_sample (NwdEngine *self)
+{
+  return nwd_statistics_has_sample (self->context->statistics);
 }
 
 GVariant *

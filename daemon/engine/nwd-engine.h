@@ -43,9 +43,11 @@ const NwdState *nwd_engine_get_state (NwdEngine *self);
 /* The last events, for reading. */
 const NwdHistory *nwd_engine_get_history (NwdEngine *self);
 
-/* Reads what objects have counted, unless that was done within the last second: NWD_ERROR_FAILED.
- */
-gboolean nwd_engine_sample (NwdEngine *self, GError **error);
+/* Reads what objects have counted; no need to where that was done within the last second:
+ * nwd_engine_has_sample(). Errors: NWD_ERROR_FAILED. */
+void nwd_engine_sample_async (NwdEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean nwd_engine_sample_finish (NwdEngine *self, GAsyncResult *result, GError **error);
+gboolean nwd_engine_has_sample (NwdEngine *self);
 
 /* What is told of an object as of then, {oa{sv}}: nwd_meters_describe(). */
 GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id);

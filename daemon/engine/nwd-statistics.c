@@ -14,10 +14,19 @@ struct _NwdStatistics
   NwdStore *store;
   char *boot_id;
   NwdMeters *meters;
-  char *written;    /* the text of the file, as far as we know; NULL: there is none */
-  gboolean writing; /* one write at a time, or a burst of news would fill the queue */
-  gboolean again;   /* there is news since it began */
+  char *written;      /* the text of the file, as far as we know; NULL: there is none */
+  gboolean writing;   /* one write at a time, or a burst of news would fill the queue */
+  gboolean again;     /* there is news since it began */
+  GPtrArray *waiting; /* of GTask: who asked for the reading that runs */
+  gboolean reading;   /* one at a time, too */
 };
+
+/* A reading that runs; another one may have been begun since. */
+typedef struct
+{
+  NwdStatistics *statistics;
+  guint number;
+} Reading;
 
 NwdStatistics *
 nwd_statistics_new (NwdKernel *kernel, NwdStore *store)
@@ -28,6 +37,7 @@ nwd_statistics_new (NwdKernel *kernel, NwdStore *store)
   self->store = g_object_ref (store);
   self->boot_id = nwd_kernel_get_boot_id (kernel);
   self->meters = nwd_meters_new ();
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
@@ -39,6 +49,7 @@ clear (NwdStatistics *self)
   g_free (self->boot_id);
   nwd_meters_free (self->meters);
   g_free (self->written);
+  g_ptr_array_unref (self->waiting);
 }
 
 void
@@ -144,29 +155,77 @@ keep (NwdStatistics *self, const NwdState *state)
 
 /* --- reading --- */
 
+/* Takes @error; NULL: it is done. */
 static void
-on_counted (guint index, const NwdCounters *counters, gpointer meters)
+answer (NwdStatistics *self, GError *error)
 {
-  nwd_meters_read (meters, index, counters);
+  g_autoptr (GError) owned = error;
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    if (error)
+      g_task_return_error (waiting->pdata[i], g_error_copy (error));
+    else
+      g_task_return_boolean (waiting->pdata[i], TRUE);
 }
 
-static gboolean
-read_all (NwdStatistics *self, GError **error)
+static void
+take_counts (NwdStatistics *self, GArray *counts)
 {
-  if (!nwd_kernel_count_links (self->kernel, on_counted, self->meters, error))
-    return FALSE;
+  for (guint i = 0; i < counts->len; i++)
+    {
+      const NwdLinkCount *count = &g_array_index (counts, NwdLinkCount, i);
+
+      nwd_meters_read (self->meters, count->index, &count->counters);
+    }
   nwd_meters_take_sample (self->meters, g_get_real_time (), g_get_monotonic_time ());
-  return TRUE;
+}
+
+static void
+on_counted (GObject *kernel, GAsyncResult *result, gpointer data)
+{
+  g_autofree Reading *reading = data;
+  NwdStatistics *self = reading->statistics;
+  GError *error = NULL;
+  g_autoptr (GArray) counts = nwd_kernel_count_links_finish (NWD_KERNEL (kernel), result, &error);
+
+  if (nwd_meters_is_reading (self->meters, reading->number))
+    {
+      self->reading = FALSE;
+      if (counts)
+        take_counts (self, counts);
+      answer (self, g_steal_pointer (&error));
+    }
+  g_clear_error (&error);
+  nwd_statistics_free (self);
+}
+
+static void
+begin_reading (NwdStatistics *self)
+{
+  Reading *reading = g_new (Reading, 1);
+
+  reading->statistics = g_rc_box_acquire (self);
+  reading->number = nwd_meters_begin_reading (self->meters);
+  self->reading = TRUE;
+  nwd_kernel_count_links_async (self->kernel, on_counted, reading);
 }
 
 gboolean
-nwd_statistics_sample (NwdStatistics *self, GError **error)
+nwd_statistics_has_sample (const NwdStatistics *self)
 {
   gint64 last = nwd_meters_get_sample_time (self->meters);
 
-  if (last && g_get_monotonic_time () - last < LIFETIME)
-    return TRUE;
-  return read_all (self, error);
+  return last && g_get_monotonic_time () - last < LIFETIME;
+}
+
+void
+nwd_statistics_sample (NwdStatistics *self, GTask *task)
+{
+  g_ptr_array_add (self->waiting, task);
+  if (!self->reading)
+    begin_reading (self);
 }
 
 /* --- news --- */
@@ -208,11 +267,9 @@ nwd_statistics_link_gone (NwdStatistics *self,
 void
 nwd_statistics_follow (NwdStatistics *self, const NwdState *state, const NwdTouched *touched)
 {
-  g_autoptr (GError) error = NULL;
-
   nwd_meters_follow (self->meters, state, touched);
-  if (nwd_meters_has_unread (self->meters) && !read_all (self, &error))
-    g_info ("%s", error->message); /* who asks is told */
+  if (nwd_meters_has_unread (self->meters) && !self->reading)
+    begin_reading (self);
   keep (self, state);
 }
 
@@ -226,9 +283,11 @@ nwd_statistics_stop (NwdStatistics *self, const NwdState *state)
 
   if (*state->degraded_reason)
     return;
-  read_all (self, /* error= */ NULL);
-  self->writing = FALSE;
   g_main_context_push_thread_default (context);
+  begin_reading (self);
+  while (self->reading)
+    g_main_context_iteration (context, TRUE);
+  self->writing = FALSE;
   write_if_changed (self);
   while (self->writing)
     g_main_context_iteration (context, TRUE);

@@ -46,8 +46,12 @@ void nwd_statistics_link_gone (NwdStatistics *self,
 /* What @touched names is as in @state, or gone. */
 void nwd_statistics_follow (NwdStatistics *self, const NwdState *state, const NwdTouched *touched);
 
-/* All counters are read, unless they were within the last second: NWD_ERROR_FAILED. */
-gboolean nwd_statistics_sample (NwdStatistics *self, GError **error);
+/* Whether all counters were read within the last second. */
+gboolean nwd_statistics_has_sample (const NwdStatistics *self);
+
+/* Reads them; who asks meanwhile gets the same. Errors: NWD_ERROR_FAILED. Takes @task, which
+ * returns a boolean. */
+void nwd_statistics_sample (NwdStatistics *self, GTask *task);
 
 NwdMeters *nwd_statistics_get_meters (NwdStatistics *self);
 

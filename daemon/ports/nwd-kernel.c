@@ -28,10 +28,16 @@ nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error)
   return NWD_KERNEL_GET_IFACE (self)->read_link (self, name, error);
 }
 
-gboolean
-nwd_kernel_count_links (NwdKernel *self, NwdLinkCounted counted, gpointer data, GError **error)
+void
+nwd_kernel_count_links_async (NwdKernel *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  return NWD_KERNEL_GET_IFACE (self)->count_links (self, counted, data, error);
+  NWD_KERNEL_GET_IFACE (self)->count_links_async (self, callback, user_data);
+}
+
+GArray *
+nwd_kernel_count_links_finish (NwdKernel *self, GAsyncResult *result, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->count_links_finish (self, result, error);
 }
 
 char *

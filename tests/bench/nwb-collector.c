@@ -6,8 +6,7 @@
 #include "nwb-contest.h"
 
 #include "core/nwd-meters.h"
-#include "nwd-netlink.h"
-#include "ports/nwd-kernel.h"
+#include "nwd-netlink-counters.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,39 +15,38 @@
 
 struct _NwbCollector
 {
-  NwdKernel *kernel;
+  NwdNetlinkRequest *request;
   NwdMeters *meters;
   guint n_links;
-  guint n_read; /* by the last collection */
 };
 
 static void
-on_changed (NwdLink *link, const NwdCounters *counters, gpointer data)
+add_link (NwbCollector *self, const NwdLink *link)
 {
-  NwbCollector *self = data;
   NwdMeter *meter = nwd_meters_get (self->meters, NWD_KIND_VNIC, link->name);
 
   nwd_meters_add_feed (self->meters, meter, link->index, /* swapped= */ TRUE);
   self->n_links++;
 }
 
-static void
-on_gone (NwdLink *link, const NwdCounters *counters, gpointer data)
-{
-}
-
-static const NwdKernelListener listener = { on_changed, on_gone };
-
 NwbCollector *
 nwb_collector_new (GError **error)
 {
-  g_autoptr (NwbCollector) self = g_new0 (NwbCollector, 1);
+  NwdNetlinkRequest *request = nwd_netlink_request_new (error);
+  g_autoptr (GPtrArray) links = request ? nwd_netlink_request_links (request, error) : NULL;
+  NwbCollector *self = NULL;
 
-  self->kernel = NWD_KERNEL (nwd_netlink_new ());
+  if (!links)
+    {
+      g_clear_pointer (&request, nwd_netlink_request_free);
+      return NULL;
+    }
+  self = g_new0 (NwbCollector, 1);
+  self->request = request;
   self->meters = nwd_meters_new ();
-  if (!nwd_kernel_start (self->kernel, &listener, self, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  for (guint i = 0; i < links->len; i++)
+    add_link (self, g_ptr_array_index (links, i));
+  return self;
 }
 
 static gboolean
@@ -73,7 +71,7 @@ check (int result, const char *what, GError **error)
   return FALSE;
 }
 
-/* The sockets stay where they were opened. */
+/* The socket stays where it was opened. */
 NwbCollector *
 nwb_collector_new_of_many (guint n, GError **error)
 {
@@ -94,39 +92,37 @@ nwb_collector_new_of_many (guint n, GError **error)
 void
 nwb_collector_free (NwbCollector *self)
 {
-  g_object_unref (self->kernel);
+  nwd_netlink_request_free (self->request);
   nwd_meters_free (self->meters);
   g_free (self);
 }
 
-guint
-nwb_collector_get_n_links (const NwbCollector *self)
-{
-  return self->n_links;
-}
-
 static void
-on_counted (guint index, const NwdCounters *counters, gpointer data)
+take_counts (NwbCollector *self, GArray *counts)
 {
-  NwbCollector *self = data;
+  nwd_meters_begin_reading (self->meters);
+  for (guint i = 0; i < counts->len; i++)
+    {
+      const NwdLinkCount *count = &g_array_index (counts, NwdLinkCount, i);
 
-  nwd_meters_read (self->meters, index, counters);
-  self->n_read++;
+      nwd_meters_read (self->meters, count->index, &count->counters);
+    }
+  nwd_meters_take_sample (self->meters, g_get_real_time (), g_get_monotonic_time ());
 }
 
 gboolean
 nwb_collector_time (NwbCollector *self, double *microseconds, GError **error)
 {
   double start = nwb_now ();
+  g_autoptr (GArray) counts = nwd_netlink_counters_request (self->request, error);
 
-  self->n_read = 0;
-  if (!nwd_kernel_count_links (self->kernel, on_counted, self, error))
+  if (!counts)
     return FALSE;
-  nwd_meters_take_sample (self->meters, g_get_real_time (), g_get_monotonic_time ());
+  take_counts (self, counts);
   *microseconds = nwb_now () - start;
-  if (self->n_read >= self->n_links)
+  if (counts->len >= self->n_links)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "only %u of %u links were read", self->n_read,
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "only %u of %u links were read", counts->len,
                self->n_links);
   return FALSE;
 }

@@ -16,8 +16,6 @@ NwbCollector *nwb_collector_new (GError **error);
 NwbCollector *nwb_collector_new_of_many (guint n, GError **error);
 void nwb_collector_free (NwbCollector *collector);
 
-guint nwb_collector_get_n_links (const NwbCollector *collector);
-
 gboolean nwb_collector_time (NwbCollector *collector, double *microseconds, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwbCollector, nwb_collector_free)

@@ -161,26 +161,40 @@ fake_kernel_read_link (NwdKernel *kernel, const char *name, GError **error)
   return link ? nwd_link_ref (link) : NULL;
 }
 
-static gboolean
-fake_kernel_count_links (NwdKernel *kernel, NwdLinkCounted counted, gpointer data, GError **error)
+static GArray *
+count_links (const FakeWorld *world)
 {
-  FakeKernel *self = FAKE_KERNEL (kernel);
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (NwdLinkCount));
   GHashTableIter iter;
   gpointer link;
 
-  if (self->world->countless)
-    {
-      g_set_error_literal (error, NWD_ERROR, NWD_ERROR_FAILED, "no counters");
-      return FALSE;
-    }
-  g_hash_table_iter_init (&iter, self->world->links);
+  g_hash_table_iter_init (&iter, world->links);
   while (g_hash_table_iter_next (&iter, NULL, &link))
     {
-      const NwdCounters counters = fake_world_get_counters (self->world, link);
+      const NwdLinkCount count
+        = { ((NwdLink *)link)->index, fake_world_get_counters (world, link) };
 
-      counted (((NwdLink *)link)->index, &counters, data);
+      g_array_append_val (counts, count);
     }
-  return TRUE;
+  return counts;
+}
+
+static void
+fake_kernel_count_links_async (NwdKernel *kernel, GAsyncReadyCallback callback, gpointer user_data)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  g_autoptr (GTask) task = g_task_new (kernel, NULL, callback, user_data);
+
+  if (self->world->countless)
+    g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_FAILED, "no counters");
+  else
+    g_task_return_pointer (task, count_links (self->world), (GDestroyNotify)g_array_unref);
+}
+
+static GArray *
+fake_kernel_count_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static char *
@@ -378,7 +392,8 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->start = fake_kernel_start;
   interface->hear = fake_kernel_hear;
   interface->read_link = fake_kernel_read_link;
-  interface->count_links = fake_kernel_count_links;
+  interface->count_links_async = fake_kernel_count_links_async;
+  interface->count_links_finish = fake_kernel_count_links_finish;
   interface->get_boot_id = fake_kernel_get_boot_id;
   interface->set_master = fake_kernel_set_master;
   interface->announce = fake_kernel_announce;

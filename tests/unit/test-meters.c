@@ -103,6 +103,24 @@ test_late_news (void)
   assert_total (meter, 130, 13);
 }
 
+/* The kernel is asked, then tells by itself, and then the answer is there, which is older. */
+static void
+test_told_while_reading (void)
+{
+  g_autoptr (NwdMeters) meters = nwd_meters_new ();
+  NwdMeter *meter = nwd_meters_get (meters, NWD_KIND_ATTACHMENT, PORT);
+  const NwdCounters asked = counted (100, 10), told = counted (150, 15), later = counted (20, 2);
+
+  nwd_meters_add_feed (meters, meter, 7, FALSE);
+  nwd_meters_begin_reading (meters);
+  nwd_meters_hear_link (meters, 7, &told);
+  nwd_meters_read (meters, 7, &asked);
+  assert_total (meter, 150, 15);
+  nwd_meters_begin_reading (meters); /* and now it did begin anew */
+  nwd_meters_read (meters, 7, &later);
+  assert_total (meter, 170, 17);
+}
+
 static void
 test_joined (void)
 {
@@ -127,6 +145,7 @@ test_links (void)
   const NwdCounters now = counted (5, 6);
 
   nwd_meters_add_feed (meters, meter, 8, FALSE);
+  nwd_meters_begin_reading (meters);
   read_feed (first, 100, 10, TRUE);
   nwd_meters_read (meters, 8, &now);
   nwd_meters_read (meters, 9, &now);
@@ -244,6 +263,7 @@ test_kept (void)
   g_assert_cmpuint (meter->feeds->len, ==, 2);
   g_assert_cmpuint (meter->total.of[NWD_TX_BYTES], ==, 100);
   g_assert_cmpuint (meter->total.of[NWD_RX_PACKETS], ==, 10);
+  nwd_meters_begin_reading (meters);
   nwd_meters_read (meters, 7, &seven);
   nwd_meters_read (meters, 8, &eight);
   g_assert_cmpuint (meter->total.of[NWD_TX_BYTES], ==, 101);
@@ -294,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meters/growth", test_growth);
   g_test_add_func ("/meters/reset", test_reset);
   g_test_add_func ("/meters/late-news", test_late_news);
+  g_test_add_func ("/meters/told-while-reading", test_told_while_reading);
   g_test_add_func ("/meters/joined", test_joined);
   g_test_add_func ("/meters/links", test_links);
   g_test_add_func ("/meters/answers", test_answers);

@@ -63,25 +63,17 @@ nwd_netlink_counters_parse_statistics (const struct nlmsghdr *message,
   return read_counters (attributes[IFLA_STATS_LINK_64], counters);
 }
 
-typedef struct
-{
-  NwdLinkCounted counted;
-  gpointer data;
-} Listener;
-
 static void
-hear (const struct nlmsghdr *message, gpointer data)
+hear (const struct nlmsghdr *message, gpointer counts)
 {
-  const Listener *listener = data;
-  NwdCounters counters;
-  guint index = 0;
+  NwdLinkCount count;
 
-  if (nwd_netlink_counters_parse_statistics (message, &index, &counters))
-    listener->counted (index, &counters, listener->data);
+  if (nwd_netlink_counters_parse_statistics (message, &count.index, &count.counters))
+    g_array_append_val ((GArray *)counts, count);
 }
 
 static int
-ask (NwdNetlinkRequest *request, Listener *listener)
+ask (NwdNetlinkRequest *request, GArray *counts)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
   struct nlmsghdr *message = mnl_nlmsg_put_header (buffer);
@@ -92,25 +84,22 @@ ask (NwdNetlinkRequest *request, Listener *listener)
   header = mnl_nlmsg_put_extra_header (message, sizeof *header);
   header->family = AF_UNSPEC;
   header->filter_mask = IFLA_STATS_FILTER_BIT (IFLA_STATS_LINK_64);
-  return nwd_netlink_request_ask (request, message, hear, listener);
+  return nwd_netlink_request_ask (request, message, hear, counts);
 }
 
 /* Where links come and go all the time there may be no whole list; what was missed is not lost, it
  * is counted the next time. */
-gboolean
-nwd_netlink_counters_request (NwdNetlinkRequest *request,
-                              NwdLinkCounted counted,
-                              gpointer data,
-                              GError **error)
+GArray *
+nwd_netlink_counters_request (NwdNetlinkRequest *request, GError **error)
 {
-  Listener listener = { counted, data };
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (NwdLinkCount));
   int result = EINTR;
 
   for (guint i = 0; i < LIST_TRIES && result == EINTR; i++)
-    result = ask (request, &listener);
+    result = ask (request, counts);
   if (result == 0 || result == EINTR)
-    return TRUE;
+    return g_steal_pointer (&counts);
   g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED,
                "cannot read the counters of network interfaces: %s", g_strerror (result));
-  return FALSE;
+  return NULL;
 }

@@ -16,9 +16,6 @@ gboolean nwd_netlink_counters_parse_statistics (const struct nlmsghdr *message,
                                                 guint *index,
                                                 NwdCounters *counters);
 
-/* Tells @counted of all links. One that comes or goes meanwhile may be told twice, or not at all.
- */
-gboolean nwd_netlink_counters_request (NwdNetlinkRequest *request,
-                                       NwdLinkCounted counted,
-                                       gpointer data,
-                                       GError **error);
+/* Of all links, of NwdLinkCount. One that comes or goes meanwhile may be there twice, or not at
+ * all. */
+GArray *nwd_netlink_counters_request (NwdNetlinkRequest *request, GError **error);

@@ -15,7 +15,6 @@
 #include "nwd-netlink-socket.h"
 
 #include "core/nwd-nic.h"
-#include "core/nwd-error.h"
 #include "ports/nwd-kernel.h"
 
 #include <errno.h>
@@ -295,20 +294,33 @@ nwd_netlink_read_link (NwdKernel *kernel, const char *name, GError **error)
   return link;
 }
 
-static gboolean
-nwd_netlink_count_links (NwdKernel *kernel, NwdLinkCounted counted, gpointer data, GError **error)
+/* In a thread, with a socket of its own: the kernel lets nobody ask for counters while it takes a
+ * port from its bridge, which may last. */
+static void
+count_links (GTask *task, gpointer self, gpointer task_data, GCancellable *cancellable)
 {
-  NwdNetlink *self = NWD_NETLINK (kernel);
+  GError *error = NULL;
+  g_autoptr (NwdNetlinkRequest) request = nwd_netlink_request_new (&error);
+  GArray *counts = request ? nwd_netlink_counters_request (request, &error) : NULL;
 
-  if (!self->events_source)
-    {
-      g_set_error_literal (error, NWD_ERROR, NWD_ERROR_FAILED,
-                           "cannot read the counters of network interfaces: there is no connection "
-                           "to the kernel");
-      return FALSE;
-    }
-  hear (self);
-  return nwd_netlink_counters_request (self->request, counted, data, error);
+  if (counts)
+    g_task_return_pointer (task, counts, (GDestroyNotify)g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+nwd_netlink_count_links_async (NwdKernel *kernel, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (kernel, NULL, callback, user_data);
+
+  g_task_run_in_thread (task, count_links);
+}
+
+static GArray *
+nwd_netlink_count_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static char *
@@ -423,7 +435,8 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->hear = nwd_netlink_hear;
   interface->read_link = nwd_netlink_read_link;
   interface->set_master = nwd_netlink_set_master;
-  interface->count_links = nwd_netlink_count_links;
+  interface->count_links_async = nwd_netlink_count_links_async;
+  interface->count_links_finish = nwd_netlink_count_links_finish;
   interface->get_boot_id = nwd_netlink_get_boot_id;
   interface->announce = nwd_netlink_announce;
   interface->supports_mirrors = nwd_netlink_supports_mirrors;
