@@ -246,7 +246,7 @@ answer_all (GPtrArray *entries)
   GVariant *all
     = g_variant_new_array (G_VARIANT_TYPE ("{oa{sv}}"), (GVariant **)entries->pdata, entries->len);
 
-  return g_variant_new_tuple (&all, 1);
+  return g_variant_new ("(@a{oa{sv}})", all);
 }
 
 void
