@@ -24,7 +24,7 @@ SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 NETWORKS = ['a', 'b', '']
 MOST = 5                # cards of a VM
 MOMENT = -3, -0.5       # s after a call, as powers of ten, when netwiringd is killed
-NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
+GONE = ['org.freedesktop.DBus.Error.' + name for name in ('NoReply', 'NameHasNoOwner')]    # before it answered, or heard
 INTERFACE = """<interface type='bridge'><mac address='{}'/><source bridge='{}'/><model type='virtio'/></interface>"""
 # Of VMs: whether there is a definition that stays, and whether the guest lets go of its cards.
 VMS = {'web': (True, True), 'rock': (True, False), 'flash': (False, False)}
@@ -258,7 +258,7 @@ class Walk:
         self.daemon.kill()
         lab.wait_until(call.done)
         answer = call.error.name if call.error else 'done'
-        assert answer in ('done', NO_REPLY), answer
+        assert answer in ('done', *GONE), answer
         self.history.append(f'killed: {what}: {answer}')
         self.restarted(before, after)
         self.settle(*([after] if answer == 'done' else [after, before, *self.stuck(before, after)]))
