@@ -201,6 +201,32 @@ test_isolated (Host *host, gconstpointer data)
   assert_nothing_before_mark (host->taps[1]);
 }
 
+/* What becomes of ports after the first announcement. */
+static void
+test_news_of_ports (Host *host, gconstpointer data)
+{
+  announce (host, "tap0", FIRST);
+  assert_rarp (host->taps[1], 1);
+
+  netns_run ("bridge link set dev tap0 isolated on");
+  netns_run ("bridge link set dev tap1 isolated on");
+  announce (host, "tap0", SECOND);
+  send_mark (host->taps[2]);
+  assert_nothing_before_mark (host->taps[1]);
+
+  netns_run ("bridge link set dev tap1 isolated off");
+  announce (host, "tap0", FIRST);
+  assert_rarp (host->taps[1], 1);
+
+  netns_run ("ip link set tap1 nomaster");
+  announce (host, "tap0", SECOND);
+  netns_run ("ip link set tap1 master br0");
+  send_mark (host->taps[2]);
+  assert_nothing_before_mark (host->taps[1]);
+  announce (host, "tap0", FIRST);
+  assert_rarp (host->taps[1], 1);
+}
+
 /* An entry that somebody made for ever is replaced by one that ages. */
 static void
 test_replaces (Host *host, gconstpointer data)
@@ -282,6 +308,7 @@ main (int argc, char *argv[])
   add ("/kernel-announce/move", test_move);
   add ("/kernel-announce/isolated", test_isolated);
   add ("/kernel-announce/replaces", test_replaces);
+  add ("/kernel-announce/news-of-ports", test_news_of_ports);
   add ("/kernel-announce/refused", test_refused);
   add ("/kernel-announce/many-taps", test_many_taps);
   return g_test_run ();

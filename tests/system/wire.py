@@ -82,6 +82,14 @@ class Move:
     unwired: float = 0  # s, that libvirt and the kernel had the card on no bridge
     waited: float = 0   # s, that the service was ready to run and was not given a processor
 
+    def count_lost(self, interval):
+        """As many as of pings that far apart, s: a guest that was kept waiting sends the missed ones at once."""
+        count, last = 0, -interval
+        for sent in sorted(self.lost):
+            if sent - last >= interval / 2:
+                count, last = count + 1, sent
+        return count
+
 
 class Wire:
     """The way to a guest that moves, while another one pings it.

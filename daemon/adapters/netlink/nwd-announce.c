@@ -12,30 +12,20 @@
 #include <errno.h>
 #include <linux/if_ether.h>
 
-static const NwdBridgePort *
-find_port (GPtrArray *ports, guint index)
-{
-  for (guint i = 0; i < ports->len; i++)
-    {
-      const NwdBridgePort *port = ports->pdata[i];
-
-      if (port->index == index)
-        return port;
-    }
-  return NULL;
-}
-
 /* As the bridge would do with a frame of the guest's own: to every port that forwards, but not
  * from one isolated port to another. */
 static void
-flood (int rarp, GPtrArray *ports, const NwdBridgePort *from, const guint8 *mac)
+flood (int rarp, GHashTable *ports, const NwdBridgePort *from, const guint8 *mac)
 {
   guint8 frame[NWD_RARP_SIZE];
+  GHashTableIter iter;
+  gpointer value;
 
   nwd_rarp_fill (frame, mac);
-  for (guint i = 0; i < ports->len; i++)
+  g_hash_table_iter_init (&iter, ports);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const NwdBridgePort *port = ports->pdata[i];
+      const NwdBridgePort *port = value;
 
       if (port == from || !port->forwarding || (port->isolated && from->isolated))
         continue;
@@ -53,10 +43,14 @@ refuse (const NwdLink *tap, const char *mac, const char *reason, GError **error)
 }
 
 gboolean
-nwd_announce (
-  NwdNetlinkRequest *request, int *rarp, const NwdLink *tap, const char *mac, GError **error)
+nwd_announce (NwdNetlinkRequest *request,
+              NwdBridgePorts *bridge_ports,
+              int *rarp,
+              const NwdLink *tap,
+              const char *mac,
+              GError **error)
 {
-  g_autoptr (GPtrArray) ports = NULL;
+  GHashTable *ports;
   const NwdBridgePort *from;
   guint8 bytes[ETH_ALEN];
 
@@ -67,10 +61,10 @@ nwd_announce (
   /* First of all: until then this bridge sends what is for the guest to where it was. */
   if (!nwd_netlink_request_learn (request, tap, bytes, error))
     return FALSE;
-  ports = nwd_netlink_request_ports (request, tap->master, error);
+  ports = nwd_bridge_ports_get (bridge_ports, request, tap->master, tap->index, error);
   if (!ports)
     return FALSE;
-  from = find_port (ports, tap->index);
+  from = g_hash_table_lookup (ports, GUINT_TO_POINTER (tap->index));
   if (!from)
     return refuse (tap, mac, "the interface is not a port of its bridge any more", error);
   if (*rarp < 0)

@@ -9,13 +9,27 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
+/* Where the settings of a port are depends on whom the message is for. */
+static const struct nlattr *
+find_settings (const struct ifinfomsg *header, const struct nlattr **attributes)
+{
+  const struct nlattr *info[IFLA_INFO_MAX + 1] = { NULL };
+
+  if (header->ifi_family == AF_BRIDGE)
+    return attributes[IFLA_PROTINFO];
+  nwd_netlink_read_nested (attributes[IFLA_LINKINFO], info, IFLA_INFO_MAX);
+  if (g_strcmp0 (nwd_netlink_get_string (info[IFLA_INFO_SLAVE_KIND]), "bridge") != 0)
+    return NULL;
+  return info[IFLA_INFO_SLAVE_DATA];
+}
+
 NwdBridgePort *
 nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge)
 {
   const struct ifinfomsg *header = mnl_nlmsg_get_payload (message);
   const struct nlattr *attributes[IFLA_MAX + 1] = { NULL };
-  const struct nlattr *info[IFLA_INFO_MAX + 1] = { NULL };
   const struct nlattr *settings[IFLA_BRPORT_MAX + 1] = { NULL };
+  const struct nlattr *nest;
   NwdBridgePort *port;
 
   if (message->nlmsg_type != RTM_NEWLINK || mnl_nlmsg_get_payload_len (message) < sizeof *header)
@@ -23,10 +37,10 @@ nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge)
   nwd_netlink_read_attributes (message, sizeof *header, attributes, IFLA_MAX);
   if (bridge == 0 || nwd_netlink_get_u32 (attributes[IFLA_MASTER]) != bridge)
     return NULL;
-  nwd_netlink_read_nested (attributes[IFLA_LINKINFO], info, IFLA_INFO_MAX);
-  if (g_strcmp0 (nwd_netlink_get_string (info[IFLA_INFO_SLAVE_KIND]), "bridge") != 0)
+  nest = find_settings (header, attributes);
+  if (!nest)
     return NULL;
-  nwd_netlink_read_nested (info[IFLA_INFO_SLAVE_DATA], settings, IFLA_BRPORT_MAX);
+  nwd_netlink_read_nested (nest, settings, IFLA_BRPORT_MAX);
 
   port = g_new0 (NwdBridgePort, 1);
   port->index = header->ifi_index;

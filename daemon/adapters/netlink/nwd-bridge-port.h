@@ -14,6 +14,6 @@ typedef struct
   gboolean isolated;   /* exchanges no frames with other isolated ports */
 } NwdBridgePort;
 
-/* The port that @message, an RTM_NEWLINK, is about; NULL when its link is no port of the bridge
- * with index @bridge. Free with g_free(). */
+/* The port that @message is about, an RTM_NEWLINK of all links or of those of bridges; NULL when
+ * its link is no port of the bridge with index @bridge. Free with g_free(). */
 NwdBridgePort *nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge);

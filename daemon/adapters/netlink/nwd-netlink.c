@@ -36,6 +36,7 @@ struct _NwdNetlink
   struct mnl_socket *events;
   guint events_source;
   guint retry_source;
+  NwdBridgePorts *bridge_ports;
   int rarp; /* opened by the first announcement */
 
   GHashTable *links; /* index → NwdLink, as last told to the listener */
@@ -184,6 +185,7 @@ hear_message (NwdNetlink *self, const struct nlmsghdr *message)
       hear_of_filters (self, message);
       return;
     }
+  nwd_bridge_ports_hear (self->bridge_ports, message);
   counted = nwd_netlink_counters_parse_link (message, &counters);
   link = nwd_netlink_link_parse (message);
   if (link)
@@ -224,7 +226,10 @@ hear (NwdNetlink *self)
         hear_datagram (self, buffer, (int)size);
     }
   if (lost)
-    recover (self);
+    {
+      nwd_bridge_ports_doubt (self->bridge_ports);
+      recover (self);
+    }
   self->hearing = FALSE;
 }
 
@@ -348,7 +353,7 @@ nwd_netlink_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GE
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
 
-  return nwd_announce (self->request, &self->rarp, tap, mac, error);
+  return nwd_announce (self->request, self->bridge_ports, &self->rarp, tap, mac, error);
 }
 
 static gboolean
@@ -415,6 +420,7 @@ nwd_netlink_finalize (GObject *object)
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_pointer (&self->events, mnl_socket_close);
   g_clear_pointer (&self->request, nwd_netlink_request_free);
+  nwd_bridge_ports_free (self->bridge_ports);
   if (self->rarp >= 0)
     close (self->rarp);
   g_hash_table_unref (self->links);
@@ -462,6 +468,7 @@ read_boot_id (void)
 static void
 nwd_netlink_init (NwdNetlink *self)
 {
+  self->bridge_ports = nwd_bridge_ports_new ();
   self->rarp = -1;
   self->boot_id = read_boot_id ();
   self->links = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_link_unref);
