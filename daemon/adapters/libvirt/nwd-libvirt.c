@@ -480,10 +480,20 @@ ignore_error (gpointer data, virErrorPtr error)
 {
 }
 
+/* Libraries that libvirt uses keep something of the thread that sets them up, and free it when the
+ * process ends: a worker that ends meanwhile would do so as well. */
+static void
+set_up_here (void)
+{
+  if (virInitialize () < 0)
+    g_warning ("Cannot set up libvirt's libraries");
+}
+
 static void
 nwd_libvirt_init (NwdLibvirt *self)
 {
   virSetErrorFunc (NULL, ignore_error);
+  set_up_here ();
   signal (SIGPIPE, SIG_IGN); /* libvirt writes to connections that may be closed */
   xmlInitParser ();
   self->read_workers = nwd_libvirt_workers_new (NWD_INVENTORY_WIDTH);
