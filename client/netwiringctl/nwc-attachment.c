@@ -9,7 +9,7 @@ static const NwcColumn columns[] = {
   { "NETWORK", "Network" },
   { "BRIDGE", "Bridge" },
   { "STATE", "State" },
-  { "ISOLATED", "Isolated" },
+  { "NIC", "Nic" },
   { "ADOPTED", "Adopted" },
   { "PROBLEM", "Problem" },
   { NULL },
@@ -38,21 +38,37 @@ show (NwcClient *client, char **words, GError **error)
   return TRUE;
 }
 
+/* The path of the NIC that the command line names; "/" where it names none. */
+static char *
+find_nic (NwcClient *client, GError **error)
+{
+  GVariantDict *settings = client->options->changes;
+  const NwcObject *nic;
+  g_autofree char *word = NULL;
+
+  if (!g_variant_dict_lookup (settings, "nic", "s", &word))
+    return g_strdup ("/");
+  g_variant_dict_remove (settings, "nic");
+  nic = nwc_client_find (client, NWC_KIND_NIC, word, error);
+  return nic ? g_strdup (nic->path) : NULL;
+}
+
 static gboolean
 add (NwcClient *client, char **words, GError **error)
 {
   const NwcObject *network = nwc_client_find (client, NWC_KIND_NETWORK, words[0], error);
   g_autoptr (GVariant) reply = NULL;
+  g_autofree char *nic = network ? find_nic (client, error) : NULL;
   g_autofree char *label = NULL;
   const char *path;
 
-  if (!network)
+  if (!nic)
     return FALSE;
-  reply = nwc_client_change (client, NWC_ROOT_PATH, NWC_KIND_SERVICE, "AttachNetwork",
-                             g_variant_new ("(oo@a{sv}@a{sv})", network->path,
-                                            /* isolated= */ "/", nwc_client_changes (client),
-                                            nwc_client_options (client)),
-                             "(o)", error);
+  reply
+    = nwc_client_change (client, NWC_ROOT_PATH, NWC_KIND_SERVICE, "AttachNetwork",
+                         g_variant_new ("(oo@a{sv}@a{sv})", network->path, nic,
+                                        nwc_client_changes (client), nwc_client_options (client)),
+                         "(o)", error);
   if (!reply)
     return FALSE;
   g_variant_get (reply, "(&o)", &path);

@@ -106,6 +106,24 @@ nwd_argument_network (const NwdState *state, const char *key, const char *text, 
   return g_strdup (network->id);
 }
 
+gboolean
+nwd_argument_nic (const NwdState *state, const char *path, char **name, GError **error)
+{
+  g_autofree char *found = NULL;
+
+  *name = NULL;
+  if (g_str_equal (path, "/"))
+    return TRUE;
+  found = nwd_path_parse (NWD_KIND_NIC, path);
+  if (!found)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "nic: %.200s is no NIC", path);
+  else if (!nwd_state_get_nic (state, found))
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "nic: there is no NIC %.200s", path);
+  else
+    *name = g_steal_pointer (&found);
+  return *name != NULL;
+}
+
 static gpointer
 check_called (gpointer record, const char *what, const char *id, GError **error)
 {

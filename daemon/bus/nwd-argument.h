@@ -26,6 +26,11 @@ gboolean nwd_argument_options (const NwdKey *table,
 char *
 nwd_argument_network (const NwdState *state, const char *key, const char *text, GError **error);
 
+/* The name of the NIC at @path; NULL for "/". Errors: NWD_ERROR_NOT_FOUND,
+ * NWD_ERROR_INVALID_ARGUMENT.
+ */
+gboolean nwd_argument_nic (const NwdState *state, const char *path, char **name, GError **error);
+
 /* The VM, vNIC, network, attachment or NIC that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT.
  */
 NwdVm *nwd_argument_called_vm (const NwdState *state, const char *id, GError **error);

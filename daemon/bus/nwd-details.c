@@ -149,13 +149,20 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
 }
 
 char **
-nwd_details_of_network (const char *network, const char *bridge)
+nwd_details_of_attachment (const char *network, const char *bridge, const char *nic)
 {
   Details *details = g_ptr_array_new ();
 
   add (details, "network", network);
   add_if_any (details, "bridge", bridge);
+  add_if_any (details, "nic", nic);
   return end (details);
+}
+
+char **
+nwd_details_of_network (const char *network, const char *bridge)
+{
+  return nwd_details_of_attachment (network, bridge, "");
 }
 
 char **

@@ -26,5 +26,8 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
 /* network and, unless empty, bridge. */
 char **nwd_details_of_network (const char *network, const char *bridge);
 
+/* network, bridge unless empty, nic unless empty. */
+char **nwd_details_of_attachment (const char *network, const char *bridge, const char *nic);
+
 /* nic. */
 char **nwd_details_of_nic (const char *name);

@@ -28,7 +28,7 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_put (&row, "Id", g_variant_new_string (attachment->id));
   nwd_row_put (&row, "Network", nwd_project_path (NWD_KIND_NETWORK, attachment->network_id));
   nwd_row_put (&row, "Nic", nwd_project_path (NWD_KIND_NIC, attachment->nic));
-  nwd_row_put (&row, "Isolated", g_variant_new_boolean (!attachment->adopted));
+  nwd_row_put (&row, "Isolated", g_variant_new_boolean (!attachment->adopted && !*attachment->nic));
   nwd_row_put (&row, "Bridge", g_variant_new_string (attachment->bridge));
   nwd_row_put (&row, "Adopted", g_variant_new_boolean (attachment->adopted));
   nwd_row_put (&row, "State", g_variant_new_string (nwd_attachment_state_name (attachment->state)));

@@ -29,5 +29,6 @@ nwd_verbs_parse_remove_attachment (
   network = nwd_state_get_network (state, attachment->network_id);
   return nwd_verbs_host_request (
     nwd_host_change_new (NWD_HOST_DETACH, id),
-    nwd_details_of_network (network ? network->name : "", attachment->bridge), &options);
+    nwd_details_of_attachment (network ? network->name : "", attachment->bridge, attachment->nic),
+    &options);
 }

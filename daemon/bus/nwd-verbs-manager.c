@@ -114,16 +114,6 @@ nwd_verbs_parse_create_network (
   return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 
-static gboolean
-check_nic (const char *nic, GError **error)
-{
-  if (g_str_equal (nic, "/"))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-               "nic: networks can be attached without a NIC only, which is /");
-  return FALSE;
-}
-
 static const NwdNetwork *
 find_network (const NwdState *state, const char *path, GError **error)
 {
@@ -144,14 +134,17 @@ nwd_verbs_parse_attach_network (
   const NwdNetwork *network = NULL;
   const char *path, *nic, *bridge;
   NwdOptions options;
+  char **details = NULL;
   guint given = 0;
 
   g_variant_get (parameters, "(&o&o@a{sv}@a{sv})", &path, &nic, NULL, NULL);
   network = find_network (nwd_engine_get_state (engine), path, error);
-  if (!network || !check_nic (nic, error))
+  if (!network)
     return NULL;
 
   change = nwd_host_change_new (NWD_HOST_ATTACH, network->id);
+  if (!nwd_argument_nic (nwd_engine_get_state (engine), nic, &change->nic, error))
+    return NULL;
   if (!nwd_key_unpack (verb->keys, settings, change, &given, error)
       || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
@@ -159,8 +152,8 @@ nwd_verbs_parse_attach_network (
     g_clear_pointer (&change->existing_bridge, g_free);
 
   bridge = change->existing_bridge ? change->existing_bridge : network->bridge;
-  return nwd_verbs_host_request (g_steal_pointer (&change),
-                                 nwd_details_of_network (network->name, bridge), &options);
+  details = nwd_details_of_attachment (network->name, bridge, change->nic ? change->nic : "");
+  return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 
 NwdRequest *

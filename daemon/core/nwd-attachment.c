@@ -28,6 +28,18 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
 }
 
 NwdAttachment *
+nwd_attachment_new_on_nic (
+  const char *id, const char *network_id, const char *bridge, const char *nic, guint nic_mtu)
+{
+  NwdAttachment *attachment = nwd_attachment_new (id, network_id, bridge, FALSE);
+
+  g_free (attachment->nic);
+  attachment->nic = g_strdup (nic);
+  attachment->nic_mtu = nic_mtu;
+  return attachment;
+}
+
+NwdAttachment *
 nwd_attachment_ref (NwdAttachment *attachment)
 {
   return g_atomic_rc_box_acquire (attachment);

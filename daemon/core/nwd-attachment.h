@@ -23,6 +23,7 @@ typedef struct
   char *network_id;
   char *bridge;
   char *nic;        /* name of the NIC beneath; "" none */
+  guint nic_mtu;    /* bytes: what it had before, where the bridge is ours; 0 not known */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
   NwdAttachmentState state;
   char *problem; /* "" none */
@@ -30,6 +31,9 @@ typedef struct
 
 NwdAttachment *
 nwd_attachment_new (const char *id, const char *network_id, const char *bridge, gboolean adopted);
+/* The same on a NIC, with a bridge of our own. */
+NwdAttachment *nwd_attachment_new_on_nic (
+  const char *id, const char *network_id, const char *bridge, const char *nic, guint nic_mtu);
 NwdAttachment *nwd_attachment_ref (NwdAttachment *attachment);
 void nwd_attachment_unref (NwdAttachment *attachment);
 gboolean nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b);

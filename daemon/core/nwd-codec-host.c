@@ -80,26 +80,37 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_string (document, group, "network", attachment->network_id);
   nwd_document_set_string (document, group, "bridge", attachment->bridge);
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
+  if (!*attachment->nic)
+    return;
+  nwd_document_set_string (document, group, "nic", attachment->nic);
+  nwd_document_set_number (document, group, "nic-mtu", attachment->nic_mtu);
 }
 
 NwdAttachment *
 nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError **error)
 {
-  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL;
+  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *nic = NULL;
   gboolean adopted = FALSE;
+  guint nic_mtu = 0;
 
   if (!nwd_document_get_string (document, group, "id", &id, error)
       || !nwd_document_get_string (document, group, "network", &network_id, error)
       || !nwd_document_get_string (document, group, "bridge", &bridge, error)
       || !nwd_document_get_boolean (document, group, "adopted", &adopted, error))
     return NULL;
-  if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL))
+  /* Not there: none. Older files do not have it. */
+  if (nwd_document_get_string (document, group, "nic", &nic, NULL)
+      && !nwd_document_get_number (document, group, "nic-mtu", &nic_mtu, error))
+    return NULL;
+  if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL)
+      || (nic && (adopted || !nwd_name_check_interface ("nic", nic, NULL))))
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
                    "[%s] has a value that is not allowed", group);
       return NULL;
     }
-  return nwd_attachment_new (id, network_id, bridge, adopted);
+  return nic ? nwd_attachment_new_on_nic (id, network_id, bridge, nic, nic_mtu)
+             : nwd_attachment_new (id, network_id, bridge, adopted);
 }
 
 static void

@@ -180,8 +180,11 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_MIRRORS:
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_CREATE:
+    case NWD_STEP_BRIDGE_CREATE_OPEN:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_DELETE:
+    case NWD_STEP_PORT_ADD:
+    case NWD_STEP_PORT_REMOVE:
     case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_REMOVE:

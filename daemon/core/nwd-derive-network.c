@@ -182,30 +182,45 @@ find_nic_beneath (const NwdState *state, const char *bridge)
   return found ? found : "";
 }
 
+/* Why it does not work; NULL where it does. */
+static char *
+find_problem (const NwdState *state, const NwdAttachment *own)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, own->nic);
+
+  if (!g_hash_table_contains (state->links, own->bridge))
+    return g_strdup_printf ("bridge %s is not there", own->bridge);
+  if (!*own->nic)
+    return NULL;
+  if (!nic)
+    return g_strdup_printf ("NIC %s is not there", own->nic);
+  return g_str_equal (nic->port_of, own->bridge)
+           ? NULL
+           : g_strdup_printf ("NIC %s is not a port of bridge %s", own->nic, own->bridge);
+}
+
 static NwdAttachment *
 own_to_attachment (const NwdState *state, const NwdAttachment *own)
 {
   NwdAttachment *attachment
     = nwd_attachment_new (own->id, own->network_id, own->bridge, own->adopted);
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, own->bridge);
-  const char *problem = g_hash_table_lookup (state->isolation, own->bridge);
+  const char *isolation = g_hash_table_lookup (state->isolation, own->bridge);
+  g_autofree char *problem = find_problem (state, own);
 
-  if (own->adopted)
-    {
-      g_free (attachment->nic);
-      attachment->nic = g_strdup (find_nic_beneath (state, own->bridge));
-    }
+  g_free (attachment->nic);
+  attachment->nic = g_strdup (own->adopted ? find_nic_beneath (state, own->bridge) : own->nic);
   g_free (attachment->problem);
-  if (g_hash_table_contains (state->links, own->bridge))
+  if (!problem)
     {
-      attachment->problem = g_strdup (problem && !own->adopted ? problem : "");
+      attachment->problem = g_strdup (isolation && !own->adopted ? isolation : "");
       return attachment;
     }
   if (bridge && !bridge->active && !own->adopted)
     attachment->state = NWD_ATTACHMENT_ACTIVATING;
   else
     attachment->state = NWD_ATTACHMENT_FAILED;
-  attachment->problem = g_strdup_printf ("bridge %s is not there", own->bridge);
+  attachment->problem = g_steal_pointer (&problem);
   return attachment;
 }
 

@@ -27,7 +27,7 @@ link_to_nic (const NwdState *state, GHashTable *names, const NwdLink *link)
   const char *port_of = g_hash_table_lookup (names, GUINT_TO_POINTER (link->master));
 
   return nwd_nic_new (link, port_of ? port_of : "",
-                      g_hash_table_contains (state->managed, link->name));
+                      g_hash_table_lookup (state->managed, link->name));
 }
 
 static GHashTable *

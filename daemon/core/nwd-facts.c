@@ -109,6 +109,7 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
     return;
   add (facts, "network", network_name (state, attachment->network_id));
   add (facts, "bridge", attachment->bridge);
+  add (facts, "nic", attachment->nic);
   add_flag (facts, "adopted", attachment->adopted);
 }
 

@@ -249,11 +249,11 @@ nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
 }
 
 void
-nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched)
+nwd_fold_managed (NwdState *state, const char *const *nics, NwdTouched *touched)
 {
   g_hash_table_remove_all (state->managed);
-  for (; *names; names++)
-    g_hash_table_add (state->managed, g_strdup (*names));
+  for (; *nics; nics += 2)
+    g_hash_table_replace (state->managed, g_strdup (nics[0]), g_strdup (nics[1]));
   nwd_derive_nics (state, touched);
 }
 
@@ -322,7 +322,7 @@ nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
   g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
   if (concerned && (came || resized))
     derive_all (state, touched);
-  else if (concerned || (nic && moved))
+  else if (concerned || (nic && (came || moved)))
     nwd_derive_networks (state, touched);
   else if (nic)
     nwd_derive_nics (state, touched);

@@ -51,8 +51,9 @@ nwd_fold_stored_vnics (NwdState *state, const char *vm_id, GPtrArray *all, NwdTo
 void nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched);
 void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched);
 
-/* @names of the interfaces that the network manager manages: all there are, NULL-terminated. */
-void nwd_fold_managed (NwdState *state, const char *const *names, NwdTouched *touched);
+/* @nics that the network manager manages, all there are: name, name of the profile that configures
+ * it ("": none, or one of ours), name, …, NULL. */
+void nwd_fold_managed (NwdState *state, const char *const *nics, NwdTouched *touched);
 
 /* What is wrong with the isolation of the bridge; "" nothing. */
 void

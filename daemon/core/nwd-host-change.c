@@ -21,5 +21,6 @@ nwd_host_change_free (NwdHostChange *change)
   g_free (change->description);
   g_free (change->bridge_name);
   g_free (change->existing_bridge);
+  g_free (change->nic);
   g_free (change);
 }

@@ -26,7 +26,7 @@ nwd_nic_kind (const NwdLink *link)
 }
 
 NwdNic *
-nwd_nic_new (const NwdLink *link, const char *port_of, gboolean managed)
+nwd_nic_new (const NwdLink *link, const char *port_of, const char *profile)
 {
   NwdNic *nic = g_atomic_rc_box_new0 (NwdNic);
 
@@ -37,7 +37,8 @@ nwd_nic_new (const NwdLink *link, const char *port_of, gboolean managed)
   nic->mtu = link->mtu;
   nic->speed = link->speed;
   nic->carrier = link->carrier;
-  nic->managed = managed;
+  nic->managed = profile != NULL;
+  nic->profile = g_strdup (profile ? profile : "");
   return nic;
 }
 
@@ -53,6 +54,7 @@ nic_clear (NwdNic *nic)
   g_free (nic->name);
   g_free (nic->mac);
   g_free (nic->port_of);
+  g_free (nic->profile);
 }
 
 void
@@ -67,5 +69,5 @@ nwd_nic_equal (const NwdNic *a, const NwdNic *b)
   return a->mtu == b->mtu && a->speed == b->speed && a->carrier == b->carrier
          && a->managed == b->managed && g_str_equal (a->name, b->name)
          && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac)
-         && g_str_equal (a->port_of, b->port_of);
+         && g_str_equal (a->port_of, b->port_of) && g_str_equal (a->profile, b->profile);
 }

@@ -17,6 +17,7 @@ typedef struct
   guint speed;      /* Mbit/s; 0 unknown */
   gboolean carrier;
   gboolean managed; /* by the network manager, as that said last */
+  char *profile;    /* by which that configures it, unless it is one of ours; "" none */
 } NwdNic;
 
 /* "physical", "bond", "team" or "veth"; NULL where @link is no NIC: what belongs to guests or to
@@ -24,8 +25,8 @@ typedef struct
  * of a NIC. */
 const char *nwd_nic_kind (const NwdLink *link);
 
-/* @link is a NIC. */
-NwdNic *nwd_nic_new (const NwdLink *link, const char *port_of, gboolean managed);
+/* @link is a NIC; @profile: NULL where it is not managed. */
+NwdNic *nwd_nic_new (const NwdLink *link, const char *port_of, const char *profile);
 NwdNic *nwd_nic_ref (NwdNic *nic);
 void nwd_nic_unref (NwdNic *nic);
 gboolean nwd_nic_equal (const NwdNic *a, const NwdNic *b);

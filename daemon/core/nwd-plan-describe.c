@@ -269,6 +269,7 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
       describe_stored (d, step->name, undo ? undo->vnic : NULL, NULL);
       break;
     case NWD_STEP_BRIDGE_CREATE:
+    case NWD_STEP_BRIDGE_CREATE_OPEN:
       if (g_hash_table_add (d->bridges, step->name))
         add (d, path (NWD_KIND_NETWORK, NULL), "create-bridge", "bridge", g_variant_new_string (""),
              g_variant_new_string (step->name), "nothing");
@@ -277,6 +278,8 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_DELETE:
+    case NWD_STEP_PORT_ADD:
+    case NWD_STEP_PORT_REMOVE:
     case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_PUT:
     case NWD_STEP_NETWORK_REMOVE:

@@ -31,8 +31,7 @@ check_attachable (const NwdState *state, const char *id, GError **error)
                  network->name, network->bridge);
   else if (!network->vm_network)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-                 "cannot attach network %s without a NIC: only a VM network can be isolated",
-                 network->name);
+                 "cannot attach network %s: only VM networks have bridges", network->name);
   else if (g_hash_table_size (state->own_attachments) >= MAX_ATTACHMENTS)
     g_set_error (error, NWD_ERROR, NWD_ERROR_LIMIT_EXCEEDED,
                  "cannot attach network %s: there are %u attachments, which is the most",
@@ -42,10 +41,19 @@ check_attachable (const NwdState *state, const char *id, GError **error)
   return NULL;
 }
 
+/* Only what has no NIC beneath is closed. */
+static NwdStep *
+create_step_new (const char *bridge, const char *attachment_id, guint mtu, gboolean on_nic)
+{
+  return nwd_step_new_named (on_nic ? NWD_STEP_BRIDGE_CREATE_OPEN : NWD_STEP_BRIDGE_CREATE, bridge,
+                             attachment_id, mtu);
+}
+
 /* A bridge of our own: never one that is there already, which is somebody's. */
 static gboolean
 plan_own_bridge (const NwdState *state,
                  const NwdNetwork *network,
+                 gboolean on_nic,
                  const char *attachment_id,
                  NwdPlan *plan,
                  GError **error)
@@ -60,9 +68,8 @@ plan_own_bridge (const NwdState *state,
     }
   if (!nwd_host_rules_check_connected (state, "attach network", network->name, error))
     return FALSE;
-  nwd_plan_add (
-    plan, nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, network->bridge, attachment_id, network->mtu),
-    nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
+  nwd_plan_add (plan, create_step_new (network->bridge, attachment_id, network->mtu, on_nic),
+                nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
   return TRUE;
 }
 
@@ -91,30 +98,53 @@ check_adoptable (const NwdState *state,
   return FALSE;
 }
 
+/* With what it needs beneath; NULL with the error. */
+static NwdAttachment *
+plan_bridge (const NwdState *state,
+             const NwdNetwork *network,
+             const NwdHostChange *change,
+             NwdPlan *plan,
+             GError **error)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  const char *bridge = change->existing_bridge;
+  guint nic_mtu = 0;
+
+  if (change->nic && bridge)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                   "existing-bridge: a bridge that is not ours has the NICs that it has");
+      return NULL;
+    }
+  if (bridge)
+    return check_adoptable (state, network, bridge, error)
+             ? nwd_attachment_new (id, network->id, bridge, TRUE)
+             : NULL;
+  if ((change->nic && !nwd_plan_nic_check_free (state, network, change->nic, error))
+      || !plan_own_bridge (state, network, change->nic != NULL, id, plan, error))
+    return NULL;
+  if (!change->nic)
+    return nwd_attachment_new (id, network->id, network->bridge, FALSE);
+  nic_mtu = nwd_state_get_nic (state, change->nic)->mtu;
+  nwd_plan_add (plan,
+                nwd_step_new_named (NWD_STEP_PORT_ADD, change->nic, network->bridge, network->mtu),
+                nwd_step_new_named (NWD_STEP_PORT_REMOVE, change->nic, network->bridge, nic_mtu));
+  return nwd_attachment_new_on_nic (id, network->id, network->bridge, change->nic, nic_mtu);
+}
+
 static NwdPlan *
 plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
-  g_autofree char *id = g_uuid_string_random ();
-  g_autoptr (NwdAttachment) attachment = NULL;
   const NwdNetwork *network = check_attachable (state, change->id, error);
-  const char *bridge = NULL;
+  g_autoptr (NwdAttachment) attachment
+    = network ? plan_bridge (state, network, change, plan, error) : NULL;
 
-  if (!network)
+  if (!attachment)
     return NULL;
-  if (change->existing_bridge)
-    {
-      if (!check_adoptable (state, network, change->existing_bridge, error))
-        return NULL;
-    }
-  else if (!plan_own_bridge (state, network, id, plan, error))
-    return NULL;
-
-  bridge = change->existing_bridge ? change->existing_bridge : network->bridge;
-  attachment = nwd_attachment_new (id, network->id, bridge, change->existing_bridge != NULL);
   nwd_plan_add (plan, nwd_step_new_attachment (attachment),
-                nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, id, NULL, 0));
-  nwd_plan_set_object (plan, id);
+                nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0));
+  nwd_plan_set_object (plan, attachment->id);
   return g_steal_pointer (&plan);
 }
 
@@ -141,9 +171,15 @@ plan_bridge_delete (const NwdState *state,
 {
   if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
     return FALSE;
+  if (*attachment->nic)
+    nwd_plan_add (
+      plan,
+      nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge,
+                          attachment->nic_mtu),
+      nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, network->mtu));
   nwd_plan_add (
     plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
-    nwd_step_new_named (NWD_STEP_BRIDGE_CREATE, attachment->bridge, attachment->id, network->mtu));
+    create_step_new (attachment->bridge, attachment->id, network->mtu, *attachment->nic != '\0'));
   return TRUE;
 }
 

@@ -215,9 +215,16 @@ static gboolean
 check_update (const NwdState *state, const NwdNetwork *old, const NwdNetwork *new, GError **error)
 {
   const NwdNetwork *shown = nwd_state_get_network (state, old->id);
+  const NwdAttachment *attachment = nwd_state_get_attachment (state, shown->attachment_id);
+  gboolean on_nic = attachment && *attachment->nic && !attachment->adopted;
   const char *what = NULL;
 
-  if (!g_str_equal (old->bridge, new->bridge) && (*shown->attachment_id || is_used (state, old)))
+  if (on_nic && old->vlan != new->vlan)
+    what = "vlan";
+  else if (on_nic && old->mtu != new->mtu)
+    what = "mtu";
+  else if (!g_str_equal (old->bridge, new->bridge)
+           && (*shown->attachment_id || is_used (state, old)))
     what = "bridge-name";
   else if (old->vm_network && !new->vm_network && (*shown->attachment_id || is_used (state, old)))
     what = "vm-network";

@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-host-rules.h"
+#include "nwd-name.h"
 #include "nwd-resolve.h"
 
 /* The bridge that it is a port of, itself or with its bond; "" none. */
@@ -67,4 +68,78 @@ nwd_plan_nic_managed (const NwdState *state, const NwdHostChange *change, GError
   nwd_plan_add (plan, managed_step_new (nic->name, change->managed),
                 managed_step_new (nic->name, nic->managed));
   return g_steal_pointer (&plan);
+}
+
+/* The network that is to be on that NIC; NULL none. */
+static const NwdNetwork *
+find_network_on (const NwdState *state, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdAttachment *attachment = value;
+
+      if (g_str_equal (attachment->nic, name))
+        return nwd_state_get_network (state, attachment->network_id);
+    }
+  return NULL;
+}
+
+static gboolean
+check_kind (const NwdNetwork *network, const NwdNic *nic, GError **error)
+{
+  const char *why = NULL;
+
+  if (network->vlan != 0)
+    why = "the network has a VLAN tag";
+  else if (g_str_equal (nic->kind, "bond") || g_str_equal (nic->kind, "team"))
+    why = "the NIC is a bond";
+  else if (!nic->managed)
+    why = "NetworkManager does not manage the NIC";
+  if (why)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                 "cannot attach network %s to NIC %s: %s", network->name, nic->name, why);
+  return !why;
+}
+
+/* Addresses that the host has there would go. */
+static void
+set_configured_error (const NwdNetwork *network, const NwdNic *nic, GError **error)
+{
+  g_autofree char *quoted = nwd_name_quote (nic->profile);
+
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+               "cannot attach network %s to NIC %s: NetworkManager has configured it by profile %s",
+               network->name, nic->name, quoted);
+}
+
+gboolean
+nwd_plan_nic_check_free (const NwdState *state,
+                         const NwdNetwork *network,
+                         const char *name,
+                         GError **error)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, name);
+  const NwdNetwork *other = find_network_on (state, name);
+
+  if (!nic)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
+                 "cannot attach network %s: there is no NIC %s", network->name, name);
+  else if (other)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "cannot attach network %s to NIC %s: network %s is on it "
+                 "(NETWORK_INTERFACES_NOT_EXCLUSIVELY_USED_BY_UNTAGGED_NETWORK)",
+                 network->name, name, other->name);
+  else if (*nic->port_of)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "cannot attach network %s to NIC %s: it is a port of %s", network->name, name,
+                 nic->port_of);
+  else if (*nic->profile)
+    set_configured_error (network, nic, error);
+  else
+    return check_kind (network, nic, error);
+  return FALSE;
 }

@@ -23,7 +23,7 @@ nwd_state_new (void)
   state->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   state->links = table_new ((GDestroyNotify)nwd_link_unref);
   state->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
-  state->managed = table_new (NULL);
+  state->managed = table_new (g_free);
   state->isolation = table_new (g_free);
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);

@@ -42,7 +42,8 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge */
-  GHashTable *managed;          /* set of names of NICs that the network manager manages */
+  GHashTable *managed;          /* name of a NIC that the network manager manages → profile that
+                                 * configures it; "" none, or one of ours */
   GHashTable *isolation;        /* name of a bridge → what is wrong with its isolation */
   GHashTable *own_networks;     /* id → NwdNetwork, as stored */
   GHashTable *own_attachments;  /* id → NwdAttachment, as stored */

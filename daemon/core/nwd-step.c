@@ -4,10 +4,10 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",          "note",           "note-drop",      "vnic-put",
-  "vnic-drop",     "quarantine",     "mirrors",        "wait",
-  "bridge-create", "bridge-mtu",     "bridge-delete",  "nic-managed",
-  "network-put",   "network-remove", "attachment-put", "attachment-remove",
+  "card",        "note",           "note-drop",      "vnic-put",          "vnic-drop",
+  "quarantine",  "mirrors",        "wait",           "bridge-create",     "bridge-create-open",
+  "bridge-mtu",  "bridge-delete",  "port-add",       "port-remove",       "nic-managed",
+  "network-put", "network-remove", "attachment-put", "attachment-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);
@@ -152,6 +152,5 @@ nwd_step_needs_hypervisor (const NwdStep *step)
 gboolean
 nwd_step_needs_host_network (const NwdStep *step)
 {
-  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_MTU
-         || step->kind == NWD_STEP_BRIDGE_DELETE || step->kind == NWD_STEP_NIC_MANAGED;
+  return step->kind >= NWD_STEP_BRIDGE_CREATE && step->kind <= NWD_STEP_NIC_MANAGED;
 }

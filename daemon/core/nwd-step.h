@@ -12,22 +12,25 @@
 
 typedef enum
 {
-  NWD_STEP_CARD,              /* card */
-  NWD_STEP_NOTE,              /* vm_id, note */
-  NWD_STEP_NOTE_DROP,         /* vm_id, note (its MAC and number) */
-  NWD_STEP_VNIC_PUT,          /* vm_id, vnic */
-  NWD_STEP_VNIC_DROP,         /* vm_id, name: id */
-  NWD_STEP_QUARANTINE,        /* vm_id, quarantine; NULL: none */
-  NWD_STEP_MIRRORS,           /* name: id of the vNIC, number: the NWD_ERROR that it fails with */
-  NWD_STEP_WAIT,              /* number: ms */
-  NWD_STEP_BRIDGE_CREATE,     /* name, text: attachment id, number: MTU */
-  NWD_STEP_BRIDGE_MTU,        /* name, number: MTU */
-  NWD_STEP_BRIDGE_DELETE,     /* name */
-  NWD_STEP_NIC_MANAGED,       /* name, number: 1 managed by the network manager, 0 not */
-  NWD_STEP_NETWORK_PUT,       /* network */
-  NWD_STEP_NETWORK_REMOVE,    /* name: id */
-  NWD_STEP_ATTACHMENT_PUT,    /* attachment */
-  NWD_STEP_ATTACHMENT_REMOVE, /* name: id */
+  NWD_STEP_CARD,               /* card */
+  NWD_STEP_NOTE,               /* vm_id, note */
+  NWD_STEP_NOTE_DROP,          /* vm_id, note (its MAC and number) */
+  NWD_STEP_VNIC_PUT,           /* vm_id, vnic */
+  NWD_STEP_VNIC_DROP,          /* vm_id, name: id */
+  NWD_STEP_QUARANTINE,         /* vm_id, quarantine; NULL: none */
+  NWD_STEP_MIRRORS,            /* name: id of the vNIC, number: the NWD_ERROR that it fails with */
+  NWD_STEP_WAIT,               /* number: ms */
+  NWD_STEP_BRIDGE_CREATE,      /* name, text: attachment id, number: MTU */
+  NWD_STEP_BRIDGE_CREATE_OPEN, /* the same, not closed towards this host */
+  NWD_STEP_BRIDGE_MTU,         /* name, number: MTU */
+  NWD_STEP_BRIDGE_DELETE,      /* name */
+  NWD_STEP_PORT_ADD,           /* name: of the NIC, text: bridge, number: MTU */
+  NWD_STEP_PORT_REMOVE,        /* name: of the NIC, text: bridge, number: MTU to have then */
+  NWD_STEP_NIC_MANAGED,        /* name, number: 1 managed by the network manager, 0 not */
+  NWD_STEP_NETWORK_PUT,        /* network */
+  NWD_STEP_NETWORK_REMOVE,     /* name: id */
+  NWD_STEP_ATTACHMENT_PUT,     /* attachment */
+  NWD_STEP_ATTACHMENT_REMOVE,  /* name: id */
   NWD_N_STEPS
 } NwdStepKind;
 

@@ -207,7 +207,8 @@ on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
 
   if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
       && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                            a->touched, &error))
+                            a->touched, &error)
+      && a->step->kind == NWD_STEP_BRIDGE_CREATE)
     nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
   finish (a, error);
 }
@@ -232,6 +233,30 @@ on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
 
   if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
     nwd_verify_no_bridge (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_port_added (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_add_port_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_port (a->context->state, a->context->kernel, a->step->name, a->step->text,
+                     a->step->number, a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_port_removed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_remove_port_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_no_port (a->context->state, a->context->kernel, a->step->name, a->step->text,
+                        a->step->number, a->touched, &error);
   finish (a, error);
 }
 
@@ -294,6 +319,7 @@ nwd_apply (NwdContext *context,
       g_timeout_add (step->number, on_waited, a);
       break;
     case NWD_STEP_BRIDGE_CREATE:
+    case NWD_STEP_BRIDGE_CREATE_OPEN:
       nwd_host_network_create_bridge_async (context->host_network, step->name, step->text,
                                             step->number, on_bridge_created, a);
       break;
@@ -304,6 +330,13 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_BRIDGE_DELETE:
       nwd_host_network_delete_bridge_async (context->host_network, step->name, on_bridge_deleted,
                                             a);
+      break;
+    case NWD_STEP_PORT_ADD:
+      nwd_host_network_add_port_async (context->host_network, step->name, step->text, step->number,
+                                       on_port_added, a);
+      break;
+    case NWD_STEP_PORT_REMOVE:
+      nwd_host_network_remove_port_async (context->host_network, step->name, on_port_removed, a);
       break;
     case NWD_STEP_NIC_MANAGED:
       nwd_host_network_set_managed_async (context->host_network, step->name, step->number == 1,

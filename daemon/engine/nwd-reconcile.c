@@ -230,12 +230,12 @@ on_bridges_changed (GPtrArray *bridges, gpointer data)
 }
 
 static void
-on_managed_changed (const char *const *names, gpointer data)
+on_managed_changed (const char *const *nics, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_managed (context->state, names, get_touched (context, "", touched));
+  nwd_fold_managed (context->state, nics, get_touched (context, "", touched));
   nwd_context_publish (context, touched);
 }
 

@@ -100,8 +100,10 @@ static gboolean
 is_there (const NwdState *state, const NwdStep *step)
 {
   const NwdBridge *bridge = NULL;
+  gboolean creates
+    = step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN;
 
-  if (step->kind != NWD_STEP_BRIDGE_CREATE || !g_hash_table_contains (state->links, step->name))
+  if (!creates || !g_hash_table_contains (state->links, step->name))
     return FALSE;
   bridge = g_hash_table_lookup (state->bridges, step->name);
   return bridge && bridge->active;

@@ -221,6 +221,59 @@ nwd_verify_no_bridge (
 }
 
 gboolean
+nwd_verify_port (NwdState *state,
+                 NwdKernel *kernel,
+                 const char *nic,
+                 const char *bridge,
+                 guint mtu,
+                 NwdTouched *touched,
+                 GError **error)
+{
+  g_autoptr (NwdLink) above = nwd_kernel_read_link (kernel, bridge, error);
+  g_autoptr (NwdLink) link = above ? nwd_kernel_read_link (kernel, nic, error) : NULL;
+
+  if (!link)
+    return FALSE;
+  nwd_fold_link (state, link, touched);
+  if (link->master == above->index && link->mtu == mtu)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+               "NIC %s was made a port of bridge %s, but is %s, with an MTU of %u instead of %u",
+               nic, bridge, link->master == above->index ? "one" : "none", link->mtu, mtu);
+  return FALSE;
+}
+
+gboolean
+nwd_verify_no_port (NwdState *state,
+                    NwdKernel *kernel,
+                    const char *nic,
+                    const char *bridge,
+                    guint mtu,
+                    NwdTouched *touched,
+                    GError **error)
+{
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (NwdLink) link = nwd_kernel_read_link (kernel, nic, &missing);
+  const NwdLink *above = g_hash_table_lookup (state->links, bridge);
+  g_autoptr (NwdLink) after = NULL;
+
+  if (!link)
+    return TRUE;
+  nwd_fold_link (state, link, touched);
+  if (link->master && (!above || link->master != above->index))
+    return TRUE;
+  if (!link->master && (mtu == 0 || link->mtu == mtu))
+    return TRUE;
+  g_info ("NIC %s is not as it was before: it is put back", nic);
+  if (!nwd_kernel_release (kernel, nic, mtu, error))
+    return FALSE;
+  after = nwd_kernel_read_link (kernel, nic, NULL);
+  if (after)
+    nwd_fold_link (state, after, touched);
+  return TRUE;
+}
+
+gboolean
 nwd_verify_managed (const NwdState *state, const char *name, gboolean managed, GError **error)
 {
   if (g_hash_table_contains (state->managed, name) == managed)

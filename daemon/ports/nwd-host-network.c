@@ -78,6 +78,38 @@ nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *resul
 }
 
 void
+nwd_host_network_add_port_async (NwdHostNetwork *self,
+                                 const char *nic,
+                                 const char *bridge,
+                                 guint mtu,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->add_port_async (self, nic, bridge, mtu, callback, user_data);
+}
+
+gboolean
+nwd_host_network_add_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->add_port_finish (self, result, error);
+}
+
+void
+nwd_host_network_remove_port_async (NwdHostNetwork *self,
+                                    const char *nic,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->remove_port_async (self, nic, callback, user_data);
+}
+
+gboolean
+nwd_host_network_remove_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->remove_port_finish (self, result, error);
+}
+
+void
 nwd_host_network_set_managed_async (NwdHostNetwork *self,
                                     const char *name,
                                     gboolean managed,

@@ -11,8 +11,8 @@
 /* What keeps the host's bridges: NetworkManager.
  *
  * Thread: every function is called, and every callback and listener runs, on the main context.
- * Order: bridges_changed() with all bridges that carry our tag and managed_changed() with the names
- *   of all NICs that are managed come right before state_changed() tells that it is connected, and
+ * Order: bridges_changed() with all bridges that carry our tag and managed_changed() with all NICs
+ *   that are managed come right before state_changed() tells that it is connected, and
  *   each again whenever one of them comes, changes or goes; only then.
  *   Its work is asynchronous; one call at a time is the engine's promise (the host's queue).
  * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
@@ -26,8 +26,8 @@ G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObjec
 typedef struct
 {
   void (*state_changed) (gpointer data);
-  void (*bridges_changed) (GPtrArray *bridges, gpointer data); /* of NwdBridge */
-  void (*managed_changed) (const char *const *names, gpointer data);
+  void (*bridges_changed) (GPtrArray *bridges, gpointer data);      /* of NwdBridge */
+  void (*managed_changed) (const char *const *nics, gpointer data); /* see nwd_fold_managed() */
 } NwdHostNetworkListener;
 
 struct _NwdHostNetworkInterface
@@ -55,6 +55,18 @@ struct _NwdHostNetworkInterface
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*add_port_async) (NwdHostNetwork *self,
+                          const char *nic,
+                          const char *bridge,
+                          guint mtu,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+  gboolean (*add_port_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*remove_port_async) (NwdHostNetwork *self,
+                             const char *nic,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  gboolean (*remove_port_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
   void (*set_managed_async) (NwdHostNetwork *self,
                              const char *name,
                              gboolean managed,
@@ -101,6 +113,27 @@ void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            gpointer user_data);
 gboolean
 nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Makes the NIC @nic, with an MTU of @mtu bytes, a port of our bridge @bridge, by an on-disk,
+ * autoconnecting profile with our tag; one that is so already is no error. What else NetworkManager
+ * has configured there goes. */
+void nwd_host_network_add_port_async (NwdHostNetwork *self,
+                                      const char *nic,
+                                      const char *bridge,
+                                      guint mtu,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean
+nwd_host_network_add_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Takes that away; done when nothing is configured there by it. One that has none is no error. How
+ * the NIC was before, the service may have forgotten. */
+void nwd_host_network_remove_port_async (NwdHostNetwork *self,
+                                         const char *nic,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean
+nwd_host_network_remove_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
 /* Has NIC @name managed, or left alone, until the host starts anew; done when managed_changed() has
  * told so. What is configured there goes when it is left alone, as with any other client. */

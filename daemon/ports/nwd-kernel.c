@@ -59,6 +59,12 @@ nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GE
 }
 
 gboolean
+nwd_kernel_release (NwdKernel *self, const char *port, guint mtu, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->release (self, port, mtu, error);
+}
+
+gboolean
 nwd_kernel_supports_mirrors (NwdKernel *self)
 {
   return NWD_KERNEL_GET_IFACE (self)->supports_mirrors (self);

@@ -55,6 +55,7 @@ struct _NwdKernelInterface
   GArray *(*count_links_finish) (NwdKernel *self, GAsyncResult *result, GError **error);
   char *(*get_boot_id) (NwdKernel *self);
   gboolean (*set_master) (NwdKernel *self, const char *port, const char *bridge, GError **error);
+  gboolean (*release) (NwdKernel *self, const char *port, guint mtu, GError **error);
   gboolean (*announce) (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error);
   gboolean (*supports_mirrors) (NwdKernel *self);
   gboolean (*sync_mirrors) (
@@ -91,6 +92,9 @@ char *nwd_kernel_get_boot_id (NwdKernel *self);
 /* Makes @port a port of @bridge, whatever it was a port of before. */
 gboolean
 nwd_kernel_set_master (NwdKernel *self, const char *port, const char *bridge, GError **error);
+
+/* Makes @port a port of nothing, with an MTU of @mtu bytes (0: as it is). */
+gboolean nwd_kernel_release (NwdKernel *self, const char *port, guint mtu, GError **error);
 
 /* Makes the bridge that @tap, as it was last told of, is a port of know at once that @mac is behind
  * it, as if the guest had spoken: a dynamic entry in its forwarding table, and one RARP request

@@ -157,7 +157,18 @@ test_networks (Whole *f, gconstpointer data)
 
   attach_nic
     = g_strdup_printf ("(objectpath '%s', objectpath '/eth0', @a{sv} {}, @a{sv} {})", network);
-  whole_expect (f->root, ROOT, MANAGER, "AttachNetwork", attach_nic, "Error.NotSupported");
+  whole_expect (f->root, ROOT, MANAGER, "AttachNetwork", attach_nic, "Error.InvalidArgument");
+  g_free (attach_nic);
+  attach_nic = g_strdup_printf (
+    "(objectpath '%s', objectpath '" NIC_PATH "', @a{sv} {}, @a{sv} {})", network);
+  whole_expect (f->user, ROOT, MANAGER, "AttachNetwork", attach_nic, "Error.NotAuthorized");
+  g_assert_cmpstr (fake_authority_get_log (f->authority)->pdata[0], ==,
+                   "manage-host network=yellow bridge=yellow nic=eth0");
+  attachment = whole_take_path (whole_call (f->root, ROOT, MANAGER, "AttachNetwork", attach_nic));
+  whole_assert_property (f, attachment, ATTACHMENT, "Nic", "objectpath '" NIC_PATH "'");
+  whole_assert_property (f, attachment, ATTACHMENT, "Isolated", "false");
+  whole_expect (f->root, attachment, ATTACHMENT, "Remove", "(@a{sv} {},)", "()");
+  g_free (attachment);
   attach = g_strdup_printf ("(objectpath '%s', objectpath '/', @a{sv} {}, @a{sv} {})", network);
   attachment = whole_take_path (whole_call (f->root, ROOT, MANAGER, "AttachNetwork", attach));
   whole_assert_property (f, attachment, ATTACHMENT, "Bridge", "'yellow'");

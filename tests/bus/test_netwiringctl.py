@@ -326,6 +326,9 @@ class Changing(Case):
                   'attachment blue: added')
         self.does(['attachment', 'add', 'blue', '--existing-bridge=br9'], ROOT, 'AttachNetwork',
                   (path_of(3, 2), '/', {'existing-bridge': 'br9'}, {}), 'attachment blue: added')
+        self.does(['attachment', 'add', 'blue', '--nic=eth2'], ROOT, 'AttachNetwork',
+                  (path_of(3, 2), f'{ROOT}/nic/eth2', {}, {}), 'attachment blue: added')
+        self.fails(10, 'attachment', 'add', 'blue', '--nic=nowhere')
 
     def test_attachment_remove(self):
         self.does(['attachment', 'remove', 'red'], path_of(4, 1), 'Remove', ({},), 'attachment red: removed')

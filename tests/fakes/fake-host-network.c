@@ -21,7 +21,7 @@ struct _FakeHostNetwork
 typedef struct
 {
   char *name;
-  char *attachment_id;
+  char *attachment_id; /* of a port: the bridge */
   guint mtu;
 } Subject;
 
@@ -81,10 +81,19 @@ tell_bridges (FakeHostNetwork *self)
 void
 fake_host_network_tell_managed (FakeHostNetwork *self)
 {
-  g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->world->managed, NULL);
+  g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name, profile;
 
+  g_hash_table_iter_init (&iter, self->world->managed);
+  while (g_hash_table_iter_next (&iter, &name, &profile))
+    {
+      g_ptr_array_add (nics, name);
+      g_ptr_array_add (nics, profile);
+    }
+  g_ptr_array_add (nics, NULL);
   if (self->listener)
-    self->listener->managed_changed ((const char *const *)names, self->data);
+    self->listener->managed_changed ((const char *const *)nics->pdata, self->data);
 }
 
 void
@@ -233,12 +242,42 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
 }
 
 static gpointer
+add_port (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+
+  if (!check_there (self, error))
+    return NULL;
+  g_hash_table_replace (self->world->ports, g_strdup (subject->name),
+                        g_strdup (subject->attachment_id));
+  fake_world_set_master (self->world, subject->name, subject->attachment_id);
+  fake_world_set_mtu (self->world, subject->name, subject->mtu);
+  fake_kernel_tell (self->kernel);
+  return self;
+}
+
+static gpointer
+remove_port (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+
+  if (!check_there (self, error))
+    return NULL;
+  if (g_hash_table_remove (self->world->ports, subject->name))
+    fake_world_set_master (self->world, subject->name, "");
+  fake_kernel_tell (self->kernel);
+  return self;
+}
+
+static gpointer
 set_managed (FakeHostNetwork *self, const char *name, gboolean managed, GError **error)
 {
   if (!check_there (self, error))
     return NULL;
   if (managed)
-    g_hash_table_add (self->world->managed, g_strdup (name));
+    g_hash_table_replace (self->world->managed, g_strdup (name), g_strdup (""));
   else
     g_hash_table_remove (self->world->managed, name);
   fake_host_network_tell_managed (self);
@@ -291,6 +330,28 @@ fake_host_network_delete_bridge_async (NwdHostNetwork *host_network,
 }
 
 static void
+fake_host_network_add_port_async (NwdHostNetwork *host_network,
+                                  const char *nic,
+                                  const char *bridge,
+                                  guint mtu,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "add-port", nic, bridge, mtu, add_port,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
+fake_host_network_remove_port_async (NwdHostNetwork *host_network,
+                                     const char *nic,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "remove-port", nic, NULL, 0, remove_port,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
 fake_host_network_set_managed_async (NwdHostNetwork *host_network,
                                      const char *name,
                                      gboolean managed,
@@ -319,6 +380,10 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->set_bridge_mtu_finish = fake_host_network_finish;
   interface->delete_bridge_async = fake_host_network_delete_bridge_async;
   interface->delete_bridge_finish = fake_host_network_finish;
+  interface->add_port_async = fake_host_network_add_port_async;
+  interface->add_port_finish = fake_host_network_finish;
+  interface->remove_port_async = fake_host_network_remove_port_async;
+  interface->remove_port_finish = fake_host_network_finish;
   interface->set_managed_async = fake_host_network_set_managed_async;
   interface->set_managed_finish = fake_host_network_finish;
 }

@@ -224,6 +224,32 @@ fake_kernel_set_master (NwdKernel *kernel, const char *port, const char *bridge,
 }
 
 static gpointer
+release (gpointer fake, gpointer link, GError **error)
+{
+  FakeKernel *self = fake;
+  const NwdLink *wanted = link;
+
+  if (!read_link (fake, wanted->name, error))
+    return NULL;
+  fake_world_set_master (self->world, wanted->name, "");
+  if (wanted->mtu)
+    fake_world_set_mtu (self->world, wanted->name, wanted->mtu);
+  return fake;
+}
+
+static gboolean
+fake_kernel_release (NwdKernel *kernel, const char *port, guint mtu, GError **error)
+{
+  FakeKernel *self = FAKE_KERNEL (kernel);
+  g_autoptr (NwdLink) wanted = nwd_link_new (0, port, "");
+
+  wanted->mtu = mtu;
+  return fake_script_run (self->script, g_strconcat ("release ", port, NULL), release, self, wanted,
+                          error)
+         != NULL;
+}
+
+static gpointer
 announce (gpointer fake, gpointer argument, GError **error)
 {
   return fake;
@@ -396,6 +422,7 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->count_links_finish = fake_kernel_count_links_finish;
   interface->get_boot_id = fake_kernel_get_boot_id;
   interface->set_master = fake_kernel_set_master;
+  interface->release = fake_kernel_release;
   interface->announce = fake_kernel_announce;
   interface->supports_mirrors = fake_kernel_supports_mirrors;
   interface->sync_mirrors = fake_kernel_sync_mirrors;

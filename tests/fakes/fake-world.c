@@ -20,7 +20,8 @@ fake_world_new (void)
   world->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   world->links = table_new ((GDestroyNotify)nwd_link_unref);
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
-  world->managed = table_new (NULL);
+  world->managed = table_new (g_free);
+  world->ports = table_new (g_free);
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
@@ -43,33 +44,41 @@ copy_records (GHashTable *to, GHashTable *from)
     g_hash_table_insert (to, g_strdup (key), g_atomic_rc_box_acquire (record));
 }
 
+static void
+copy_texts (GHashTable *to, GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer name, text;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    g_hash_table_insert (to, g_strdup (name), g_strdup (text));
+}
+
 FakeWorld *
 fake_world_copy (const FakeWorld *world)
 {
   FakeWorld *copy = fake_world_new ();
   GHashTableIter iter;
-  gpointer name, text;
+  gpointer name, counters;
 
   copy_records (copy->domains, world->domains);
   copy_records (copy->virtual_networks, world->virtual_networks);
   copy_records (copy->links, world->links);
   copy_records (copy->bridges, world->bridges);
   copy_records (copy->leaving, world->leaving);
-  g_hash_table_iter_init (&iter, world->texts);
-  while (g_hash_table_iter_next (&iter, &name, &text))
-    g_hash_table_insert (copy->texts, g_strdup (name), g_strdup (text));
+  copy_texts (copy->texts, world->texts);
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
-  g_hash_table_iter_init (&iter, world->managed);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_hash_table_add (copy->managed, g_strdup (name));
+  copy_texts (copy->managed, world->managed);
+  copy_texts (copy->ports, world->ports);
   g_hash_table_iter_init (&iter, world->seals);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
   fake_world_set_filters (copy, world->filters);
   g_hash_table_iter_init (&iter, world->counters);
-  while (g_hash_table_iter_next (&iter, &name, &text))
-    g_hash_table_insert (copy->counters, name, g_memdup2 (text, sizeof (NwdCounters)));
+  while (g_hash_table_iter_next (&iter, &name, &counters))
+    g_hash_table_insert (copy->counters, name, g_memdup2 (counters, sizeof (NwdCounters)));
   copy->next_index = world->next_index;
   copy->boots = world->boots;
   copy->countless = world->countless;
@@ -87,6 +96,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->links);
   g_hash_table_unref (world->bridges);
   g_hash_table_unref (world->managed);
+  g_hash_table_unref (world->ports);
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
   g_ptr_array_unref (world->mirrors);
@@ -147,8 +157,11 @@ add_links (GPtrArray *lines, const FakeWorld *world)
                                                fake_world_get_master (world, name)));
     }
   g_hash_table_iter_init (&iter, world->managed);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (lines, g_strdup_printf ("managed %s", (char *)name));
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_ptr_array_add (lines, g_strdup_printf ("managed %s %s", (char *)name, (char *)value));
+  g_hash_table_iter_init (&iter, world->ports);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_ptr_array_add (lines, g_strdup_printf ("port %s of %s", (char *)name, (char *)value));
   g_hash_table_iter_init (&iter, world->bridges);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
@@ -281,7 +294,13 @@ fake_world_add_nic (FakeWorld *world, const char *name, const char *kind)
   g_free (link->mac);
   link->mac = g_strdup_printf ("02:00:00:00:00:%02x", index);
   put_link (world, link);
-  g_hash_table_add (world->managed, g_strdup (name));
+  fake_world_configure_nic (world, name, "");
+}
+
+void
+fake_world_configure_nic (FakeWorld *world, const char *name, const char *profile)
+{
+  g_hash_table_replace (world->managed, g_strdup (name), g_strdup (profile));
 }
 
 void

@@ -18,7 +18,9 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
-  GHashTable *managed;          /* set of names of NICs that the network manager manages */
+  GHashTable *managed;          /* name of a NIC that the network manager manages → profile of
+                                 * somebody else's that is active on it; "" none */
+  GHashTable *ports;            /* name of a NIC → bridge, by a profile of ours */
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
@@ -45,6 +47,9 @@ char *fake_world_to_text (const FakeWorld *world);
 void fake_world_add_link (FakeWorld *world, const char *name, const char *kind, guint mtu);
 /* A NIC of that kind (rtnetlink's), MTU 1500, which the network manager manages. */
 void fake_world_add_nic (FakeWorld *world, const char *name, const char *kind);
+
+/* Somebody configures it for the host; "" no longer. */
+void fake_world_configure_nic (FakeWorld *world, const char *name, const char *profile);
 
 /* With a carrier or without. */
 void fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier);

@@ -105,7 +105,7 @@ add_nic (NwdState *state, const char *name)
   link->mtu = 9000;
   link->speed = 25000;
   link->carrier = TRUE;
-  g_hash_table_insert (state->nics, g_strdup (name), nwd_nic_new (link, "", TRUE));
+  g_hash_table_insert (state->nics, g_strdup (name), nwd_nic_new (link, "", ""));
 }
 
 NwdState *

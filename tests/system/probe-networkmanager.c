@@ -32,11 +32,11 @@ on_bridges (GPtrArray *bridges, gpointer data)
 }
 
 static void
-on_managed (const char *const *names, gpointer data)
+on_managed (const char *const *nics, gpointer data)
 {
   g_print ("managed");
-  for (; *names; names++)
-    g_print (" %s", *names);
+  for (; *nics; nics += 2)
+    g_print (" %s:%s", nics[0], nics[1]);
   g_print ("\n");
 }
 
@@ -75,6 +75,12 @@ run (char **words)
   else if (n == 2 && g_str_equal (words[0], "delete"))
     nwd_host_network_delete_bridge_async (host_network, words[1], on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
+  else if (n == 4 && g_str_equal (words[0], "port"))
+    nwd_host_network_add_port_async (host_network, words[1], words[2], number (words[3]), on_done,
+                                     (gpointer)nwd_host_network_add_port_finish);
+  else if (n == 2 && g_str_equal (words[0], "noport"))
+    nwd_host_network_remove_port_async (host_network, words[1], on_done,
+                                        (gpointer)nwd_host_network_remove_port_finish);
   else if (n == 2 && (g_str_equal (words[0], "manage") || g_str_equal (words[0], "leave")))
     nwd_host_network_set_managed_async (host_network, words[1], g_str_equal (words[0], "manage"),
                                         on_done, (gpointer)nwd_host_network_set_managed_finish);

@@ -28,12 +28,15 @@ SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 
 
 class World:
-    """A host with networks a and b, the card of a halted guest, a guest that lets go of its cards, and a
-    netwiringd to be killed."""
+    """A host with networks a and b, a free NIC, the card of a halted guest, a guest that lets go of its
+    cards, and a netwiringd to be killed."""
 
     def __init__(self, guest):
         self.daemon = lab.Daemon()
+        lab.add_nic('nic0', 'far0')
+        lab.run('ip', 'link', 'set', 'nic0', 'mtu', '1600')
         self.begin()
+        self.nw.wait_nics('nic0', 'far0')
         self.nw.isolated('a')
         self.nw.isolated('b')
         self.nw.create_network('c')
@@ -78,7 +81,15 @@ class World:
         where = '' if card['Network'] == EMPTY else nw.network(card['Network'])['Name']
         life.check(nw, 'web')
         return {'card': (where, card['Linked'], card['State']), 'bridges': bridges, 'web': self.look_at_web(),
+                'nic': self.look_at_nic(),
                 'networks': {each['Name']: each['Mtu'] for each in networks.values()}}
+
+    def look_at_nic(self):
+        nic = self.nw.nic('nic0')
+        assert (nic['PortOf'], bool(nic['Attachments'])) == (lab.master('nic0'), lab.master('nic0') != '')
+        profiles = pathlib.Path('/etc/NetworkManager/system-connections').glob('netwiring-nic0*')
+        assert len(list(profiles)) == (nic['PortOf'] != '')
+        return nic['PortOf'], nic['Mtu'], nic['Managed']
 
     def look_at_web(self):
         cards = {}
@@ -153,6 +164,10 @@ def attach(nw):
     return bus.ROOT, MANAGER + '.AttachNetwork', '(ooa{sv}a{sv})', network('c')(nw), EMPTY, {}
 
 
+def attach_nic(nw):
+    return bus.ROOT, MANAGER + '.AttachNetwork', '(ooa{sv}a{sv})', network('c')(nw), nw.nic_path('nic0'), {}
+
+
 def detach(nw):
     return nw.network(network('c')(nw))['Attachment'], ATTACHMENT + '.Remove', '(a{sv})'
 
@@ -185,6 +200,8 @@ CHANGES = {
     'wire again': [set_network('a'), set_network('')],
     'attach': [attach, detach],
     'detach': [detach, attach],
+    'attach to a NIC': [attach_nic, detach],
+    'detach from a NIC': [detach, attach_nic],
     'change of MTU': [set_mtu(1400), set_mtu(1500)],
     'add': [add('new', True), verb('new', 'Unplug'), verb('new', 'Remove')],
     'plug': [verb('spare', 'Plug'), verb('spare', 'Unplug')],
@@ -192,7 +209,7 @@ CHANGES = {
     'add unplugged': [add('other', False), verb('other', 'Remove')],
     'remove': [verb('other', 'Remove'), add('other', False)],
 }
-AFTER_ITS_OPPOSITE = ['wire again', 'detach', 'unplug', 'remove']
+AFTER_ITS_OPPOSITE = ['wire again', 'detach', 'detach from a NIC', 'unplug', 'remove']
 
 
 @pytest.fixture(scope='module')

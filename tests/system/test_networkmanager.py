@@ -196,6 +196,87 @@ class Change(Case):
         self.assertEqual(link('vnet7')['master'], 'br7')
 
 
+class Port(Case):
+    """nic7, a NIC, on bridge br7."""
+
+    def setUp(self):
+        super().setUp()
+        self.create()
+        run('ip', 'link', 'add', 'nic7', 'type', 'veth', 'peer', 'name', 'far7')
+        run('ip', 'link', 'set', 'nic7', 'up')
+        run('ip', 'link', 'set', 'far7', 'up')
+        self.probe.expect('managed far7: nic7:')
+
+    def tearDown(self):
+        run('ip', 'link', 'delete', 'nic7')
+        self.delete()
+        super().tearDown()
+
+    def assert_free(self):
+        self.assertIsNone(profile('nic7'))
+        self.assertNotIn('master', link('nic7'))
+        self.assertEqual(link('nic7')['mtu'], 1500)
+
+    def test_comes_and_goes(self):
+        self.assertEqual(self.probe.call('port', 'nic7', 'br7', '1400'), 'done')
+        self.assertEqual((link('nic7')['master'], link('nic7')['mtu']), ('br7', 1400))
+        self.assertIn('org.ovirt.NetWiring.port=br7', profile('nic7'))
+        self.assertEqual(self.probe.call('port', 'nic7', 'br7', '1400'), 'done')
+        self.assert_refused(self.probe.call('port', 'nic7', 'br8', '1400'), 'AlreadyExists', 'nic7')
+        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+        self.assert_free()
+        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+
+    def test_bridge_that_is_missing(self):
+        self.assert_refused(self.probe.call('port', 'nic7', 'nobr', '1400'), 'SetupFailed', 'nic7')
+        self.assert_free()
+
+    def test_nic_that_is_missing(self):
+        self.assert_refused(self.probe.call('port', 'nonic', 'br7', '1400'), 'SetupFailed', 'nonic')
+        self.assertIsNone(profile('nonic'))
+
+    def test_manager_that_hangs(self):
+        manager('pause')
+        try:
+            answer = self.probe.call('port', 'nic7', 'br7', '1400')
+        finally:
+            manager('resume')
+        self.assert_refused(answer, 'SetupFailed', 'nic7', '10 s')
+        self.await_free()
+
+    def test_killed_at_any_moment(self):
+        for verb in (('port', 'nic7', 'br7', '1400'), ('noport', 'nic7')):
+            for step in range(15):
+                with self.subTest(verb=verb[0], milliseconds=2 * step):
+                    self.kill_during(verb, 0.002 * step)
+
+    def kill_during(self, verb, delay):
+        if verb[0] == 'noport':
+            self.assertEqual(self.probe.call('port', 'nic7', 'br7', '1400'), 'done')
+        pid = int(run(LAB, 'service', 'NetworkManager', 'pid'))
+        self.probe.send(*verb)
+        time.sleep(delay)               # the moment is the point: no event marks it
+        os.kill(pid, 9)
+        answer = self.probe.expect('done', 'error')
+        while os.path.exists(f'/proc/{pid}'):       # until its parent took note
+            time.sleep(0.005)
+        manager('start')
+        connected(self.probe)
+        if answer != 'done':
+            self.assert_refused(answer, 'HostNetworkUnavailable', 'nic7')
+        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+        self.assertIsNone(profile('nic7'))
+        # It has forgotten what is to be put back.
+        run('ip', 'link', 'set', 'nic7', 'nomaster', 'mtu', '1500')
+
+    def await_free(self, seconds=10):
+        """The adapter cleans up by itself once the manager is back; nothing tells when."""
+        deadline = time.monotonic() + seconds
+        while profile('nic7') or 'master' in link('nic7'):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
+
+
 class Deletion(Case):
     def test_what_is_gone_already(self):
         self.delete('br9')

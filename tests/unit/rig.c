@@ -95,6 +95,7 @@ rig_sample_world (void)
   add_networks (world);
   fake_world_add_link (world, "br0", "bridge", 1500);
   fake_world_add_nic (world, "eth0", "");
+  fake_world_set_mtu (world, "eth0", 1600);
   fake_world_add_nic (world, "eth1", "veth");
   fake_world_set_master (world, "eth1", "br0");
   fake_world_add_virtual_network (world, "default", "virbr0", TRUE);
@@ -335,7 +336,7 @@ object_of (Rig *rig, const Wish *wish)
 
   if (wish->verb == NWD_HOST_CREATE_NETWORK)
     return NULL;
-  if (wish->nic)
+  if (wish->verb == NWD_HOST_SET_MANAGED)
     return wish->nic;
   network = nwd_state_find_network (state, wish->network, NULL);
   return wish->verb == NWD_HOST_DETACH ? network->attachment_id : network->id;
@@ -349,6 +350,7 @@ begin_host (Rig *rig, const Wish *wish, Answer *answer)
   change->name = g_strdup (wish->network);
   change->existing_bridge = g_strdup (wish->existing_bridge);
   change->mtu = wish->mtu;
+  change->nic = wish->verb == NWD_HOST_ATTACH ? g_strdup (wish->nic) : NULL;
   change->managed = wish->managed;
   change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
   nwd_engine_change_host_async (rig->engine, change, &wish->options, on_host_changed, answer);

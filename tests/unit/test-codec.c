@@ -87,6 +87,31 @@ test_host (void)
   assert_golden ("host-1.ini", text);
 }
 
+/* What older files do not say of an attachment, and what no file may say. */
+static void
+test_nic_of_attachment (void)
+{
+  g_autoptr (NwdDocument) document = nwd_document_new ("host");
+  g_autoptr (NwdAttachment) on_nic
+    = nwd_attachment_new_on_nic (ATTACHMENT_ID, NETWORK_ID, "red0", "eth0", 1600);
+  g_autoptr (NwdAttachment) isolated
+    = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
+  g_autoptr (NwdAttachment) read = NULL;
+  g_autoptr (NwdAttachment) none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nwd_codec_attachment_put (document, "attachment-1", on_nic);
+  read = nwd_codec_attachment_get (document, "attachment-1", NULL);
+  g_assert_true (nwd_attachment_equal (read, on_nic));
+  g_assert_cmpuint (read->nic_mtu, ==, 1600);
+  nwd_codec_attachment_put (document, "attachment-2", isolated);
+  none = nwd_codec_attachment_get (document, "attachment-2", NULL);
+  g_assert_cmpstr (none->nic, ==, "");
+  nwd_document_set_string (document, "attachment-1", "nic", "../eth0");
+  g_assert_null (nwd_codec_attachment_get (document, "attachment-1", &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+}
+
 static void
 test_vm (void)
 {
@@ -259,6 +284,10 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, quarantine));
   g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, NULL));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NIC_MANAGED, "eth0", "", 1));
+  g_ptr_array_add (steps,
+                   nwd_step_new_named (NWD_STEP_BRIDGE_CREATE_OPEN, "red0", ATTACHMENT_ID, 1500));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_ADD, "eth0", "red0", 1400));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_REMOVE, "eth0", "red0", 0));
   return steps;
 }
 
@@ -449,6 +478,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codec/host", test_host);
+  g_test_add_func ("/codec/nic-of-attachment", test_nic_of_attachment);
   g_test_add_func ("/codec/vm", test_vm);
   g_test_add_func ("/codec/stored-vnics", test_stored_vnics);
   g_test_add_func ("/codec/stored-vnic-spoiled", test_stored_vnic_spoiled);

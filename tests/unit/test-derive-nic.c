@@ -123,7 +123,7 @@ test_taps_touch_nothing (void)
 static void
 test_managed (void)
 {
-  static const char *const both[] = { "eth0", "eth1", NULL }, *const none[] = { NULL };
+  static const char *const both[] = { "eth0", "", "eth1", "", NULL }, *const none[] = { NULL };
   g_autoptr (NwdState) state = nwd_state_new ();
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (NwdTouched) again = nwd_touched_new ();

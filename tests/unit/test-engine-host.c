@@ -99,6 +99,26 @@ static const Refusal refusals[] = {
     FALSE,
     NWD_ERROR_NOT_FOUND,
     "vnet1" },
+  { "attach-nic-away",
+    { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH },
+    TRUE,
+    NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "green" },
+  { "attach-nic-missing",
+    { .network = "green", .nic = "vnet1", .verb = NWD_HOST_ATTACH },
+    FALSE,
+    NWD_ERROR_NOT_FOUND,
+    "vnet1" },
+  { "attach-port",
+    { .network = "green", .nic = "eth1", .verb = NWD_HOST_ATTACH },
+    FALSE,
+    NWD_ERROR_ALREADY_EXISTS,
+    "br0" },
+  { "attach-nic-and-bridge",
+    { .network = "green", .nic = "eth0", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH },
+    FALSE,
+    NWD_ERROR_INVALID_ARGUMENT,
+    "existing-bridge" },
   { "create-evil",
     { .network = "a\nb", .verb = NWD_HOST_CREATE_NETWORK },
     FALSE,
@@ -177,19 +197,87 @@ test_adopted_bridge_stays (void)
   rig_assert_same (after, before);
 }
 
-static const Wish leave_eth1 = { .nic = "eth1", .verb = NWD_HOST_SET_MANAGED };
+static const Wish attach_eth0 = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
 
 static void
-assert_in_use (Rig *rig, const Wish *wish, const char *part)
+assert_refused (Rig *rig, const Wish *wish, int code, const char *part)
 {
   g_autofree char *before = fake_world_to_text (rig->ports->world);
   g_autofree char *after = NULL;
   g_autoptr (GError) error = rig_do (rig, wish);
 
-  g_assert_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE);
+  g_assert_error (error, NWD_ERROR, code);
   g_assert_nonnull (strstr (error->message, part));
   after = fake_world_to_text (rig->ports->world);
   rig_assert_same (after, before);
+}
+
+static const NwdAttachment *
+green_attachment (Rig *rig)
+{
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+  const NwdNetwork *green = nwd_state_find_network (state, "green", NULL);
+
+  return nwd_state_get_attachment (state, green->attachment_id);
+}
+
+/* What is wrong with the NIC is the attachment's problem; it stays the NIC's. */
+static void
+test_attached_to_a_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  rig_must (rig, &attach_eth0);
+  g_assert_cmpstr (green_attachment (rig)->nic, ==, "eth0");
+  g_assert_cmpint (green_attachment (rig)->state, ==, NWD_ATTACHMENT_ACTIVE);
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
+  assert_refused (rig, &(Wish){ .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 1400 },
+                  NWD_ERROR_NETWORK_IN_USE, "mtu");
+  assert_refused (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
+                  NWD_ERROR_NETWORK_IN_USE, "green");
+  fake_world_set_master (world, "eth0", "");
+  fake_kernel_tell (rig->ports->kernel);
+  g_assert_nonnull (strstr (green_attachment (rig)->problem, "not a port"));
+  fake_world_remove_link (world, "eth0");
+  fake_kernel_tell (rig->ports->kernel);
+  g_assert_nonnull (strstr (green_attachment (rig)->problem, "eth0 is not there"));
+  fake_world_add_nic (world, "eth0", "");
+  fake_world_set_master (world, "eth0", "green");
+  fake_kernel_tell (rig->ports->kernel);
+  g_assert_cmpstr (green_attachment (rig)->problem, ==, "");
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH });
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
+}
+
+/* What the host itself has there, what is no NIC by itself, and what nobody manages. */
+static void
+test_nics_that_are_not_free (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  Wish wish = { .network = "green", .verb = NWD_HOST_ATTACH };
+  g_autoptr (Rig) rig = NULL;
+
+  fake_world_add_nic (world, "bond0", "bond");
+  fake_world_configure_nic (world, "eth0", "office");
+  rig = rig_new (world);
+  wish.nic = "eth0";
+  assert_refused (rig, &wish, NWD_ERROR_NETWORK_IN_USE, "office");
+  wish.nic = "bond0";
+  assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "bond");
+  fake_world_configure_nic (world, "eth0", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  rig_must (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED });
+  wish.nic = "eth0";
+  assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "manage");
+}
+
+static const Wish leave_eth1 = { .nic = "eth1", .verb = NWD_HOST_SET_MANAGED };
+
+static void
+assert_in_use (Rig *rig, const Wish *wish, const char *part)
+{
+  assert_refused (rig, wish, NWD_ERROR_NETWORK_IN_USE, part);
 }
 
 /* A NIC beneath a bridge that networks or VMs need keeps its manager, and only then. */
@@ -240,6 +328,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/engine/users-are-named", test_users_are_named);
   g_test_add_func ("/engine/bridge-name-taken", test_bridge_name_taken);
+  g_test_add_func ("/engine/attached-to-a-nic", test_attached_to_a_nic);
+  g_test_add_func ("/engine/nics-that-are-not-free", test_nics_that_are_not_free);
   g_test_add_func ("/engine/nic-in-use", test_nic_in_use);
   g_test_add_func ("/engine/bond-port-in-use", test_bond_port_in_use);
   g_test_add_func ("/engine/adopted-bridge-stays", test_adopted_bridge_stays);

@@ -247,6 +247,19 @@ const Wish all_wishes[] = {
     .verb = NWD_HOST_DETACH,
     .calls = JOURNAL
     "; delete-bridge iso; read-link iso; write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "attach-nic",
+    .network = "green",
+    .nic = "eth0",
+    .verb = NWD_HOST_ATTACH,
+    .calls = JOURNAL "; create-bridge green; read-link green; add-port eth0; read-link green; "
+                     "read-link eth0; write host.ini; write host.ini.previous; " JOURNAL
+                     "; is-sealed green; unseal-bridge green" },
+  { .label = "detach-nic",
+    .network = "green",
+    .verb = NWD_HOST_DETACH,
+    .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
+                     "delete-bridge green; read-link green; "
+                     "write host.ini; write host.ini.previous; " JOURNAL },
   { .label = "leave-nic", .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .calls = "leave eth0" },
   { .label = "manage-nic",
     .nic = "eth0",
@@ -262,6 +275,7 @@ static const Wish add_to_off1
   = { .mac = MAC_OFF1, .add = TRUE, .network = "blue", .new_mac = MAC_NEW };
 static const Wish add_to_web1
   = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW };
+static const Wish attach_nic = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
 static const Wish leave_nic = { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
@@ -277,6 +291,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
+  if (g_str_equal (wish->label, "detach-nic"))
+    rig_must (rig, &attach_nic);
   if (g_str_equal (wish->label, "manage-nic"))
     rig_must (rig, &leave_nic);
   if (g_str_equal (wish->label, "mac-swap"))

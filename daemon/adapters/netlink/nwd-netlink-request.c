@@ -286,23 +286,41 @@ begin_change (gpointer buffer, guint8 family, guint index)
   return request;
 }
 
+/* @mtu: 0: as it is. */
+static gboolean
+change_port (NwdNetlinkRequest *self, const NwdLink *port, guint master, guint mtu, GError **error)
+{
+  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, port->index);
+  int result;
+
+  mnl_attr_put_u32 (request, IFLA_MASTER, master);
+  if (mtu)
+    mnl_attr_put_u32 (request, IFLA_MTU, mtu);
+  result = nwd_netlink_request_ask (self, request, NULL, NULL);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot make %s a port of %s: %s", port->name,
+               master ? "its bridge" : "nothing", g_strerror (result));
+  return FALSE;
+}
+
 gboolean
 nwd_netlink_request_set_master (NwdNetlinkRequest *self,
                                 const NwdLink *port,
                                 guint bridge,
                                 GError **error)
 {
-  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, port->index);
-  int result;
+  return change_port (self, port, bridge, 0, error);
+}
 
-  mnl_attr_put_u32 (request, IFLA_MASTER, bridge);
-  result = nwd_netlink_request_ask (self, request, NULL, NULL);
-  if (result == 0)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot make %s a port of its bridge: %s",
-               port->name, g_strerror (result));
-  return FALSE;
+gboolean
+nwd_netlink_request_release (NwdNetlinkRequest *self,
+                             const NwdLink *port,
+                             guint mtu,
+                             GError **error)
+{
+  return change_port (self, port, 0, mtu, error);
 }
 
 gboolean

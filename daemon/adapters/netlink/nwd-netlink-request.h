@@ -55,6 +55,12 @@ gboolean nwd_netlink_request_set_master (NwdNetlinkRequest *self,
                                          guint bridge,
                                          GError **error);
 
+/* Makes @port a port of nothing, with that MTU (0: as it is). */
+gboolean nwd_netlink_request_release (NwdNetlinkRequest *self,
+                                      const NwdLink *port,
+                                      guint mtu,
+                                      GError **error);
+
 /* Lets the link with index @index receive every frame it sees, or only those meant for it. */
 gboolean nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
                                               guint index,

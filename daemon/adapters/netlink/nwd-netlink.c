@@ -349,6 +349,19 @@ nwd_netlink_set_master (NwdKernel *kernel, const char *port, const char *bridge,
 }
 
 static gboolean
+nwd_netlink_release (NwdKernel *kernel, const char *port, guint mtu, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+  g_autoptr (NwdLink) link = nwd_netlink_read_link (kernel, port, error);
+  g_autoptr (NwdLink) after = NULL;
+
+  if (!link || !nwd_netlink_request_release (self->request, link, mtu, error))
+    return FALSE;
+  after = nwd_netlink_read_link (kernel, port, error);
+  return after != NULL;
+}
+
+static gboolean
 nwd_netlink_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
@@ -444,6 +457,7 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->count_links_async = nwd_netlink_count_links_async;
   interface->count_links_finish = nwd_netlink_count_links_finish;
   interface->get_boot_id = nwd_netlink_get_boot_id;
+  interface->release = nwd_netlink_release;
   interface->announce = nwd_netlink_announce;
   interface->supports_mirrors = nwd_netlink_supports_mirrors;
   interface->sync_mirrors = nwd_netlink_sync_mirrors;

@@ -118,7 +118,8 @@ on_device_added (NwdNetworkManager *self, NMDevice *device)
                                          "notify::active-connection",
                                          NULL };
 
-  static const char *const nic_signals[] = { "notify::managed", "notify::interface", NULL };
+  static const char *const nic_signals[] = { "notify::managed", "notify::interface",
+                                             "notify::active-connection", "notify::state", NULL };
 
   if (NM_IS_DEVICE_BRIDGE (device))
     watch (self, device, signals);
@@ -262,6 +263,10 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->set_bridge_mtu_finish = finish;
   interface->delete_bridge_async = nwd_nm_delete_async;
   interface->delete_bridge_finish = finish;
+  interface->add_port_async = nwd_nm_add_port_async;
+  interface->add_port_finish = finish;
+  interface->remove_port_async = nwd_nm_remove_port_async;
+  interface->remove_port_finish = finish;
   interface->set_managed_async = nwd_nm_set_managed_async;
   interface->set_managed_finish = finish;
 }

@@ -27,6 +27,7 @@ call_free (NwdNmCall *call)
   g_object_unref (call->cancellable);
   g_clear_object (&call->profile);
   g_clear_object (&call->active);
+  g_clear_object (&call->device);
   g_clear_error (&call->error);
   g_clear_error (&call->refusal);
   g_free (call->name);

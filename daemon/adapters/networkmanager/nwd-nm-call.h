@@ -12,12 +12,14 @@ typedef struct _NwdNmCall NwdNmCall;
 struct _NwdNmCall
 {
   NwdNetworkManager *manager;
-  char *name;                     /* of the bridge or NIC */
-  char *uuid;                     /* of its profile */
-  NMConnection *profile;          /* create: the new one; change: the old one */
-  guint mtu;                      /* wanted, bytes */
-  gboolean managed;               /* wanted */
-  NMActiveConnection *active;     /* create: the activation that was asked for */
+  char *name;                             /* of the bridge or NIC */
+  char *uuid;                             /* of its profile */
+  NMConnection *profile;                  /* create: the new one; change: the old one */
+  guint mtu;                              /* wanted, bytes */
+  gboolean managed;                       /* wanted */
+  NMActiveConnection *active;             /* create: the activation that was asked for */
+  NMDevice *device;                       /* port: the NIC */
+  gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
   gboolean holds_link;            /* delete: the interface is there because of our profile */
   gboolean undoing;               /* undo() runs, and is not run again */
   void (*undo) (NwdNmCall *call); /* what a failure calls for; NULL: nothing was done yet */

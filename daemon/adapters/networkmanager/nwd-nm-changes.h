@@ -30,3 +30,15 @@ void nwd_nm_set_managed_async (NwdHostNetwork *manager,
                                gboolean managed,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+
+void nwd_nm_add_port_async (NwdHostNetwork *manager,
+                            const char *nic,
+                            const char *bridge,
+                            guint mtu,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+void nwd_nm_remove_port_async (NwdHostNetwork *manager,
+                               const char *nic,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);

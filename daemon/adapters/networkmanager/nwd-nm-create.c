@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "nwd-nm-call.h"
+#include "nwd-nm-activate.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
@@ -35,63 +35,12 @@ undo (NwdNmCall *call)
     nwd_nm_call_return (call);
 }
 
-static void
-refuse_deactivated (NwdNmCall *call)
-{
-  g_autofree char *reason = nm_utils_enum_to_str (
-    NM_TYPE_ACTIVE_CONNECTION_STATE_REASON, nm_active_connection_get_state_reason (call->active));
-
-  nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED,
-                      "NetworkManager gave its activation up (reason: %s)", reason);
-}
-
 static gboolean
 is_ready (NwdNmCall *call)
 {
   NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
 
-  if (nwd_nm_view_is_ready (device, call->uuid, call->mtu))
-    nwd_nm_call_return (call);
-  else if (nm_active_connection_get_state (call->active) >= NM_ACTIVE_CONNECTION_STATE_DEACTIVATING)
-    refuse_deactivated (call);
-  else
-    return FALSE;
-  return TRUE;
-}
-
-static void
-on_activated (GObject *client, GAsyncResult *result, gpointer data)
-{
-  NwdNmCall *call = data;
-  GError *error = NULL;
-
-  call->active = nm_client_activate_connection_finish (NM_CLIENT (client), result, &error);
-  if (call->active)
-    nwd_nm_call_wait (call, is_ready);
-  else
-    nwd_nm_call_fail (call, error);
-}
-
-static void
-activate (NwdNmCall *call, NMRemoteConnection *profile)
-{
-  nm_client_activate_connection_async (nwd_nm_call_get_client (call), NM_CONNECTION (profile), NULL,
-                                       NULL, nwd_nm_call_get_cancellable (call), on_activated,
-                                       call);
-}
-
-static void
-on_added (GObject *client, GAsyncResult *result, gpointer data)
-{
-  NwdNmCall *call = data;
-  GError *error = NULL;
-  g_autoptr (NMRemoteConnection) profile
-    = nm_client_add_connection2_finish (NM_CLIENT (client), result, NULL, &error);
-
-  if (profile)
-    activate (call, profile);
-  else
-    nwd_nm_call_fail (call, error);
+  return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
 }
 
 static gboolean
@@ -168,7 +117,7 @@ activate_own (NwdNmCall *call, NMClient *client)
     return FALSE;
   g_free (call->uuid);
   call->uuid = g_strdup (there->profile_id);
-  activate (call, own);
+  nwd_nm_activate (call, own, is_ready);
   return TRUE;
 }
 
@@ -183,10 +132,7 @@ add (NwdNmCall *call)
       || refuse_link (call) || refuse_foreign (call, client))
     return TRUE;
   call->undo = undo;
-  nm_client_add_connection2 (
-    client, nm_connection_to_dbus (call->profile, NM_CONNECTION_SERIALIZE_ALL),
-    NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK | NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT,
-    NULL, TRUE, nwd_nm_call_get_cancellable (call), on_added, call);
+  nwd_nm_activate_new (call, /* device= */ NULL, is_ready);
   return TRUE;
 }
 

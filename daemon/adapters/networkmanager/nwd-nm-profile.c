@@ -5,22 +5,23 @@
 
 #include "core/nwd-error.h"
 
-#define TAG "org.ovirt.NetWiring.attachment"
+#define TAG      "org.ovirt.NetWiring.attachment"
+#define PORT_TAG "org.ovirt.NetWiring.port" /* the bridge */
 
 /* The value of the tag where there is no attachment: NetworkManager drops empty ones. */
 #define UNWIRED "unwired"
 
 static void
-add_identity (NMConnection *profile, const char *name)
+add_identity (NMConnection *profile, const char *name, const char *type)
 {
   g_autofree char *id = g_strconcat ("netwiring-", name, NULL);
   g_autofree char *uuid = nm_utils_uuid_generate ();
 
   nm_connection_add_setting (
     profile, g_object_new (NM_TYPE_SETTING_CONNECTION, NM_SETTING_CONNECTION_ID, id,
-                           NM_SETTING_CONNECTION_UUID, uuid, NM_SETTING_CONNECTION_TYPE,
-                           NM_SETTING_BRIDGE_SETTING_NAME, NM_SETTING_CONNECTION_INTERFACE_NAME,
-                           name, NM_SETTING_CONNECTION_AUTOCONNECT, TRUE, NULL));
+                           NM_SETTING_CONNECTION_UUID, uuid, NM_SETTING_CONNECTION_TYPE, type,
+                           NM_SETTING_CONNECTION_INTERFACE_NAME, name,
+                           NM_SETTING_CONNECTION_AUTOCONNECT, TRUE, NULL));
 }
 
 static void
@@ -37,13 +38,12 @@ add_isolation (NMConnection *profile)
 }
 
 static gboolean
-add_tag (NMConnection *profile, const char *attachment_id, GError **error)
+add_tag (NMConnection *profile, const char *key, const char *value, GError **error)
 {
   NMSetting *tags = nm_setting_user_new ();
 
   nm_connection_add_setting (profile, tags);
-  return nm_setting_user_set_data (NM_SETTING_USER (tags), TAG,
-                                   *attachment_id ? attachment_id : UNWIRED, error);
+  return nm_setting_user_set_data (NM_SETTING_USER (tags), key, value, error);
 }
 
 static void
@@ -65,14 +65,36 @@ nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GErr
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
   g_autoptr (GError) cause = NULL;
 
-  add_identity (profile, name);
+  add_identity (profile, name, NM_SETTING_BRIDGE_SETTING_NAME);
   add_isolation (profile);
   set_mtu (profile, mtu);
-  if (!add_tag (profile, attachment_id, &cause)
+  if (!add_tag (profile, TAG, *attachment_id ? attachment_id : UNWIRED, &cause)
       || !nm_connection_normalize (profile, NULL, NULL, &cause))
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "cannot create bridge %s: %s",
                    name, cause->message);
+      return NULL;
+    }
+  return g_steal_pointer (&profile);
+}
+
+NMConnection *
+nwd_nm_profile_new_port (const char *nic, const char *bridge, guint mtu, GError **error)
+{
+  g_autoptr (NMConnection) profile = nm_simple_connection_new ();
+  g_autoptr (GError) cause = NULL;
+
+  add_identity (profile, nic, NM_SETTING_WIRED_SETTING_NAME);
+  g_object_set (nm_connection_get_setting_connection (profile), NM_SETTING_CONNECTION_MASTER,
+                bridge, NM_SETTING_CONNECTION_SLAVE_TYPE, NM_SETTING_BRIDGE_SETTING_NAME,
+                NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY,
+                NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY_MAX, NULL);
+  set_mtu (profile, mtu);
+  if (!add_tag (profile, PORT_TAG, bridge, &cause)
+      || !nm_connection_normalize (profile, NULL, NULL, &cause))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                   "cannot make NIC %s a port of bridge %s: %s", nic, bridge, cause->message);
       return NULL;
     }
   return g_steal_pointer (&profile);
@@ -88,18 +110,31 @@ nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu)
 }
 
 static const char *
-get_tag (NMConnection *profile)
+get_tag (NMConnection *profile, const char *key)
 {
   NMSetting *tags = nm_connection_get_setting (profile, NM_TYPE_SETTING_USER);
 
-  return tags ? nm_setting_user_get_data (NM_SETTING_USER (tags), TAG) : NULL;
+  return tags ? nm_setting_user_get_data (NM_SETTING_USER (tags), key) : NULL;
+}
+
+gboolean
+nwd_nm_profile_is_port (NMConnection *profile)
+{
+  return nm_connection_is_type (profile, NM_SETTING_WIRED_SETTING_NAME)
+         && nm_connection_get_interface_name (profile) && get_tag (profile, PORT_TAG);
+}
+
+gboolean
+nwd_nm_profile_has_bridge_of (NMConnection *profile, NMConnection *other)
+{
+  return g_strcmp0 (get_tag (profile, PORT_TAG), get_tag (other, PORT_TAG)) == 0;
 }
 
 gboolean
 nwd_nm_profile_is_ours (NMConnection *profile)
 {
   return nm_connection_is_type (profile, NM_SETTING_BRIDGE_SETTING_NAME)
-         && nm_connection_get_interface_name (profile) && get_tag (profile);
+         && nm_connection_get_interface_name (profile) && get_tag (profile, TAG);
 }
 
 NwdBridge *
@@ -111,7 +146,7 @@ nwd_nm_profile_read (NMConnection *profile)
 
   if (!nwd_nm_profile_is_ours (profile))
     return NULL;
-  tag = get_tag (profile);
+  tag = get_tag (profile, TAG);
   bridge
     = nwd_bridge_new (nm_connection_get_uuid (profile), nm_connection_get_interface_name (profile),
                       g_str_equal (tag, UNWIRED) ? "" : tag);

@@ -15,6 +15,17 @@
 NMConnection *
 nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error);
 
+/* What makes NIC @nic a port of bridge @bridge: connects by itself, before what else is for that
+ * NIC, has an MTU of @mtu bytes and a tag. Errors as above. */
+NMConnection *
+nwd_nm_profile_new_port (const char *nic, const char *bridge, guint mtu, GError **error);
+
+/* Is it one of those? */
+gboolean nwd_nm_profile_is_port (NMConnection *profile);
+
+/* Do both make ports of the same bridge? */
+gboolean nwd_nm_profile_has_bridge_of (NMConnection *profile, NMConnection *other);
+
 /* A copy of @profile that differs in its MTU alone. */
 NMConnection *nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu);
 

@@ -48,6 +48,17 @@ nwd_nm_view_foreign_profile (NMClient *client, const char *name)
 }
 
 NMRemoteConnection *
+nwd_nm_view_port_profile (NMClient *client, const char *name)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+
+  for (guint i = 0; i < profiles->len; i++)
+    if (is_for (profiles->pdata[i], name) && nwd_nm_profile_is_port (profiles->pdata[i]))
+      return profiles->pdata[i];
+  return NULL;
+}
+
+NMRemoteConnection *
 nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
 {
   const GPtrArray *profiles = nm_client_get_connections (client);
@@ -72,23 +83,42 @@ nwd_nm_view_is_nic (NMDevice *device)
 }
 
 static int
-compare_texts (gconstpointer a, gconstpointer b)
+compare_devices (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (nm_device_get_iface (*(NMDevice *const *)a),
+                 nm_device_get_iface (*(NMDevice *const *)b));
+}
+
+/* The profile of somebody else's that is active, or about to be; "" none. */
+static const char *
+find_configuration (NMDevice *device)
+{
+  NMActiveConnection *active = nm_device_get_active_connection (device);
+  NMRemoteConnection *profile = active ? nm_active_connection_get_connection (active) : NULL;
+
+  if (!active || (profile && nwd_nm_profile_is_port (NM_CONNECTION (profile))))
+    return "";
+  return nm_active_connection_get_id (active) ? nm_active_connection_get_id (active) : "";
 }
 
 char **
 nwd_nm_view_managed (NMClient *client)
 {
   const GPtrArray *devices = nm_client_get_devices (client);
-  GPtrArray *names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) managed = g_ptr_array_new ();
+  GPtrArray *texts = g_ptr_array_new ();
 
   for (guint i = 0; i < devices->len; i++)
     if (nwd_nm_view_is_nic (devices->pdata[i]) && nm_device_get_managed (devices->pdata[i]))
-      g_ptr_array_add (names, g_strdup (nm_device_get_iface (devices->pdata[i])));
-  g_ptr_array_sort (names, compare_texts);
-  g_ptr_array_add (names, NULL);
-  return (char **)g_ptr_array_free (names, FALSE);
+      g_ptr_array_add (managed, devices->pdata[i]);
+  g_ptr_array_sort (managed, compare_devices);
+  for (guint i = 0; i < managed->len; i++)
+    {
+      g_ptr_array_add (texts, g_strdup (nm_device_get_iface (managed->pdata[i])));
+      g_ptr_array_add (texts, g_strdup (find_configuration (managed->pdata[i])));
+    }
+  g_ptr_array_add (texts, NULL);
+  return (char **)g_ptr_array_free (texts, FALSE);
 }
 
 /* A copy of a profile carries the tag as well: of two with one name, the active one is ours. */

@@ -16,6 +16,9 @@ NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name,
 /* A profile for interface @name that is not ours, borrowed. */
 NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
 
+/* The profile that makes NIC @name a port of a bridge of ours, borrowed; NULL: none. */
+NMRemoteConnection *nwd_nm_view_port_profile (NMClient *client, const char *name);
+
 /* The interface @name, where there is one (NetworkManager also knows devices that might be). */
 NMDevice *nwd_nm_view_device (NMClient *client, const char *name);
 
@@ -28,7 +31,8 @@ gboolean nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu);
 /* Is it a device that can be a NIC (nwd-nic.h)? */
 gboolean nwd_nm_view_is_nic (NMDevice *device);
 
-/* The names of those that are managed, sorted; NULL-terminated. */
+/* Those that are managed, sorted: name, name of the profile that is active on it, unless it is one
+ * of ours, else "", name, …, NULL. */
 char **nwd_nm_view_managed (NMClient *client);
 
 /* Our bridges (of NwdBridge) by name, one a name; profiles whose UUID is a key of @hidden left out.

@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-activate.h"
+#include "nwd-nm-changes.h"
+#include "nwd-nm-profile.h"
+#include "nwd-nm-view.h"
+
+#include "core/nwd-error.h"
+
+/* The interface is not the profile's: it stays when that goes. */
+#define NO_LINK ""
+
+static NMDevice *
+get_device (NwdNmCall *call)
+{
+  return nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+}
+
+/* Of the profile of the call nothing is left. */
+static gboolean
+is_gone (NwdNmCall *call)
+{
+  return !nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid)
+         && !nwd_nm_view_is_held (get_device (call), call->uuid);
+}
+
+/* --- a port more --- */
+
+static gboolean
+is_undone (NwdNmCall *call)
+{
+  if (!is_gone (call))
+    return FALSE;
+  nwd_nm_call_return (call);
+  return TRUE;
+}
+
+/* Whenever and wherever the profile shows up, it goes; the call waits for it while it can. */
+static void
+undo_add (NwdNmCall *call)
+{
+  nwd_network_manager_doom (call->manager, call->uuid, NO_LINK);
+  if (nwd_nm_call_is_connected (call))
+    nwd_nm_call_wait (call, is_undone);
+  else
+    nwd_nm_call_return (call);
+}
+
+static gboolean
+is_port (NMDevice *device, const char *uuid)
+{
+  return nwd_nm_view_is_held (device, uuid)
+         && nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED;
+}
+
+static gboolean
+is_ready (NwdNmCall *call)
+{
+  return is_port (get_device (call), call->uuid);
+}
+
+/* One of ours that is about to go is waited for, and one that NetworkManager, which may have
+ * started just now, is about to activate. */
+static gboolean
+add (NwdNmCall *call)
+{
+  NMRemoteConnection *own = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name);
+  const char *uuid = own ? nm_connection_get_uuid (NM_CONNECTION (own)) : NULL;
+  NMDevice *device = get_device (call);
+
+  if (own && nwd_network_manager_is_doomed (call->manager, uuid, 0))
+    return FALSE;
+  if (!device)
+    nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "NetworkManager does not know it");
+  else if (!own)
+    {
+      call->undo = undo_add;
+      nwd_nm_activate_new (call, device, is_ready);
+    }
+  else if (!nwd_nm_profile_has_bridge_of (NM_CONNECTION (own), call->profile))
+    nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is a port of another bridge of ours");
+  else if (is_port (device, uuid))
+    nwd_nm_call_return (call);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+void
+nwd_nm_add_port_async (NwdHostNetwork *manager,
+                       const char *nic,
+                       const char *bridge,
+                       guint mtu,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "make a port of NIC", nic,
+                                     callback, user_data);
+  GError *error = NULL;
+
+  if (!call)
+    return;
+  call->profile = nwd_nm_profile_new_port (nic, bridge, mtu, &error);
+  if (!call->profile)
+    {
+      nwd_nm_call_fail (call, error);
+      return;
+    }
+  call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
+  nwd_nm_call_wait (call, add);
+}
+
+/* --- a port less --- */
+
+static gboolean drop (NwdNmCall *call);
+
+static void
+doom_rest (NwdNmCall *call)
+{
+  if (nwd_nm_call_is_lost (call))
+    nwd_network_manager_doom (call->manager, call->uuid, NO_LINK);
+  nwd_nm_call_return (call);
+}
+
+/* As with bridges, a refusal is not believed at once. */
+static void
+on_deleted (GObject *profile, GAsyncResult *result, gpointer data)
+{
+  NwdNmCall *call = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error)
+      && (error->domain == G_IO_ERROR || nwd_nm_call_is_absence (error)))
+    {
+      nwd_nm_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+  if (error)
+    nwd_nm_call_keep_refusal (call, g_steal_pointer (&error));
+  nwd_nm_call_wait (call, drop);
+}
+
+static gboolean
+drop (NwdNmCall *call)
+{
+  NMRemoteConnection *own = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name);
+
+  if (call->uuid && !is_gone (call))
+    return FALSE;
+  if (!own)
+    {
+      nwd_nm_call_return (call);
+      return TRUE;
+    }
+  g_free (call->uuid);
+  call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (own)));
+  call->undo = doom_rest;
+  nm_remote_connection_delete_async (own, nwd_nm_call_get_cancellable (call), on_deleted, call);
+  return TRUE;
+}
+
+void
+nwd_nm_remove_port_async (NwdHostNetwork *manager,
+                          const char *nic,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "make no port of NIC", nic,
+                                     callback, user_data);
+
+  if (call)
+    nwd_nm_call_wait (call, drop);
+}
