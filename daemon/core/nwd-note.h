@@ -6,7 +6,8 @@
 #include "nwd-source.h"
 
 /* What libvirt cannot keep of a card while the empty network covers it: how it is to be when it
- * gets a network again. Immutable. */
+ * gets a network again. An unplugged one has that in its own record; it may still have a note, for
+ * a saved VM that brings it back. Immutable. */
 typedef struct
 {
   char *mac;

@@ -17,6 +17,14 @@ other_stays_unwired (const NwdWiringCase *c)
          || (c->config && !(changed & NWD_SCOPE_CONFIG) && nwd_wiring_is_unwired (c, c->config));
 }
 
+/* What was saved is as it was, whatever the next start is to have. Where no bridge covers the card,
+ * the note is more: it says which network is the empty one. */
+static gboolean
+may_come_back_unwired (const NwdWiringCase *c)
+{
+  return c->domain->managed_save && !c->note->held;
+}
+
 /* The card that the change puts on the empty network, or leaves there; NULL: none. */
 static const NwdCard *
 unwired_card (const NwdWiringCase *c)
@@ -70,7 +78,7 @@ nwd_plan_keep_note (const NwdWiringCase *c, NwdPlan *plan)
 
   if (card)
     add_note (c, plan, card);
-  else if (c->note && !other_stays_unwired (c))
+  else if (c->note && !other_stays_unwired (c) && !may_come_back_unwired (c))
     add_note_drop (c, plan);
 }
 

@@ -135,7 +135,11 @@ wanted_link (const NwdVnic *vnic, const NwdCard *card, const char *network_id)
 gboolean
 nwd_vnic_get_linked (const NwdVnic *vnic)
 {
-  return wanted_link (vnic, nwd_vnic_get_card (vnic), nwd_vnic_get_network_id (vnic));
+  const NwdCard *card = nwd_vnic_get_card (vnic);
+
+  if (nwd_vnic_is_only_stored (vnic))
+    return card->linked;
+  return wanted_link (vnic, card, nwd_vnic_get_network_id (vnic));
 }
 
 gboolean

@@ -32,7 +32,7 @@ nwd_wiring_wants_link (const NwdWiringCase *c, const NwdCard *card)
 {
   if (c->change->fields & NWD_WIRING_LINKED)
     return c->change->linked;
-  if (nwd_wiring_is_unwired (c, card) && c->note)
+  if (nwd_wiring_is_unwired (c, card) && c->note && !nwd_vnic_is_only_stored (c->vnic))
     return c->note->linked;
   return card->linked;
 }
