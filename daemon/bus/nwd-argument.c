@@ -29,6 +29,12 @@ const NwdKey nwd_argument_host_options[] = {
   {},
 };
 
+const NwdKey nwd_argument_setup_options[] = {
+  DRY_RUN,
+  TIMEOUT,
+  {},
+};
+
 /* clang-format off */
 #define WIRING \
   DRY_RUN, \
@@ -107,18 +113,19 @@ nwd_argument_network (const NwdState *state, const char *key, const char *text, 
 }
 
 gboolean
-nwd_argument_nic (const NwdState *state, const char *path, char **name, GError **error)
+nwd_argument_nic (const NwdState *state, const char *text, char **name, GError **error)
 {
   g_autofree char *found = NULL;
+  g_autofree char *quoted = nwd_name_quote (text);
 
   *name = NULL;
-  if (g_str_equal (path, "/"))
+  if (!*text || g_str_equal (text, "/"))
     return TRUE;
-  found = nwd_path_parse (NWD_KIND_NIC, path);
+  found = g_variant_is_object_path (text) ? nwd_path_parse (NWD_KIND_NIC, text) : g_strdup (text);
   if (!found)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "nic: %.200s is no NIC", path);
+    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "nic: %s is no NIC", quoted);
   else if (!nwd_state_get_nic (state, found))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "nic: there is no NIC %.200s", path);
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "nic: there is no NIC %s", quoted);
   else
     *name = g_steal_pointer (&found);
   return *name != NULL;

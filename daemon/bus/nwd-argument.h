@@ -10,8 +10,10 @@
 
 /* Arguments that several methods take. */
 
-/* Options of host methods, of those that re-wire a card, and of those that re-wire many. */
+/* Options of host methods, of the one that changes much of the host, of those that re-wire a card,
+ * and of those that re-wire many. */
 extern const NwdKey nwd_argument_host_options[];
+extern const NwdKey nwd_argument_setup_options[];
 extern const NwdKey nwd_argument_wiring_options[];
 extern const NwdKey nwd_argument_batch_options[];
 
@@ -26,10 +28,10 @@ gboolean nwd_argument_options (const NwdKey *table,
 char *
 nwd_argument_network (const NwdState *state, const char *key, const char *text, GError **error);
 
-/* The name of the NIC at @path; NULL for "/". Errors: NWD_ERROR_NOT_FOUND,
- * NWD_ERROR_INVALID_ARGUMENT.
+/* The name of the NIC that @text names, by its path or itself; NULL for "/" and "". Errors:
+ * NWD_ERROR_NOT_FOUND, NWD_ERROR_INVALID_ARGUMENT.
  */
-gboolean nwd_argument_nic (const NwdState *state, const char *path, char **name, GError **error);
+gboolean nwd_argument_nic (const NwdState *state, const char *text, char **name, GError **error);
 
 /* The VM, vNIC, network, attachment or NIC that is called; NULL with G_DBUS_ERROR_UNKNOWN_OBJECT.
  */

@@ -3,8 +3,8 @@
 
 #include "nwd-check.h"
 
-/* polkit's own text for the action speaks of one card. */
-#define MESSAGE    "Authentication is required to change $(count) virtual network cards at once"
+/* polkit's own text for the action speaks of one. */
+#define MESSAGE    "Authentication is required to change $(count) cards or networks at once"
 
 #define MAX_VALUES 16 /* of one detail; more are "…" */
 

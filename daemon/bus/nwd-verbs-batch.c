@@ -163,15 +163,17 @@ list_changed (GVariant *steps)
   return g_variant_builder_end (&paths);
 }
 
-static GVariant *
-make_result (const NwdWiringOutcome *outcome)
+GVariant *
+nwd_verbs_make_result (NwdOutcome *outcome)
 {
+  g_autoptr (GVariant) steps = g_steal_pointer (&outcome->steps);
+  g_autofree char *checkpoint_id = g_steal_pointer (&outcome->checkpoint_id);
   GVariantBuilder result = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
   g_variant_builder_add (&result, "{sv}", "checkpoint",
-                         nwd_project_path (NWD_KIND_CHECKPOINT, outcome->checkpoint_id));
-  g_variant_builder_add (&result, "{sv}", "steps", outcome->steps);
-  g_variant_builder_add (&result, "{sv}", "changed", list_changed (outcome->steps));
+                         nwd_project_path (NWD_KIND_CHECKPOINT, checkpoint_id));
+  g_variant_builder_add (&result, "{sv}", "steps", steps);
+  g_variant_builder_add (&result, "{sv}", "changed", list_changed (steps));
   return g_variant_new ("(a{sv})", &result);
 }
 
@@ -180,17 +182,13 @@ on_wired (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
-  NwdWiringOutcome outcome = { 0 };
+  NwdOutcome outcome = { 0 };
   g_autofree char *id = nwd_engine_wire_finish (NWD_ENGINE (source), result, &outcome, &error);
 
-  if (!id)
-    {
-      nwd_bus_error_return (invocation, error);
-      return;
-    }
-  g_dbus_method_invocation_return_value (invocation, make_result (&outcome));
-  g_variant_unref (outcome.steps);
-  g_free (outcome.checkpoint_id);
+  if (id)
+    g_dbus_method_invocation_return_value (invocation, nwd_verbs_make_result (&outcome));
+  else
+    nwd_bus_error_return (invocation, error);
 }
 
 void

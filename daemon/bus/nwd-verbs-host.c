@@ -32,7 +32,8 @@ on_changed (GObject *source, GAsyncResult *result, gpointer data)
 {
   GDBusMethodInvocation *invocation = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = nwd_engine_change_host_finish (NWD_ENGINE (source), result, &error);
+  g_autofree char *id
+    = nwd_engine_set_up_finish (NWD_ENGINE (source), result, /* outcome= */ NULL, &error);
 
   if (id)
     g_dbus_method_invocation_return_value (invocation, make_reply (invocation, id));

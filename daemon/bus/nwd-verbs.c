@@ -16,6 +16,7 @@
 #define NIC        "org.ovirt.NetWiring.HostNic"
 
 #define HOST       nwd_argument_host_options
+#define SETUP      nwd_argument_setup_options
 #define WIRING     nwd_argument_wiring_options
 #define BATCH      nwd_argument_batch_options
 
@@ -33,6 +34,8 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_parse_statistics_of_many, nwd_verbs_run_statistics_of_many },
   { MANAGER, "ApplyWiring", nwd_vnic_keys_changes, BATCH, nwd_verbs_parse_apply_wiring,
     nwd_verbs_run_apply_wiring },
+  { MANAGER, "SetupNetworks", nwd_verbs_setup_request, SETUP, nwd_verbs_parse_setup_networks,
+    nwd_verbs_run_setup_networks },
   { MANAGER, "Recover", NULL, HOST, nwd_verbs_parse_recover, nwd_verbs_run_recover },
   { NETWORK, "Update", nwd_verbs_network_settings, HOST, nwd_verbs_parse_update_network,
     nwd_verbs_run_host },

@@ -47,6 +47,8 @@ NwdRequest *nwd_verbs_parse_extend (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_apply_wiring (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_setup_networks (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_statistics (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_statistics_of_many (
@@ -78,6 +80,10 @@ nwd_verbs_run_add_vnic (gpointer engine, NwdRequest *request, GDBusMethodInvocat
 void nwd_verbs_run_apply_wiring (gpointer engine,
                                  NwdRequest *request,
                                  GDBusMethodInvocation *invocation);
+/* The intent is a GPtrArray of NwdHostChange. */
+void nwd_verbs_run_setup_networks (gpointer engine,
+                                   NwdRequest *request,
+                                   GDBusMethodInvocation *invocation);
 /* The intent is nwd-verbs-quarantine.c's own. */
 void
 nwd_verbs_run_quarantine (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
@@ -99,12 +105,18 @@ void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvoca
 extern const NwdKey nwd_verbs_network_settings[];
 extern const NwdKey nwd_verbs_attachment_settings[];
 
+/* What SetupNetworks is asked for, as fields of nwd-verbs-setup.c's own. */
+extern const NwdKey nwd_verbs_setup_request[];
+
 /* What of the history is wanted, as fields of NwdHistoryFilter. */
 extern const NwdKey nwd_verbs_history_filter[];
 
 /* A request to the host's queue. Takes @change and @details. */
 NwdRequest *
 nwd_verbs_host_request (NwdHostChange *change, char **details, const NwdOptions *options);
+
+/* What SetupNetworks and ApplyWiring answer; empties @outcome. */
+GVariant *nwd_verbs_make_result (NwdOutcome *outcome);
 
 /* Options of Quarantine and of Release, as fields of nwd-verbs-quarantine.c's own. */
 extern const NwdKey nwd_verbs_quarantine_options[];

@@ -11,6 +11,7 @@ typedef enum
   NWD_HOST_UPDATE_NETWORK, /* id, settings */
   NWD_HOST_DELETE_NETWORK, /* id */
   NWD_HOST_ATTACH,         /* id (of the network), existing_bridge or nic */
+  NWD_HOST_SET_UP,         /* the same, of a network that may be attached so already */
   NWD_HOST_DETACH,         /* id (of the attachment) */
   NWD_HOST_SET_MANAGED,    /* id (name of the NIC), managed */
 } NwdHostVerb;
@@ -39,7 +40,7 @@ typedef struct
   gboolean port_isolation;
   char *bridge_name;     /* "" back to the default */
   char *existing_bridge; /* NULL: an isolated bridge of our own */
-  char *nic;             /* name of the NIC beneath; NULL none */
+  char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
   gboolean managed;      /* whether the network manager is to manage the NIC */
 } NwdHostChange;
 

@@ -24,5 +24,6 @@ NwdVm *
 nwd_plan_batch_find_vm (const NwdState *state, const NwdWiringChange *change, GError **error);
 
 /* What the steps of @plans do, for people and programs: aa{sv} with "object" o, "do" s, "property"
- * s, "from" v, "to" v, "guest-sees" s; floating. @state: from before. */
+ * s, "from" v, "to" v, "guest-sees" s, of what detaches a network "vms" as; floating. @state: from
+ * before. */
 GVariant *nwd_plan_describe (const NwdState *state, GPtrArray *plans);

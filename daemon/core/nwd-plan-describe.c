@@ -4,6 +4,7 @@
 #include "nwd-plan-batch.h"
 
 #include "nwd-path.h"
+#include "nwd-plan-describe.h"
 #include "nwd-resolve.h"
 
 typedef struct
@@ -17,12 +18,40 @@ typedef struct
   GHashTable *former;  /* MAC that a card gets → the one that it has */
 } Description;
 
-static GVariant *
-path (NwdKind kind, const char *id)
+GVariant *
+nwd_plan_describe_path (NwdKind kind, const char *id)
 {
   g_autofree char *text = nwd_path_new (kind, id);
 
   return g_variant_new_object_path (text);
+}
+
+void
+nwd_plan_describe_add (GVariantBuilder *steps,
+                       GVariant *object,
+                       const char *verb,
+                       const char *property,
+                       GVariant *from,
+                       GVariant *to,
+                       const char *guest_sees,
+                       GVariant *vms)
+{
+  g_variant_builder_open (steps, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (steps, "{sv}", "object", object);
+  g_variant_builder_add (steps, "{sv}", "do", g_variant_new_string (verb));
+  g_variant_builder_add (steps, "{sv}", "property", g_variant_new_string (property));
+  g_variant_builder_add (steps, "{sv}", "from", from);
+  g_variant_builder_add (steps, "{sv}", "to", to);
+  g_variant_builder_add (steps, "{sv}", "guest-sees", g_variant_new_string (guest_sees));
+  if (vms)
+    g_variant_builder_add (steps, "{sv}", "vms", vms);
+  g_variant_builder_close (steps);
+}
+
+static GVariant *
+path (NwdKind kind, const char *id)
+{
+  return nwd_plan_describe_path (kind, id);
 }
 
 /* Takes the floating @object, @from and @to. */
@@ -35,16 +64,7 @@ add (Description *d,
      GVariant *to,
      const char *guest_sees)
 {
-  GVariantBuilder *steps = d->steps;
-
-  g_variant_builder_open (steps, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (steps, "{sv}", "object", object);
-  g_variant_builder_add (steps, "{sv}", "do", g_variant_new_string (verb));
-  g_variant_builder_add (steps, "{sv}", "property", g_variant_new_string (property));
-  g_variant_builder_add (steps, "{sv}", "from", from);
-  g_variant_builder_add (steps, "{sv}", "to", to);
-  g_variant_builder_add (steps, "{sv}", "guest-sees", g_variant_new_string (guest_sees));
-  g_variant_builder_close (steps);
+  nwd_plan_describe_add (d->steps, object, verb, property, from, to, guest_sees, /* vms= */ NULL);
 }
 
 /* The vNIC that a step is about; "/" for one that is not there yet. */
@@ -303,8 +323,20 @@ add_address (Description *d, const NwdCardChange *change)
 }
 
 static void
+describe_host_plan (Description *d, const NwdPlan *plan)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    nwd_plan_describe_host_step (d->state, plan, i, d->steps);
+}
+
+static void
 describe_plan (Description *d, const NwdPlan *plan)
 {
+  if (!*plan->vm_id)
+    {
+      describe_host_plan (d, plan);
+      return;
+    }
   g_hash_table_remove_all (d->detours);
   g_hash_table_remove_all (d->former);
   for (guint i = 0; i < plan->steps->len; i++)

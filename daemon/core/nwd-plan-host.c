@@ -98,6 +98,12 @@ check_adoptable (const NwdState *state,
   return FALSE;
 }
 
+static gboolean
+has_nic (const NwdHostChange *change)
+{
+  return change->nic && *change->nic;
+}
+
 /* With what it needs beneath; NULL with the error. */
 static NwdAttachment *
 plan_bridge (const NwdState *state,
@@ -110,7 +116,7 @@ plan_bridge (const NwdState *state,
   const char *bridge = change->existing_bridge;
   guint nic_mtu = 0;
 
-  if (change->nic && bridge)
+  if (has_nic (change) && bridge)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
                    "existing-bridge: a bridge that is not ours has the NICs that it has");
@@ -120,10 +126,10 @@ plan_bridge (const NwdState *state,
     return check_adoptable (state, network, bridge, error)
              ? nwd_attachment_new (id, network->id, bridge, TRUE)
              : NULL;
-  if ((change->nic && !nwd_plan_nic_check_free (state, network, change->nic, error))
-      || !plan_own_bridge (state, network, change->nic != NULL, id, plan, error))
+  if ((has_nic (change) && !nwd_plan_nic_check_free (state, network, change->nic, error))
+      || !plan_own_bridge (state, network, has_nic (change), id, plan, error))
     return NULL;
-  if (!change->nic)
+  if (!has_nic (change))
     return nwd_attachment_new (id, network->id, network->bridge, FALSE);
   nic_mtu = nwd_state_get_nic (state, change->nic)->mtu;
   nwd_plan_add (plan,
@@ -146,6 +152,42 @@ plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
                 nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0));
   nwd_plan_set_object (plan, attachment->id);
   return g_steal_pointer (&plan);
+}
+
+/* What of @attachment @change wants otherwise; NULL nothing. */
+static const char *
+find_other_setting (const NwdAttachment *attachment, const NwdHostChange *change)
+{
+  if (change->existing_bridge
+      && !(attachment->adopted && g_str_equal (change->existing_bridge, attachment->bridge)))
+    return "existing-bridge";
+  if (change->nic && !g_str_equal (change->nic, attachment->nic))
+    return "nic";
+  return NULL;
+}
+
+static NwdPlan *
+plan_set_up (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, change->id);
+  const NwdAttachment *attachment
+    = network ? g_hash_table_lookup (state->own_attachments, network->attachment_id) : NULL;
+  const char *other = attachment ? find_other_setting (attachment, change) : NULL;
+  NwdPlan *plan = NULL;
+
+  if (!attachment)
+    return plan_attach (state, change, error);
+  if (other)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                   "%s: network %s is attached otherwise, to bridge %s; remove that first "
+                   "(ATTACHMENT_IS_NOT_REUSED)",
+                   other, network->name, attachment->bridge);
+      return NULL;
+    }
+  plan = nwd_plan_new ();
+  nwd_plan_set_object (plan, attachment->id);
+  return plan;
 }
 
 static gboolean
@@ -220,6 +262,8 @@ nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **erro
       return nwd_plan_network_delete (state, change, error);
     case NWD_HOST_ATTACH:
       return plan_attach (state, change, error);
+    case NWD_HOST_SET_UP:
+      return plan_set_up (state, change, error);
     case NWD_HOST_SET_MANAGED:
       return nwd_plan_nic_managed (state, change, error);
     case NWD_HOST_DETACH:

@@ -20,6 +20,7 @@ nwd_plan_new (void)
   plan->undo = g_ptr_array_new_with_free_func (step_clear);
   plan->object_id = g_strdup ("");
   plan->vnic_ids = g_ptr_array_new_with_free_func (g_free);
+  plan->objects = g_ptr_array_new_with_free_func (g_free);
   plan->macs = g_ptr_array_new_with_free_func (g_free);
   plan->busy = g_ptr_array_new_with_free_func (g_free);
   return plan;
@@ -33,6 +34,7 @@ nwd_plan_free (NwdPlan *plan)
   g_ptr_array_unref (plan->undo);
   g_free (plan->object_id);
   g_ptr_array_unref (plan->vnic_ids);
+  g_ptr_array_unref (plan->objects);
   g_ptr_array_unref (plan->macs);
   g_ptr_array_unref (plan->busy);
   g_free (plan);
@@ -56,6 +58,12 @@ void
 nwd_plan_add_vnic (NwdPlan *plan, const char *vnic_id)
 {
   g_ptr_array_add (plan->vnic_ids, g_strdup (vnic_id));
+}
+
+void
+nwd_plan_add_object (NwdPlan *plan, const char *id)
+{
+  g_ptr_array_add (plan->objects, g_strdup (id));
 }
 
 void

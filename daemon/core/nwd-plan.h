@@ -13,6 +13,8 @@ typedef struct
   GPtrArray *undo;     /* of NwdStep, of the same length; NULL where there is nothing to undo */
   char *object_id;     /* id of the object that is made or changed; "" none */
   GPtrArray *vnic_ids; /* of char *, the vNICs that it changes, where that is told */
+  GPtrArray *objects;  /* of char *, for each change of the host: id of the object that it makes or
+                        * changes, "" the one called; NULL: nothing is to be done */
   GPtrArray *macs;     /* of char *, MAC addresses that it brings into use */
   GPtrArray *busy;     /* of char *, ids of networks whose bridges must stay until it is done */
 } NwdPlan;
@@ -26,6 +28,7 @@ void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
 void nwd_plan_set_object (NwdPlan *plan, const char *id);
 
 void nwd_plan_add_vnic (NwdPlan *plan, const char *vnic_id);
+void nwd_plan_add_object (NwdPlan *plan, const char *id);
 void nwd_plan_set_vm (NwdPlan *plan, const char *vm_id);
 
 /* Does after @plan what @more does; the object that @more makes is @plan's. */

@@ -43,6 +43,8 @@ static const struct
   { "AttachNetwork", NWD_KIND_NETWORK, NWD_EVENT_ATTACH_NETWORK_FAILED },
   { "Remove", NWD_KIND_ATTACHMENT, NWD_EVENT_DETACH_NETWORK_FAILED },
   { "SetManaged", NWD_KIND_NIC, NWD_EVENT_UPDATE_NIC_FAILED },
+  { "SetupNetworks", NWD_KIND_NETWORK, NWD_EVENT_ATTACH_NETWORK_FAILED },
+  { "SetupNetworks", NWD_KIND_ATTACHMENT, NWD_EVENT_DETACH_NETWORK_FAILED },
 };
 
 static NwdEventType
@@ -325,17 +327,23 @@ nwd_account_close (NwdAccount *account, const GError *error)
 
 /* --- several --- */
 
-static gboolean
-is_changed (const NwdAccount *account, GPtrArray *plans)
+/* What @plans make of the object of @account, the one of number @i: "" that is changed itself,
+ * NULL: nothing. The host has one plan for all. */
+static const char *
+find_object (const NwdAccount *account, guint i, GPtrArray *plans)
 {
-  for (guint i = 0; i < plans->len; i++)
+  const NwdPlan *host = g_ptr_array_index (plans, 0);
+
+  if (!*host->vm_id)
+    return g_ptr_array_index (host->objects, i);
+  for (guint n = 0; n < plans->len; n++)
     {
-      const NwdPlan *plan = g_ptr_array_index (plans, i);
+      const NwdPlan *plan = g_ptr_array_index (plans, n);
 
       if (g_ptr_array_find_with_equal_func (plan->vnic_ids, account->id, g_str_equal, NULL))
-        return TRUE;
+        return "";
     }
-  return FALSE;
+  return NULL;
 }
 
 void
@@ -349,8 +357,12 @@ nwd_accounts_begin (GPtrArray *accounts, GPtrArray *plans)
       return;
     }
   for (guint i = 0; i < accounts->len; i++)
-    if (is_changed (g_ptr_array_index (accounts, i), plans))
-      nwd_account_begin (g_ptr_array_index (accounts, i), "");
+    {
+      const char *object_id = find_object (g_ptr_array_index (accounts, i), i, plans);
+
+      if (object_id)
+        nwd_account_begin (g_ptr_array_index (accounts, i), object_id);
+    }
 }
 
 /* What is wrong with all of them is too long for a history. */

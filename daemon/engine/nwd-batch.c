@@ -7,27 +7,11 @@
 #include "core/nwd-plan-batch.h"
 #include "core/nwd-resolve.h"
 #include "nwd-call.h"
-#include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
+#include "nwd-order.h"
 #include "nwd-prepare.h"
 
 /* Changes of wiring: one vNIC is a batch of one. */
-
-typedef struct
-{
-  GPtrArray *changes; /* of NwdWiringChange */
-  GVariant *steps;    /* what they come to, as planned; NULL before, or where nobody asked */
-  char *checkpoint_id;
-} Batch;
-
-static void
-batch_free (Batch *batch)
-{
-  g_ptr_array_unref (batch->changes);
-  g_clear_pointer (&batch->steps, g_variant_unref);
-  g_free (batch->checkpoint_id);
-  g_free (batch);
-}
 
 /* @network_id: NULL or "" is none that could go. */
 static gboolean
@@ -103,15 +87,15 @@ on_prepared (GError *error, gpointer data)
 static void
 prepare_batch (NwdContext *context, gpointer request, NwdCallPrepared done, gpointer data)
 {
-  Batch *batch = request;
+  NwdOrder *order = request;
   Preparation *p = g_new0 (Preparation, 1);
-  guint n = batch->changes->len;
+  guint n = order->changes->len;
 
   p->left = n + 1; /* it must not end before all have begun */
   p->done = done;
   p->data = data;
   for (guint i = 0; i < n; i++)
-    nwd_prepare_wiring (context, g_ptr_array_index (batch->changes, i), on_prepared, p);
+    nwd_prepare_wiring (context, g_ptr_array_index (order->changes, i), on_prepared, p);
   on_prepared (NULL, p);
 }
 
@@ -163,17 +147,17 @@ check_macs (const NwdContext *context, GPtrArray *plans, GError **error)
 static GPtrArray *
 plan_batch (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
-  Batch *batch = request;
+  NwdOrder *order = request;
   GPtrArray *plans = NULL;
 
-  if (check_changes_stay (context, batch->changes, error))
-    plans = nwd_plan_batch (context->state, batch->changes, options, error);
+  if (check_changes_stay (context, order->changes, error))
+    plans = nwd_plan_batch (context->state, order->changes, options, error);
   if (plans
       && !(check_plans_stay (context, plans, error) && check_macs (context, plans, error)
            && check_no_checkpoint (context, plans, options, error)))
     g_clear_pointer (&plans, g_ptr_array_unref);
-  if (plans && options->tell_steps)
-    batch->steps = g_variant_ref_sink (nwd_plan_describe (context->state, plans));
+  if (plans)
+    nwd_order_describe (order, context->state, plans, options);
   return plans;
 }
 
@@ -244,14 +228,10 @@ nwd_engine_wire_async (NwdEngine *self,
   NwdContext *context = nwd_engine_get_context (self);
   g_autoptr (GPtrArray) accounts = open_accounts (context, changes, options);
   g_autoptr (GPtrArray) vm_ids = NULL;
-  Batch *batch = g_new0 (Batch, 1);
   NwdOptions wanted = *options;
   GError *error = NULL;
 
-  batch->changes = changes;
-  if (options->confirm_timeout > 0)
-    wanted.checkpoint_id = batch->checkpoint_id = nwd_checkpoints_make_id ();
-  g_task_set_task_data (task, batch, (GDestroyNotify)batch_free);
+  g_task_set_task_data (task, nwd_order_new (changes, &wanted), (GDestroyNotify)nwd_order_free);
   if (nwd_engine_check_not_degraded (self, &error))
     vm_ids = list_vms (context->state, changes, &error);
   if (vm_ids)
@@ -260,27 +240,14 @@ nwd_engine_wire_async (NwdEngine *self,
     nwd_call_refuse (accounts, task, error);
 }
 
-static void
-fill_outcome (NwdEngine *self, const Batch *batch, NwdWiringOutcome *outcome)
-{
-  const NwdState *state = nwd_engine_get_state (self);
-  gboolean pending = batch->checkpoint_id && nwd_state_get_checkpoint (state, batch->checkpoint_id);
-
-  outcome->steps = batch->steps ? g_variant_ref (batch->steps) : NULL;
-  outcome->checkpoint_id = g_strdup (pending ? batch->checkpoint_id : "");
-}
-
 char *
-nwd_engine_wire_finish (NwdEngine *self,
-                        GAsyncResult *result,
-                        NwdWiringOutcome *outcome,
-                        GError **error)
+nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, NwdOutcome *outcome, GError **error)
 {
   g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), error);
 
   if (!plans)
     return NULL;
   if (outcome)
-    fill_outcome (self, g_task_get_task_data (G_TASK (result)), outcome);
+    nwd_order_tell (g_task_get_task_data (G_TASK (result)), nwd_engine_get_state (self), outcome);
   return g_strdup (plans->len ? ((NwdPlan *)g_ptr_array_index (plans, 0))->object_id : "");
 }

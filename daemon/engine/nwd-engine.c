@@ -5,9 +5,6 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "core/nwd-plan-host.h"
-#include "nwd-account.h"
-#include "nwd-call.h"
 #include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
@@ -133,87 +130,4 @@ nwd_engine_check_not_degraded (NwdEngine *self, GError **error)
   g_set_error (error, NWD_ERROR, NWD_ERROR_DEGRADED, "nothing is changed while degraded: %s",
                reason);
   return FALSE;
-}
-
-static gboolean
-check_nobody_counts_on (const NwdContext *context, const NwdPlan *plan, GError **error)
-{
-  for (guint i = 0; i < plan->busy->len; i++)
-    {
-      const char *id = g_ptr_array_index (plan->busy, i);
-
-      if (!nwd_marks_has (context->arriving, id))
-        continue;
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-                   "a vNIC is being moved to or from network %s",
-                   nwd_state_get_network (context->state, id)->name);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static GPtrArray *
-plan_host (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
-{
-  g_autoptr (NwdPlan) plan = nwd_plan_host (context->state, request, error);
-  GPtrArray *plans = NULL;
-
-  if (!plan || !check_nobody_counts_on (context, plan, error))
-    return NULL;
-  if (options->dry_run)
-    nwd_plan_set_object (plan, "");
-  plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
-  g_ptr_array_add (plans, g_steal_pointer (&plan));
-  return plans;
-}
-
-static gboolean
-check_host_not_stuck (NwdEngine *self, GError **error)
-{
-  if (!self->context->host_stuck)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
-               "an earlier change of the host is not answered yet");
-  return FALSE;
-}
-
-/* Of the object that is called. */
-static NwdAccount *
-open_host_account (NwdEngine *self, const NwdHostChange *change, const NwdOptions *options)
-{
-  NwdKind kind = change->verb == NWD_HOST_CREATE_NETWORK ? NWD_KIND_ROOT
-                 : change->verb == NWD_HOST_DETACH       ? NWD_KIND_ATTACHMENT
-                 : change->verb == NWD_HOST_SET_MANAGED  ? NWD_KIND_NIC
-                                                         : NWD_KIND_NETWORK;
-
-  return nwd_account_open (self->context, kind, change->id ? change->id : "", options);
-}
-
-void
-nwd_engine_change_host_async (NwdEngine *self,
-                              NwdHostChange *change,
-                              const NwdOptions *options,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
-  g_autoptr (GPtrArray) host = g_ptr_array_new ();
-  GError *error = NULL;
-
-  g_ptr_array_add (accounts, open_host_account (self, change, options));
-  g_ptr_array_add (host, (gpointer) "");
-  g_task_set_task_data (task, change, (GDestroyNotify)nwd_host_change_free);
-  if (nwd_engine_check_not_degraded (self, &error) && check_host_not_stuck (self, &error))
-    nwd_call_start (self->context, host, /* prepare= */ NULL, plan_host, options, accounts, task);
-  else
-    nwd_call_refuse (accounts, task, error);
-}
-
-char *
-nwd_engine_change_host_finish (NwdEngine *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), error);
-
-  return plans ? g_strdup (((NwdPlan *)g_ptr_array_index (plans, 0))->object_id) : NULL;
 }

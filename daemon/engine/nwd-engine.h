@@ -55,12 +55,12 @@ GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *
 /* Keeps what must outlast the process; nothing may be asked of it afterwards. */
 void nwd_engine_stop (NwdEngine *self);
 
-/* What came of a change of wiring. */
+/* What came of a change. */
 typedef struct
 {
   GVariant *steps;     /* what was done: nwd_plan_describe(); NULL unless the options ask for it */
   char *checkpoint_id; /* which decides whether it stays; "" none */
-} NwdWiringOutcome;
+} NwdOutcome;
 
 /* Changes, adds or removes vNICs as @changes (of NwdWiringChange, taken) say, all or nothing,
  * those of different VMs at the same time. Errors: the wiring rules' (nwd-plan-batch.h),
@@ -73,10 +73,8 @@ void nwd_engine_wire_async (NwdEngine *self,
                             gpointer user_data);
 
 /* The id of the vNIC that was made, "" where none was. @outcome: NULL, or gets the rest. */
-char *nwd_engine_wire_finish (NwdEngine *self,
-                              GAsyncResult *result,
-                              NwdWiringOutcome *outcome,
-                              GError **error);
+char *
+nwd_engine_wire_finish (NwdEngine *self, GAsyncResult *result, NwdOutcome *outcome, GError **error);
 
 /* Decides on a checkpoint, or gives it a deadline so many seconds from now. Errors:
  * NWD_ERROR_NOT_FOUND, NWD_ERROR_BUSY for one that is decided, NWD_ERROR_STORAGE_FAILED,
@@ -110,14 +108,28 @@ void nwd_engine_quarantine_async (NwdEngine *self,
                                   gpointer user_data);
 gboolean nwd_engine_quarantine_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
-/* Changes networks and attachments. Takes @change. Finishes with the id of the object that was made
- * or changed, "" for one that was removed and for a dry run. */
+/* Changes networks, attachments and NICs as @changes (of NwdHostChange, taken) say, all or nothing.
+ * Errors: those of nwd-plan-setup.h, NWD_ERROR_BUSY, NWD_ERROR_TIMEOUT, NWD_ERROR_DEGRADED,
+ * NWD_ERROR_STORAGE_FAILED and the ports'. On any of them but a timeout all is as it was. */
+void nwd_engine_set_up_async (NwdEngine *self,
+                              GPtrArray *changes,
+                              const NwdOptions *options,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/* The id of the object that was made or changed, "" for one that was removed, for several and for a
+ * dry run. @outcome: NULL, or gets the rest. */
+char *nwd_engine_set_up_finish (NwdEngine *self,
+                                GAsyncResult *result,
+                                NwdOutcome *outcome,
+                                GError **error);
+
+/* The same of one, which it takes. */
 void nwd_engine_change_host_async (NwdEngine *self,
                                    NwdHostChange *change,
                                    const NwdOptions *options,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-char *nwd_engine_change_host_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
 /* The way out of a degraded state. @previous: the last good store files are taken back, where there
  * are any; else an empty store. Bad files are kept, set aside. */

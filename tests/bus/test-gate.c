@@ -152,8 +152,8 @@ assert_log (Fixture *f, const char *expected)
 #define BOTH(action) action " network=" SAMPLE_RED "; " action " network=; "
 #define TOGETHER(action, n)                                                                        \
   action " network=" SAMPLE_RED ", count=" n                                                       \
-         " polkit.message=Authentication is required to change $(count) virtual "                  \
-         "network cards at once !; "
+         " polkit.message=Authentication is required to change $(count) cards "                    \
+         "or networks at once !; "
 
 static void
 test_several_objects (Fixture *f, gconstpointer data)

@@ -201,6 +201,70 @@ test_bad_networks (Whole *f, gconstpointer data)
   whole_expect (f->root, ROOT, MANAGER, "Recover", "('empty', @a{sv} {})", invalid);
 }
 
+#define SET_UP_GREEN "{'attachments': <[{'network': <'green'>}]>, 'removed-attachments': <['iso']>}"
+
+static void
+test_setup (Whole *f, gconstpointer data)
+{
+  g_autofree char *network = NULL;
+  g_autofree char *text = NULL;
+
+  network = whole_take_path (whole_call (f->root, ROOT, MANAGER, "FindNetwork", "('green',)"));
+  whole_expect (f->user, ROOT, MANAGER, "SetupNetworks", "(" SET_UP_GREEN ", @a{sv} {})",
+                "Error.NotAuthorized");
+  g_assert_cmpstr (fake_authority_get_log (f->authority)->pdata[0], ==,
+                   "manage-host network=iso bridge=iso");
+  text = g_strdup_printf (
+    "({'checkpoint': <objectpath '/'>, 'steps': <[{"
+    "'object': <objectpath '%s'>, 'do': <'create-bridge'>, 'property': <'bridge'>, 'from': <''>, "
+    "'to': <'green'>, 'guest-sees': <'nothing'>}, {"
+    "'object': <objectpath '%s'>, 'do': <'attach'>, 'property': <'bridge'>, 'from': <''>, "
+    "'to': <'green'>, 'guest-sees': <'nothing'>}]>, 'changed': <[objectpath '%s']>},)",
+    network, network, network);
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'attachments': <[{'network': <'green'>}]>}, {'dry-run': <true>})", text);
+  whole_assert_property (f, network, NETWORK, "Attachment", "objectpath '/'");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'attachments': <[{'network': <'green'>, 'nic': <'/'>}]>}, @a{sv} {})", text);
+  whole_assert_property (f, network, NETWORK, "Movable", "true");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'attachments': <[{'network': <'green'>}]>}, @a{sv} {})",
+                "({'checkpoint': <objectpath '/'>, 'steps': <@aa{sv} []>, 'changed': <@ao []>},)");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks", "(@a{sv} {}, @a{sv} {})",
+                "({'checkpoint': <objectpath '/'>, 'steps': <@aa{sv} []>, 'changed': <@ao []>},)");
+}
+
+static void
+test_bad_setup (Whole *f, gconstpointer data)
+{
+  static const char *const requests[] = {
+    "{'attachment': <[{'network': <'green'>}]>}",
+    "{'attachments': <['green']>}",
+    "{'attachments': <[@a{sv} {}]>}",
+    "{'attachments': <[{'network': <'green'>, 'colour': <'red'>}]>}",
+    "{'attachments': <[{'network': <true>}]>}",
+    "{'attachments': <[{'network': <'green'>, 'nic': <objectpath '/x'>}]>}",
+    "{'attachments': <[{'network': <'green'>, 'existing-bridge': <'a/b'>}]>}",
+    "{'attachments': <[{'network': <'green'>}, {'network': <'green'>}]>}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      g_autofree char *call = g_strdup_printf ("(%s, @a{sv} {})", requests[i]);
+
+      whole_expect (f->root, ROOT, MANAGER, "SetupNetworks", call, "Error.InvalidArgument");
+    }
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'attachments': <[{'network': <'nowhere'>}]>}, @a{sv} {})", "Error.NotFound");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'attachments': <[{'network': <'green'>, 'nic': <'eth9'>}]>}, @a{sv} {})",
+                "Error.NotFound");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'removed-attachments': <['nowhere']>}, @a{sv} {})", "Error.NotFound");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'removed-attachments': <['green']>}, @a{sv} {})", "Error.NotFound");
+}
+
 /* --- events --- */
 
 typedef struct
@@ -433,6 +497,8 @@ main (int argc, char **argv)
   TEST ("users", test_users_are_asked_for);
   TEST ("networks", test_networks);
   TEST ("networks/bad", test_bad_networks);
+  TEST ("setup", test_setup);
+  TEST ("setup/bad", test_bad_setup);
   TEST ("event", test_event);
   TEST ("nics", test_nics);
   TEST ("nics/live", test_nic_is_live);

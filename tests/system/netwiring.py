@@ -27,6 +27,8 @@ def variant(value):
         return GLib.Variant('b', value)
     if isinstance(value, int):
         return GLib.Variant('u', value)
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        return GLib.Variant('aa{sv}', [settings(each) for each in value])
     if isinstance(value, list):
         return GLib.Variant('ao' if all(each.startswith('/') for each in value) else 'as', value)
     if isinstance(value, str) and value.startswith('/'):
@@ -161,6 +163,10 @@ class NetWiring:
 
     def remove_attachment(self, path, **options):
         return self.start(path, ATTACHMENT + '.Remove', '(a{sv})', **options).result()
+
+    def set_up(self, request, **options):
+        """request: {key: [...]}; its result."""
+        return self.start(bus.ROOT, MANAGER + '.SetupNetworks', '(a{sv}a{sv})', settings(request), **options).result()
 
     def isolated(self, name, values=None):
         """A network of that name, attached without a NIC."""

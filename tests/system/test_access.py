@@ -12,7 +12,7 @@ import bus
 import lab
 import surface
 from guests import net
-from netwiring import CHECKPOINT, EMPTY, NETWORK, VNIC, NetWiring, expect, settings
+from netwiring import CHECKPOINT, EMPTY, NETWORK, VNIC, NetWiring, expect, settings, variant
 from polkit_agent import Agent
 
 ASK = 'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired'
@@ -44,6 +44,8 @@ class House:
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
+                'attachments': [{'network': variant(self.networks['spare'])}],
+                'removed-attachments': [self.root.network(self.networks['green'])['Attachment']],
                 'objects': [self.card('web'), self.card('db')],
                 'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
                 'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},

@@ -14,7 +14,7 @@ import evil
 import lab
 import surface
 from guests import net
-from netwiring import ATTACHMENT, CHECKPOINT, EMPTY, MANAGER, NETWORK, NIC, VM, VNIC, NetWiring, expect
+from netwiring import ATTACHMENT, CHECKPOINT, EMPTY, MANAGER, NETWORK, NIC, VM, VNIC, NetWiring, expect, variant
 
 GONE = 'org.freedesktop.DBus.Error.UnknownObject'
 UNKNOWN = 'org.freedesktop.DBus.Error.UnknownMethod'
@@ -58,7 +58,8 @@ class House:
                 'since': 1, 'object': self.card, 'event': 'network-update-vm-interface', 'plugged': True,
                 'mac-address': FREE_MAC, 'model': 'e1000e', 'port-isolated': True, 'filter': 'clean-traffic',
                 'filter-parameters': {'IP': '10.0.0.1'}, 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')},
-                'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60}
+                'attachments': [{'network': variant(self.spare)}],
+                'removed-attachments': [self.root.network(self.blue)['Attachment']], 'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60}
 
     def path(self, method):
         """An object that has the method, and for which it can be right."""

@@ -242,7 +242,8 @@ on_host_changed (GObject *source, GAsyncResult *result, gpointer data)
 {
   Answer *answer = data;
 
-  answer->id = nwd_engine_change_host_finish (NWD_ENGINE (source), result, &answer->error);
+  answer->id
+    = nwd_engine_set_up_finish (NWD_ENGINE (source), result, &answer->outcome, &answer->error);
   answer->done = TRUE;
 }
 
@@ -342,18 +343,30 @@ object_of (Rig *rig, const Wish *wish)
   return wish->verb == NWD_HOST_DETACH ? network->attachment_id : network->id;
 }
 
-static void
-begin_host (Rig *rig, const Wish *wish, Answer *answer)
+static NwdHostChange *
+host_change_of (Rig *rig, const Wish *wish)
 {
   NwdHostChange *change = nwd_host_change_new (wish->verb, object_of (rig, wish));
 
   change->name = g_strdup (wish->network);
   change->existing_bridge = g_strdup (wish->existing_bridge);
   change->mtu = wish->mtu;
-  change->nic = wish->verb == NWD_HOST_ATTACH ? g_strdup (wish->nic) : NULL;
+  change->nic = wish->verb == NWD_HOST_SET_MANAGED ? NULL : g_strdup (wish->nic);
   change->managed = wish->managed;
   change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
-  nwd_engine_change_host_async (rig->engine, change, &wish->options, on_host_changed, answer);
+  return change;
+}
+
+static void
+begin_host (Rig *rig, const Wish *wish, Answer *answer)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_host_change_free);
+  NwdOptions telling = wish->options;
+
+  telling.tell_steps = TRUE;
+  for (const Wish *each = wish; each; each = each->and)
+    g_ptr_array_add (changes, host_change_of (rig, each));
+  nwd_engine_set_up_async (rig->engine, changes, &telling, on_host_changed, answer);
 }
 
 void

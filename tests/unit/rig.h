@@ -71,7 +71,7 @@ struct _Wish
   const char *nic;  /* the host: this NIC … */
   gboolean managed; /* … is to be managed */
   NwdOptions options;
-  const Wish *and;   /* wiring: one more change of the same batch */
+  const Wish *and;   /* one more change of the same batch */
   const char *calls; /* what it does, "; " between */
 };
 
@@ -80,7 +80,7 @@ typedef struct
   gboolean done;
   GError *error;
   char *id;
-  NwdWiringOutcome outcome;
+  NwdOutcome outcome;
 } Answer;
 
 void rig_begin (Rig *rig, const Wish *wish, Answer *answer);

@@ -76,11 +76,16 @@ fault_of (const char *call)
   g_error ("%s cannot fail", call);
 }
 
-/* That a bridge is gone is known by the error of looking for it. */
+/* That a bridge or a NIC is gone is known by the error of looking for it. */
 static gboolean
 is_proof_of_absence (const Wish *wish, const char *call)
 {
-  return wish->verb == NWD_HOST_DETACH && !wish->mac && g_str_has_prefix (call, "read-link");
+  if (!g_str_has_prefix (call, "read-link ") || wish->mac)
+    return FALSE;
+  for (const Wish *each = wish; each; each = each->and)
+    if (each->verb == NWD_HOST_DETACH && (each == wish || g_str_has_suffix (call, each->network)))
+      return TRUE;
+  return FALSE;
 }
 
 /* What fails is what was asked for. */

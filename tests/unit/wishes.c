@@ -19,6 +19,7 @@ static const Wish move_web2_too = { .mac = MAC_WEB2, .network = "iso", .and = &u
 static const Wish give_mac_back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
 static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
 static const Wish name_off1_too = { .mac = MAC_OFF1, .name = "front" };
+static const Wish detach_iso_too = { .network = "iso", .verb = NWD_HOST_DETACH };
 static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
 
 const Wish all_wishes[] = {
@@ -260,6 +261,13 @@ const Wish all_wishes[] = {
     .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
                      "delete-bridge green; read-link green; "
                      "write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "set-up",
+    .network = "green",
+    .verb = NWD_HOST_SET_UP,
+    .and = &detach_iso_too,
+    .calls
+    = JOURNAL "; create-bridge green; read-link green; seal-bridge green; delete-bridge iso; "
+              "read-link iso; " HOST "; " HOST "; " JOURNAL },
   { .label = "leave-nic", .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .calls = "leave eth0" },
   { .label = "manage-nic",
     .nic = "eth0",

@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-plan-describe.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const NwdState *state;
+  const NwdPlan *plan;
+  GVariantBuilder *steps;
+} Description;
+
+/* What a step makes or takes away, as it stands in it or in what undoes it. */
+static const NwdAttachment *
+attachment_of (const NwdPlan *plan, guint i)
+{
+  const NwdStep *step = g_ptr_array_index (plan->steps, i);
+  const NwdStep *undo = g_ptr_array_index (plan->undo, i);
+
+  return step->attachment ? step->attachment : undo ? undo->attachment : NULL;
+}
+
+/* The network that has or gets that bridge; "" none. */
+static const char *
+network_of_bridge (const NwdPlan *plan, const char *bridge)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const NwdAttachment *attachment = attachment_of (plan, i);
+
+      if (attachment && g_str_equal (attachment->bridge, bridge))
+        return attachment->network_id;
+    }
+  return "";
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* VMs that are off, and have a card on a network that goes. */
+static GVariant *
+list_stranded (const NwdState *state, const char *network_id)
+{
+  GHashTable *vnics = g_hash_table_lookup (state->network_vnics, network_id);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id;
+
+  if (vnics)
+    {
+      g_hash_table_iter_init (&iter, vnics);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        {
+          const NwdVnic *vnic = nwd_state_get_vnic (state, id);
+          const char *name = nwd_state_get_vnic_vm (state, vnic)->domain->name;
+
+          if (nwd_vnic_is_plugged (vnic) && g_hash_table_add (seen, (gpointer)name))
+            g_ptr_array_add (names, (gpointer)name);
+        }
+    }
+  g_ptr_array_sort (names, compare_names);
+  return g_variant_new_strv ((const char *const *)names->pdata, (gssize)names->len);
+}
+
+static void
+add (const Description *d,
+     const char *network_id,
+     const char *verb,
+     const char *from,
+     const char *to,
+     GVariant *vms)
+{
+  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_NETWORK, network_id), verb,
+                         "bridge", g_variant_new_string (from), g_variant_new_string (to),
+                         "nothing", vms);
+}
+
+static void
+describe_bridge (const Description *d, const NwdStep *step)
+{
+  const char *network_id = network_of_bridge (d->plan, step->name);
+
+  if (step->kind == NWD_STEP_BRIDGE_DELETE)
+    add (d, network_id, "delete-bridge", step->name, "", NULL);
+  else
+    add (d, network_id, "create-bridge", "", step->name, NULL);
+}
+
+static void
+describe_port (const Description *d, const NwdStep *step)
+{
+  gboolean adds = step->kind == NWD_STEP_PORT_ADD;
+
+  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_NIC, step->name),
+                         adds ? "add-port" : "remove-port", "bridge",
+                         g_variant_new_string (adds ? "" : step->text),
+                         g_variant_new_string (adds ? step->text : ""), "nothing", NULL);
+}
+
+static void
+describe_attachment (const Description *d, const NwdStep *step, const NwdAttachment *attachment)
+{
+  const char *network_id = attachment->network_id;
+
+  if (step->kind == NWD_STEP_ATTACHMENT_PUT)
+    add (d, network_id, "attach", "", attachment->bridge, NULL);
+  else
+    add (d, network_id, "detach", attachment->bridge, "", list_stranded (d->state, network_id));
+}
+
+void
+nwd_plan_describe_host_step (const NwdState *state,
+                             const NwdPlan *plan,
+                             guint i,
+                             GVariantBuilder *steps)
+{
+  const NwdStep *step = g_ptr_array_index (plan->steps, i);
+  const NwdAttachment *attachment = attachment_of (plan, i);
+  const Description d = { state, plan, steps };
+
+  if (attachment)
+    describe_attachment (&d, step, attachment);
+  else if (step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE)
+    describe_port (&d, step);
+  else if (step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN
+           || step->kind == NWD_STEP_BRIDGE_DELETE)
+    describe_bridge (&d, step);
+}

@@ -1,0 +1,109 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-plan-setup.h"
+
+#include "nwd-error.h"
+#include "nwd-forecast.h"
+
+typedef struct
+{
+  const NwdState *state;
+  NwdForecast *forecast; /* NULL: there is one change only */
+  GHashTable *named;     /* network id → the NwdHostChange that attaches or detaches it */
+  NwdPlan *plan;         /* what the network manager does */
+  NwdPlan *records;      /* what is stored */
+} Setup;
+
+/* The network that @change attaches or detaches; NULL none. */
+static const char *
+find_network_id (const NwdState *state, const NwdHostChange *change)
+{
+  const NwdAttachment *attachment = NULL;
+
+  if (change->verb == NWD_HOST_ATTACH || change->verb == NWD_HOST_SET_UP)
+    return change->id;
+  if (change->verb == NWD_HOST_DETACH)
+    attachment = nwd_state_get_attachment (state, change->id);
+  return attachment ? attachment->network_id : NULL;
+}
+
+static gboolean
+check_named_once (Setup *setup, NwdHostChange *change, GError **error)
+{
+  const char *id = find_network_id (setup->state, change);
+  const NwdHostChange *other = id ? g_hash_table_lookup (setup->named, id) : NULL;
+  const NwdNetwork *network = id ? nwd_state_get_network (setup->state, id) : NULL;
+
+  if (id && !other)
+    g_hash_table_insert (setup->named, (gpointer)id, change);
+  if (!other)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+               other->verb == change->verb
+                 ? "network %s is named twice "
+                   "(ACTION_TYPE_FAILED_NETWORK_ATTACHMENTS_REFERENCES_SAME_NETWORK_DUPLICATELY)"
+                 : "network %s is attached and detached (NETWORK_ATTACHMENT_IN_BOTH_LISTS)",
+               network ? network->name : id);
+  return FALSE;
+}
+
+static void
+join_steps (Setup *setup, const NwdPlan *more)
+{
+  for (guint i = 0; i < more->steps->len; i++)
+    {
+      NwdStep *step = g_ptr_array_index (more->steps, i);
+      NwdStep *undo = g_ptr_array_index (more->undo, i);
+
+      nwd_plan_add (nwd_step_needs_host_network (step) ? setup->plan : setup->records,
+                    nwd_step_ref (step), undo ? nwd_step_ref (undo) : NULL);
+    }
+  for (guint i = 0; i < more->busy->len; i++)
+    nwd_plan_add_busy (setup->plan, g_ptr_array_index (more->busy, i));
+}
+
+static gboolean
+add_change (Setup *setup, NwdHostChange *change, GError **error)
+{
+  const NwdState *state = setup->forecast ? nwd_forecast_get_state (setup->forecast) : setup->state;
+  g_autoptr (NwdPlan) plan = NULL;
+
+  if (!check_named_once (setup, change, error))
+    return FALSE;
+  plan = nwd_plan_host (state, change, error);
+  if (!plan)
+    return FALSE;
+  if (setup->forecast)
+    nwd_forecast_add (setup->forecast, plan);
+  join_steps (setup, plan);
+  nwd_plan_add_object (setup->plan, plan->steps->len > 0 ? plan->object_id : NULL);
+  nwd_plan_set_object (setup->plan, setup->forecast ? "" : plan->object_id);
+  return TRUE;
+}
+
+NwdPlan *
+nwd_plan_setup (const NwdState *state, GPtrArray *changes, GError **error)
+{
+  g_autoptr (NwdForecast) forecast = changes->len > 1 ? nwd_forecast_new (state) : NULL;
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (NwdPlan) plan = nwd_plan_new ();
+  g_autoptr (NwdPlan) records = nwd_plan_new ();
+  Setup setup = { state, forecast, named, plan, records };
+  GError *all = NULL;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GError *one = NULL;
+
+      if (!add_change (&setup, g_ptr_array_index (changes, i), &one))
+        nwd_error_add (&all, one);
+    }
+  if (all)
+    {
+      g_propagate_error (error, all);
+      return NULL;
+    }
+  nwd_plan_join (plan, records);
+  return g_steal_pointer (&plan);
+}

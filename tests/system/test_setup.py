@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The NetWiring authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Much of the host in one transaction, with the real NetworkManager, while guests on other networks ping."""
+
+import os
+import pathlib
+import time
+
+import pytest
+
+import bus
+import faults
+import lab
+import surface
+from guests import Ping, net
+from netwiring import EMPTY, MANAGER, expect, settings
+
+NAMES = ('red', 'blue', 'green', 'grey')
+
+
+@pytest.fixture(scope='module')
+def pair(networks, guest):
+    """Two guests on network a, which no request names."""
+    one, two = (guest(name, net(bridge='a', ip=f'10.0.0.{number}/24')) for number, name in enumerate(('one', 'two'), 1))
+    for each in (one, two):
+        each.wait()
+    return one, two
+
+
+@pytest.fixture
+def colours(nw):
+    """Four networks, not attached; gone after the test."""
+    paths = {name: nw.create_network(name) for name in NAMES}
+    yield paths
+    nw.roll_back_all()
+    attached = [name for name, path in paths.items() if nw.network(path)['Attachment'] != EMPTY]
+    nw.set_up({'removed_attachments': attached} if attached else {})
+    for path in paths.values():
+        nw.delete_network(path)
+
+
+def wanted(*names):
+    return {'attachments': [{'network': name} for name in names]}
+
+
+def attached(nw, colours):
+    """Those that are there; None while service, NetworkManager and kernel do not say the same."""
+    there = [[name for name in colours if name in names] for names in (
+        [name for name, path in colours.items() if nw.network(path)['Attachment'] != EMPTY],
+        lab.bridges(), lab.bridge_profiles())]
+    return there[0] if there[0] == there[1] == there[2] else None
+
+
+def words(steps):
+    return [(step['do'], step['from'] or step['to']) for step in steps]
+
+
+def test_one_transaction(nw, colours, pair):
+    nw.set_up(wanted('grey'))
+    nw.client.listen()
+    request = {**wanted('red', 'blue'), 'removed_attachments': ['grey']}
+    with Ping(pair[0], '10.0.0.2') as ping:
+        planned = nw.set_up(request, dry_run=True)
+        assert attached(nw, colours) == ['grey'] and not nw.client.signals
+        done = nw.set_up(request)
+        assert attached(nw, colours) == ['red', 'blue']
+        ping.wait_answers(5)
+    assert ping.lost == []
+    assert planned == done and done['checkpoint'] == EMPTY
+    assert words(done['steps']) == [
+        ('delete-bridge', 'grey'), ('create-bridge', 'red'), ('create-bridge', 'blue'),
+        ('detach', 'grey'), ('attach', 'red'), ('attach', 'blue')]
+    assert sorted(done['changed']) == sorted(colours[name] for name in ('red', 'blue', 'grey'))
+    assert all(nw.attachment(nw.network(colours[name])['Attachment'])['State'] == 'active' for name in ('red', 'blue'))
+
+
+def test_what_is_so_already(nw, colours):
+    nw.set_up(wanted('red', 'blue'))
+    nw.client.listen()
+    with surface.unchanged(nw.client):
+        assert nw.set_up(wanted('red', 'blue')) == {'checkpoint': EMPTY, 'steps': [], 'changed': []}
+        assert nw.set_up({}) == {'checkpoint': EMPTY, 'steps': [], 'changed': []}
+    assert not nw.client.signals
+
+
+def test_all_that_is_wrong_at_once(nw, colours, pair):
+    with surface.unchanged(nw.client):
+        text = expect('NotFound', nw.set_up, {
+            'attachments': [{'network': 'red', 'existing_bridge': 'lo'}, {'network': 'blue', 'colour': 'b'},
+                            {'network': 'nowhere'}, {'network': 'green'}],
+            'removed_attachments': ['a', 'grey']}).split('\n')
+    assert len(text) == 5
+    for line, part in zip(text, ('removed-attachments 2: there is no attachment', 'attachments 2: unknown key',
+                                 'attachments 3: network: there is no', 'running VMs use it: ', 'lo is not a bridge')):
+        assert part in line
+    assert 'one' in text[3] and 'two' in text[3]
+
+
+def test_vms_that_are_off_are_named(nw, colours, guest):
+    nw.set_up(wanted('red'))
+    off = guest('off', net(bridge='red'), options=['--halted', '--no-start'])
+    lab.wait_until(lambda: nw.network(colours['red'])['Vnics'])
+    steps = nw.set_up({'removed_attachments': [nw.network(colours['red'])['Attachment']]})['steps']
+    assert steps[-1]['vms'] == ['off']
+    off.remove()
+    lab.wait_until(lambda: not nw.network(colours['red'])['Vnics'])
+
+
+def test_a_step_that_fails(nw, colours, pair):
+    """NetworkManager has a profile of somebody's for the last bridge: the first two go again, the one that
+    was taken away comes back."""
+    nw.set_up(wanted('grey'))
+    lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'green',
+            'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
+    before = nw.network(colours['grey'])
+    with Ping(pair[0], '10.0.0.2') as ping:
+        text = expect('AlreadyExists', nw.set_up, {**wanted('red', 'blue', 'green'), 'removed_attachments': ['grey']})
+        ping.wait_answers(5)
+    assert 'theirs' in text and ping.lost == []
+    assert nw.network(colours['grey']) == before
+    assert attached(nw, {name: path for name, path in colours.items() if name != 'green'}) == ['grey']
+    assert 'green' not in lab.bridges()
+    lab.run('nmcli', 'connection', 'delete', 'theirs')
+
+
+def start(nw, request):
+    return nw.start(bus.ROOT, MANAGER + '.SetupNetworks', '(a{sv}a{sv})', settings(request))
+
+
+def test_networkmanager_killed_in_the_middle(nw, colours, pair):
+    request = {**wanted('red', 'blue'), 'removed_attachments': ['grey']}
+    with Ping(pair[0], '10.0.0.2') as ping:
+        for step in range(6):
+            nw.set_up(wanted('grey'))
+            call = start(nw, request)
+            time.sleep(0.03 * step)     # the moment is the point: no event marks it
+            pid = int(lab.service('NetworkManager', 'pid'))
+            os.kill(pid, 9)
+            lab.wait_until(lambda: not pathlib.Path('/proc', str(pid)).exists())
+            lab.wait_until(call.done, 30)
+            lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'disconnected')
+            lab.service('NetworkManager', 'start')
+            lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
+                           and '[entry-' not in faults.journal(), 30)
+            expected = ['red', 'blue'] if call.reply else ['grey']
+            lab.wait_until(lambda: attached(nw, colours) == expected, what=f'{call.error} after {step}')
+            there = attached(nw, colours)
+            nw.set_up({'removed_attachments': there})
+    assert ping.lost == []
+
+
+def test_the_service_killed_in_the_middle(nw, colours, pair, daemon, client):
+    request = {**wanted('red', 'blue'), 'removed_attachments': ['grey']}
+    with Ping(pair[0], '10.0.0.2') as ping:
+        for step in range(6):
+            nw.set_up(wanted('grey'))
+            start(nw, request)
+            time.sleep(0.03 * step)     # likewise
+            daemon.kill()
+            daemon.start()
+            lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
+                           and '[entry-' not in faults.journal(), 30)
+            lab.wait_until(lambda: attached(nw, colours) in (['grey'], ['red', 'blue']))
+            nw.set_up({'removed_attachments': attached(nw, colours)})
+    assert ping.lost == []

@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Several changes of the host in one: what is refused, all of it at once; what one change leaves to
+ * the next; what is told. */
+
+#include "rig.h"
+
+#include "core/nwd-error.h"
+
+#include <string.h>
+
+static char *
+everything (Rig *rig)
+{
+  g_autofree char *world = fake_world_to_text (rig->ports->world);
+  g_autofree char *state = rig_state_text (rig);
+
+  return g_strconcat (world, "\n", state, NULL);
+}
+
+static const Wish detach_red = { .network = "red", .verb = NWD_HOST_DETACH };
+static const Wish set_up_tap_too
+  = { .network = "green", .verb = NWD_HOST_SET_UP, .existing_bridge = "vnet1", .and = &detach_red };
+static const Wish set_up_iso = { .network = "iso", .verb = NWD_HOST_SET_UP };
+static const Wish set_up_iso_too
+  = { .network = "iso", .verb = NWD_HOST_SET_UP, .and = &set_up_iso };
+static const Wish detach_iso = { .network = "iso", .verb = NWD_HOST_DETACH };
+static const Wish detach_green = { .network = "green", .verb = NWD_HOST_DETACH };
+
+typedef struct
+{
+  const char *label;
+  Wish wish;
+  int code;
+  const char *parts[4]; /* a line each */
+} Refusal;
+
+static const Refusal refusals[] = {
+  { "all-at-once",
+    { .network = "br0", .verb = NWD_HOST_SET_UP, .and = &set_up_tap_too },
+    NWD_ERROR_NOT_SUPPORTED,
+    { "br0: it was found", "vnet1 is not a bridge", "NETWORK_CANNOT_DETACH_NETWORK_USED_BY_VMS" } },
+  { "twice",
+    { .network = "red", .verb = NWD_HOST_SET_UP, .and = &set_up_iso_too },
+    NWD_ERROR_INVALID_ARGUMENT,
+    { "iso is named twice" } },
+  { "removed-twice",
+    { .network = "iso", .verb = NWD_HOST_DETACH, .and = &detach_iso },
+    NWD_ERROR_INVALID_ARGUMENT,
+    { "iso is named twice" } },
+  { "in-both",
+    { .network = "iso", .verb = NWD_HOST_SET_UP, .and = &detach_iso },
+    NWD_ERROR_INVALID_ARGUMENT,
+    { "NETWORK_ATTACHMENT_IN_BOTH_LISTS" } },
+  { "otherwise",
+    { .network = "iso", .verb = NWD_HOST_SET_UP, .existing_bridge = "br0" },
+    NWD_ERROR_ALREADY_EXISTS,
+    { "existing-bridge: network iso is attached otherwise" } },
+  { "on-nic",
+    { .network = "iso", .verb = NWD_HOST_SET_UP, .nic = "eth0" },
+    NWD_ERROR_ALREADY_EXISTS,
+    { "nic: network iso is attached otherwise" } },
+};
+
+static void
+test_refused (gconstpointer data)
+{
+  const Refusal *r = data;
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = rig_do (rig, &r->wish);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_error (error, NWD_ERROR, r->code);
+  lines = g_strsplit (error->message, "\n", -1);
+  for (guint i = 0; r->parts[i]; i++)
+    {
+      g_assert_cmpuint (i, <, g_strv_length (lines));
+      g_assert_nonnull (strstr (lines[i], r->parts[i]));
+      g_assert_true (r->parts[i + 1] || !lines[i + 1]);
+    }
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+  g_assert_cmpuint (rig->published->len, ==, 0);
+  after = everything (rig);
+  rig_assert_same (after, before);
+}
+
+static char *
+steps_of (Rig *rig, const Wish *wish)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  rig_begin (rig, wish, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  for (gsize i = 0; i < g_variant_n_children (answer.outcome.steps); i++)
+    {
+      g_autoptr (GVariant) step = g_variant_get_child_value (answer.outcome.steps, i);
+      g_autoptr (GVariant) from = g_variant_lookup_value (step, "from", NULL);
+      g_autoptr (GVariant) to = g_variant_lookup_value (step, "to", NULL);
+      g_autofree const char **vms = NULL;
+      g_autofree char *names = NULL;
+      const char *verb = NULL;
+
+      g_variant_lookup (step, "do", "&s", &verb);
+      if (g_variant_lookup (step, "vms", "^a&s", &vms))
+        names = g_strjoinv (",", (char **)vms);
+      g_string_append_printf (text, "%s '%s' '%s'%s%s; ", verb, g_variant_get_string (from, NULL),
+                              g_variant_get_string (to, NULL), names ? " " : "",
+                              names ? names : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What is so already needs no call, no publication, no event. */
+static void
+test_nothing_to_do (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish again = { .network = "red", .verb = NWD_HOST_SET_UP, .nic = "", .and = &set_up_iso };
+  g_autofree char *steps = steps_of (rig, &again);
+  g_autoptr (GPtrArray) list = NULL;
+
+  g_assert_cmpstr (steps, ==, "");
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+  g_assert_cmpuint (rig->published->len, ==, 0);
+  list = nwd_history_list (nwd_engine_get_history (rig->engine), &(NwdHistoryFilter){ 0 });
+  g_assert_cmpuint (list->len, ==, 0);
+}
+
+/* As planned and as done; VMs that will not start by it are named. */
+static void
+test_steps (void)
+{
+  static const Wish detach_blue
+    = { .network = "blue", .verb = NWD_HOST_DETACH, .and = &detach_iso };
+  Wish wish = { .network = "green", .verb = NWD_HOST_SET_UP, .nic = "eth0", .and = &detach_blue };
+  const char *expected = "create-bridge '' 'green'; add-port '' 'green'; delete-bridge 'blue' ''; "
+                         "delete-bridge 'iso' ''; attach '' 'green'; detach 'blue' '' dif1; "
+                         "detach 'iso' '' ; ";
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *planned = NULL;
+  g_autofree char *done = NULL;
+
+  wish.options.dry_run = TRUE;
+  planned = steps_of (rig, &wish);
+  g_assert_cmpstr (planned, ==, expected);
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+  wish.options.dry_run = FALSE;
+  done = steps_of (rig, &wish);
+  g_assert_cmpstr (done, ==, expected);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "green");
+}
+
+/* A NIC, and a bridge that is not ours, go from one network to another in one. */
+static void
+test_room_is_made (void)
+{
+  static const Wish set_up_new = { .network = "new", .verb = NWD_HOST_SET_UP, .nic = "eth0" };
+  static const Wish adopt_new
+    = { .network = "new", .verb = NWD_HOST_SET_UP, .existing_bridge = "br0" };
+  static const Wish detach_new = { .network = "new", .verb = NWD_HOST_DETACH };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish swap = { .network = "green", .verb = NWD_HOST_DETACH, .and = &set_up_new };
+
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK });
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH, .nic = "eth0" });
+  rig_must (rig, &swap);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "new");
+  g_assert_false (g_hash_table_contains (rig->ports->world->links, "green"));
+
+  rig_must (rig, &detach_new);
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "br0" });
+  swap.and = &adopt_new;
+  rig_must (rig, &swap);
+}
+
+/* The second of two that want one thing is refused, though it is free now. */
+static void
+test_one_thing_for_one (void)
+{
+  static const Wish set_up_new = { .network = "new", .verb = NWD_HOST_SET_UP, .nic = "eth0" };
+  static const Wish both
+    = { .network = "green", .verb = NWD_HOST_SET_UP, .nic = "eth0", .and = &set_up_new };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) error = NULL;
+
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK });
+  error = rig_do (rig, &both);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+  g_assert_nonnull (strstr (error->message, "network green is on it"));
+}
+
+/* An event for each network that changes, none for the others; one for all that fail. */
+static void
+test_events (void)
+{
+  static const Wish detach_blue = { .network = "blue", .verb = NWD_HOST_DETACH };
+  static const Wish set_up_more
+    = { .network = "iso", .verb = NWD_HOST_SET_UP, .and = &detach_blue };
+  static const Wish wish = { .network = "green",
+                             .verb = NWD_HOST_SET_UP,
+                             .options = { .action = "SetupNetworks" },
+                             .and = &set_up_more };
+  static const Wish refused = { .network = "red",
+                                .verb = NWD_HOST_DETACH,
+                                .options = { .action = "SetupNetworks" },
+                                .and = &detach_green };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_must (rig, &wish);
+  list = nwd_history_list (nwd_engine_get_history (rig->engine), &(NwdHistoryFilter){ 0 });
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpstr (((NwdEvent *)list->pdata[1])->message, ==,
+                   "network green was attached: network green, bridge green, adopted no");
+  g_assert_cmpstr (((NwdEvent *)list->pdata[0])->message, ==, "network blue was detached");
+  g_clear_pointer (&list, g_ptr_array_unref);
+
+  error = rig_do (rig, &refused);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE);
+  list = nwd_history_list (nwd_engine_get_history (rig->engine), &(NwdHistoryFilter){ 0 });
+  g_assert_cmpuint (list->len, ==, 3);
+  g_assert_cmpint (((NwdEvent *)list->pdata[0])->type, ==, NWD_EVENT_DETACH_NETWORK_FAILED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/setup/refused/%s", refusals[i].label);
+
+      g_test_add_data_func (path, &refusals[i], test_refused);
+    }
+  g_test_add_func ("/engine/setup/nothing-to-do", test_nothing_to_do);
+  g_test_add_func ("/engine/setup/steps", test_steps);
+  g_test_add_func ("/engine/setup/room-is-made", test_room_is_made);
+  g_test_add_func ("/engine/setup/one-thing-for-one", test_one_thing_for_one);
+  g_test_add_func ("/engine/setup/events", test_events);
+  return g_test_run ();
+}
