@@ -5,6 +5,7 @@
 
 #include "nwd-codec-step.h"
 #include "nwd-error.h"
+#include "nwd-number.h"
 
 #include <string.h>
 
@@ -62,11 +63,15 @@ get_time (
   const NwdDocument *document, const char *group, const char *key, gint64 *time, GError **error)
 {
   g_autofree char *text = NULL;
+  guint64 number = 0;
 
   if (!nwd_document_get_string (document, group, key, &text, error))
     return FALSE;
-  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, time, NULL))
-    return TRUE;
+  if (nwd_number_parse (text, 0, G_MAXINT64, &number))
+    {
+      *time = (gint64)number;
+      return TRUE;
+    }
   g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] %s is no point in time", group,
                key);
   return FALSE;

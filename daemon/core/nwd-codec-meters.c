@@ -4,6 +4,7 @@
 #include "nwd-codec-meters.h"
 
 #include "nwd-error.h"
+#include "nwd-number.h"
 
 #define BOOT "boot-0"
 
@@ -32,10 +33,8 @@ parse_feed (const char *text, NwdMeters *meters, NwdMeter *meter)
   guint64 index = 0, swapped = 0;
   NwdCounters last;
 
-  if (g_strv_length (words) != 3
-      || !g_ascii_string_to_unsigned (words[0], 10, 1, G_MAXINT, &index, NULL)
-      || !g_ascii_string_to_unsigned (words[1], 10, 0, 1, &swapped, NULL)
-      || !nwd_counters_parse (words[2], &last))
+  if (g_strv_length (words) != 3 || !nwd_number_parse (words[0], 1, G_MAXINT, &index)
+      || !nwd_number_parse (words[1], 0, 1, &swapped) || !nwd_counters_parse (words[2], &last))
     return FALSE;
   nwd_meters_add_feed (meters, meter, (guint)index, swapped == 1)->last = last;
   return TRUE;

@@ -3,6 +3,8 @@
 
 #include "nwd-counters.h"
 
+#include "nwd-number.h"
+
 static const char *const names[] = {
   "rx-bytes", "rx-packets", "rx-errors", "rx-dropped",
   "tx-bytes", "tx-packets", "tx-errors", "tx-dropped",
@@ -64,7 +66,7 @@ nwd_counters_parse (const char *text, NwdCounters *counters)
   if (g_strv_length (numbers) != NWD_N_COUNTERS)
     return FALSE;
   for (guint i = 0; i < NWD_N_COUNTERS; i++)
-    if (!g_ascii_string_to_unsigned (numbers[i], 10, 0, G_MAXUINT64, &counters->of[i], NULL))
+    if (!nwd_number_parse (numbers[i], 0, G_MAXUINT64, &counters->of[i]))
       return FALSE;
   return TRUE;
 }

@@ -15,11 +15,14 @@ FUNCTION_LINES = 120
 BANNED = [
     (r'\bgoto\b', 'goto: return early, g_autoptr cleans up', ('daemon', 'client', 'tests')),
     (r'\bg_ref_string_\w+', 'interned ones are not safe in threads: nwd_text_new()', ('daemon', 'tests')),
+    (r'\bg_ascii_string_to_\w+', 'fails while another thread begins things: nwd_number_parse()', ('daemon',)),
     (r'\bg_key_file_save_to_file\b', 'world-readable and not durable', ('daemon', 'client')),
     (r'\bg_file_set_contents\s*\(', 'not durable: g_file_set_contents_full()', ('daemon',)),
     (r'\b(strcpy|strcat|sprintf|gets)\s*\(', 'has no bounds', ('daemon', 'client', 'tests')),
     (r'\b(sleep|usleep|g_usleep)\s*\(', 'wait for the event instead', ('daemon', 'client', 'tests')),
 ]
+# The better one may use it.
+HOMES = {'daemon/core/nwd-number.c': r'\bg_ascii_string_to_\w+'}
 UNFINISHED = r'\b(TODO|FIXME|XXX)\b'
 
 
@@ -54,7 +57,7 @@ def check_code(name, text):
             yield f'{name}:{start}: function of {length} lines, at most {FUNCTION_LINES}'
     for number, line in enumerate(text.split('\n'), 1):
         for pattern, reason, folders in BANNED:
-            if name.startswith(folders) and (match := re.search(pattern, line)):
+            if HOMES.get(name) != pattern and name.startswith(folders) and (match := re.search(pattern, line)):
                 yield f'{name}:{number}: {match.group().strip()}: {reason}'
 
 

@@ -32,6 +32,7 @@ WRONG = [
     (LIMITS, 'daemon/core/a.c', 'void\nf (void)\n{\n' + '  x ();\n' * 120 + '}'),
     (LIMITS, 'daemon/core/a.c', '  goto out;'),
     (LIMITS, 'daemon/core/a.c', '  x = g_ref_string_new_intern (name);'),
+    (LIMITS, 'daemon/core/a.c', '  g_ascii_string_to_unsigned (name, 10, 0, 5, &n, NULL);'),
     (LIMITS, 'daemon/core/a.c', 'g_key_file_save_to_file (file, path, NULL);'),
     (LIMITS, 'daemon/adapters/keyfile/a.c', 'g_file_set_contents (path, text, -1, NULL);'),
     (LIMITS, 'tests/unit/a.c', 'g_usleep (1000);'),
@@ -45,6 +46,7 @@ RIGHT = [
     (INCLUDES, 'tests/unit/a.c', '#include "engine/e.h"'),
     (LIMITS, 'daemon/core/a.c', '/* goto */ const char *s = "goto";'),
     (LIMITS, 'daemon/core/a.c', '\n' * 599),
+    (LIMITS, 'daemon/core/nwd-number.c', '  return g_ascii_string_to_unsigned (text, 10, 0, 5, &n, NULL);'),
     (LIMITS, 'daemon/adapters/keyfile/a.c', 'g_file_set_contents_full (path, text, -1, flags, 0600, NULL);'),
 ]
 
