@@ -7,6 +7,7 @@
 
 #define KIND     "counters"
 #define LIFETIME G_USEC_PER_SEC /* of a sample */
+#define INTERVAL 1000           /* ms between writes: the text of a large host takes some to make */
 
 struct _NwdStatistics
 {
@@ -15,8 +16,9 @@ struct _NwdStatistics
   char *boot_id;
   NwdMeters *meters;
   char *written;      /* the text of the file, as far as we know; NULL: there is none */
-  gboolean writing;   /* one write at a time, or a burst of news would fill the queue */
-  gboolean again;     /* there is news since it began */
+  guint timer;        /* runs while there is news to write */
+  gint64 last_write;  /* monotonic, when it began; 0: none did */
+  gboolean writing;   /* one write at a time, or a slow disk would fill the queue */
   GPtrArray *waiting; /* of GTask: who asked for the reading that runs */
   gboolean reading;   /* one at a time, too */
 };
@@ -52,10 +54,17 @@ clear (NwdStatistics *self)
   g_ptr_array_unref (self->waiting);
 }
 
+static void
+unref (NwdStatistics *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify)clear);
+}
+
 void
 nwd_statistics_free (NwdStatistics *self)
 {
-  g_rc_box_release_full (self, (GDestroyNotify)clear);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  unref (self);
 }
 
 NwdMeters *
@@ -109,8 +118,6 @@ to_text (const NwdStatistics *self)
   return nwd_document_to_text (document);
 }
 
-static void write_if_changed (NwdStatistics *self);
-
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -123,34 +130,59 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->written, g_free); /* to be tried with the next change */
     }
   self->writing = FALSE;
-  if (self->again)
-    write_if_changed (self);
-  nwd_statistics_free (self);
+  unref (self);
 }
 
 static void
 write_if_changed (NwdStatistics *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = to_text (self);
 
-  self->again = self->writing;
-  if (self->writing)
-    return;
-  text = to_text (self);
   if (g_strcmp0 (text, self->written) == 0)
     return;
   self->writing = TRUE;
+  self->last_write = g_get_monotonic_time ();
   nwd_store_write_async (self->store, NWD_STATISTICS_FILE, text, on_written,
                          g_rc_box_acquire (self));
   g_free (self->written);
   self->written = g_steal_pointer (&text);
 }
 
+static void schedule_write (NwdStatistics *self);
+
+static gboolean
+on_time_to_write (gpointer data)
+{
+  NwdStatistics *self = data;
+
+  self->timer = 0;
+  if (self->writing || self->reading)
+    schedule_write (self);
+  else
+    write_if_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Soon, but after the answers to callers, and not often. */
+static void
+schedule_write (NwdStatistics *self)
+{
+  gint64 wait = 0;
+
+  if (self->timer)
+    return;
+  if (self->last_write)
+    wait = MAX (0, INTERVAL - (g_get_monotonic_time () - self->last_write) / 1000);
+  if (self->writing || self->reading)
+    wait = INTERVAL;
+  self->timer = g_timeout_add_full (G_PRIORITY_LOW, (guint)wait, on_time_to_write, self, NULL);
+}
+
 static void
 keep (NwdStatistics *self, const NwdState *state)
 {
   if (*state->degraded_reason == '\0' && nwd_meters_take_changed (self->meters))
-    write_if_changed (self);
+    schedule_write (self);
 }
 
 /* --- reading --- */
@@ -198,7 +230,7 @@ on_counted (GObject *kernel, GAsyncResult *result, gpointer data)
       answer (self, g_steal_pointer (&error));
     }
   g_clear_error (&error);
-  nwd_statistics_free (self);
+  unref (self);
 }
 
 static void
@@ -281,6 +313,7 @@ nwd_statistics_stop (NwdStatistics *self, const NwdState *state)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
 
+  g_clear_handle_id (&self->timer, g_source_remove);
   if (*state->degraded_reason)
     return;
   g_main_context_push_thread_default (context);

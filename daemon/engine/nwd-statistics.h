@@ -9,9 +9,9 @@
 
 /* What objects have counted: reads the kernel's counters when somebody asks, at most once a second,
  * and otherwise only hears what the kernel tells of links that come, move and go. What a new
- * process could not find out by itself is kept in counters.ini, written when it changes: what links
- * counted that are gone, and from where those that are there count. It is as good as a cache: one
- * that cannot be read is dropped, one that cannot be written is only older. */
+ * process could not find out by itself is kept in counters.ini, written within a second of its
+ * change: what links counted that are gone, and from where those that are there count. It is as
+ * good as a cache: one that cannot be read is dropped, one that cannot be written is only older. */
 typedef struct _NwdStatistics NwdStatistics;
 
 #define NWD_STATISTICS_FILE "counters.ini"
