@@ -83,7 +83,7 @@ def ping(guest, address, count=PINGS):
 def shout(guest, link='eth0', count=PINGS):
     """So many packets that nobody answers."""
     guest.exec(f'arp -i {link} -s {ALONE} 02:00:00:00:00:99')
-    guest.status(f'ping -q -c {count} -i 0.01 -w 3 {ALONE}', 30)
+    guest.status(f'ping -q -c {count} -i 0.01 -w 3 -W 1 {ALONE}', 30)
 
 
 def test_pings_are_counted_both_ways(nw, two):

@@ -165,7 +165,7 @@ test_cut (void)
 
       cut->nlmsg_len = size;
       link = nwd_netlink_link_parse (cut);
-      port = nwd_bridge_port_parse (cut, 3);
+      port = nwd_bridge_port_parse (cut);
       g_assert_true (size >= whole / 4 || !link);
       g_assert_true (!port || !port->isolated);
     }
@@ -188,7 +188,7 @@ test_lying_lengths (void)
 
         memcpy (copy + at, &lies[i], sizeof lies[i]);
         link = nwd_netlink_link_parse ((struct nlmsghdr *)copy);
-        port = nwd_bridge_port_parse ((struct nlmsghdr *)copy, 3);
+        port = nwd_bridge_port_parse ((struct nlmsghdr *)copy);
         g_assert_true (!link || link->index == 7);
         g_assert_true (!port || port->index == 7);
       }
@@ -199,19 +199,20 @@ test_port (void)
 {
   Message message;
   g_autofree NwdBridgePort *forwarding
-    = nwd_bridge_port_parse (build_tap (&message, BR_STATE_FORWARDING, 1), 3);
+    = nwd_bridge_port_parse (build_tap (&message, BR_STATE_FORWARDING, 1));
   g_autofree NwdBridgePort *blocking
-    = nwd_bridge_port_parse (build_tap (&message, BR_STATE_BLOCKING, 0), 3);
+    = nwd_bridge_port_parse (build_tap (&message, BR_STATE_BLOCKING, 0));
 
   g_assert_nonnull (forwarding);
   g_assert_cmpuint (forwarding->index, ==, 7);
+  g_assert_cmpuint (forwarding->bridge, ==, 3);
   g_assert_true (forwarding->forwarding);
   g_assert_true (forwarding->isolated);
   g_assert_nonnull (blocking);
   g_assert_false (blocking->forwarding);
   g_assert_false (blocking->isolated);
-  g_assert_null (nwd_bridge_port_parse (&message.header, 4));
-  g_assert_null (nwd_bridge_port_parse (&message.header, 0));
+  message.header.nlmsg_type = RTM_DELLINK;
+  g_assert_null (nwd_bridge_port_parse (&message.header));
 }
 
 static void

@@ -24,7 +24,7 @@ find_settings (const struct ifinfomsg *header, const struct nlattr **attributes)
 }
 
 NwdBridgePort *
-nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge)
+nwd_bridge_port_parse (const struct nlmsghdr *message)
 {
   const struct ifinfomsg *header = mnl_nlmsg_get_payload (message);
   const struct nlattr *attributes[IFLA_MAX + 1] = { NULL };
@@ -35,7 +35,7 @@ nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge)
   if (message->nlmsg_type != RTM_NEWLINK || mnl_nlmsg_get_payload_len (message) < sizeof *header)
     return NULL;
   nwd_netlink_read_attributes (message, sizeof *header, attributes, IFLA_MAX);
-  if (bridge == 0 || nwd_netlink_get_u32 (attributes[IFLA_MASTER]) != bridge)
+  if (!attributes[IFLA_MASTER])
     return NULL;
   nest = find_settings (header, attributes);
   if (!nest)
@@ -44,6 +44,7 @@ nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge)
 
   port = g_new0 (NwdBridgePort, 1);
   port->index = header->ifi_index;
+  port->bridge = nwd_netlink_get_u32 (attributes[IFLA_MASTER]);
   port->forwarding = nwd_netlink_get_u8 (settings[IFLA_BRPORT_STATE]) == BR_STATE_FORWARDING;
   port->isolated = nwd_netlink_get_u8 (settings[IFLA_BRPORT_ISOLATED]) != 0;
   return port;

@@ -10,10 +10,11 @@
 typedef struct
 {
   guint index;         /* of the port's link */
+  guint bridge;        /* the index of its bridge */
   gboolean forwarding; /* up, with carrier, and not held back by spanning tree */
   gboolean isolated;   /* exchanges no frames with other isolated ports */
 } NwdBridgePort;
 
 /* The port that @message is about, an RTM_NEWLINK of all links or of those of bridges; NULL when
- * its link is no port of the bridge with index @bridge. Free with g_free(). */
-NwdBridgePort *nwd_bridge_port_parse (const struct nlmsghdr *message, guint bridge);
+ * its link is no port of a bridge. Free with g_free(). */
+NwdBridgePort *nwd_bridge_port_parse (const struct nlmsghdr *message);

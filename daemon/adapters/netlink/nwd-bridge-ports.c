@@ -58,22 +58,21 @@ void
 nwd_bridge_ports_hear (NwdBridgePorts *self, const struct nlmsghdr *message)
 {
   const struct ifinfomsg *header = mnl_nlmsg_get_payload (message);
-  gboolean gone = message->nlmsg_type == RTM_DELLINK && header->ifi_family == AF_UNSPEC;
+  g_autofree NwdBridgePort *port = nwd_bridge_port_parse (message);
   GHashTableIter iter;
   gpointer bridge, ports;
 
-  if (gone)
+  if (mnl_nlmsg_get_payload_len (message) < sizeof *header)
+    return;
+  if (message->nlmsg_type == RTM_DELLINK && header->ifi_family == AF_UNSPEC)
     g_hash_table_remove (self->bridges, GUINT_TO_POINTER ((guint)header->ifi_index));
   g_hash_table_iter_init (&iter, self->bridges);
   while (g_hash_table_iter_next (&iter, &bridge, &ports))
-    {
-      NwdBridgePort *port = nwd_bridge_port_parse (message, GPOINTER_TO_UINT (bridge));
-
-      if (port)
-        put (ports, port);
-      else
-        g_hash_table_remove (ports, GUINT_TO_POINTER ((guint)header->ifi_index));
-    }
+    if (!port || port->bridge != GPOINTER_TO_UINT (bridge))
+      g_hash_table_remove (ports, GUINT_TO_POINTER ((guint)header->ifi_index));
+  ports = port ? g_hash_table_lookup (self->bridges, GUINT_TO_POINTER (port->bridge)) : NULL;
+  if (ports)
+    put (ports, g_steal_pointer (&port));
 }
 
 void

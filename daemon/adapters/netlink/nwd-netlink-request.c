@@ -114,6 +114,39 @@ nwd_netlink_request_ask (NwdNetlinkRequest *self,
   return answer.interrupted ? EINTR : 0;
 }
 
+/* About the link of that index; 0: of none, or of the one that is named. */
+static struct nlmsghdr *
+begin (gpointer buffer, guint16 type, guint16 flags, guint8 family, guint index)
+{
+  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
+  struct ifinfomsg *header;
+
+  request->nlmsg_type = type;
+  request->nlmsg_flags = NLM_F_REQUEST | flags;
+  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
+  header->ifi_family = family;
+  header->ifi_index = (int)index;
+  return request;
+}
+
+/* Sends a request that has no answer but whether it was done. */
+static gboolean G_GNUC_PRINTF (4, 5)
+  act (NwdNetlinkRequest *self, struct nlmsghdr *request, GError **error, const char *what, ...)
+{
+  int result = nwd_netlink_request_ask (self, request, NULL, NULL);
+  g_autofree char *text = NULL;
+  va_list args;
+
+  if (result == 0)
+    return TRUE;
+  va_start (args, what);
+  text = g_strdup_vprintf (what, args);
+  va_end (args);
+  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
+               "cannot %s: %s", text, g_strerror (result));
+  return FALSE;
+}
+
 /* What to keep of a message; NULL for nothing. */
 typedef gpointer (*Parse) (const struct nlmsghdr *message, guint master);
 
@@ -134,19 +167,7 @@ add_to_list (const struct nlmsghdr *message, gpointer data)
     g_ptr_array_add (list->items, item);
 }
 
-static struct nlmsghdr *
-begin_link_request (gpointer buffer, guint16 flags, guint32 mask)
-{
-  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  struct ifinfomsg *header;
-
-  request->nlmsg_type = RTM_GETLINK;
-  request->nlmsg_flags = NLM_F_REQUEST | flags;
-  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
-  header->ifi_family = AF_UNSPEC;
-  mnl_attr_put_u32 (request, IFLA_EXT_MASK, mask);
-  return request;
-}
+/* --- links --- */
 
 static gpointer
 parse_link (const struct nlmsghdr *message, guint master)
@@ -183,7 +204,7 @@ nwd_netlink_request_link (NwdNetlinkRequest *self,
 
   if (*name && strlen (name) < IFNAMSIZ)
     {
-      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_ACK, 0);
+      struct nlmsghdr *request = begin (buffer, RTM_GETLINK, NLM_F_ACK, AF_UNSPEC, 0);
 
       mnl_attr_put_strz (request, IFLA_IFNAME, name);
       result = nwd_netlink_request_ask (self, request, take_link, &found);
@@ -213,8 +234,9 @@ list_links (
       guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
       g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (destroy);
       List list = { .parse = parse, .master = master, .items = items };
-      struct nlmsghdr *request = begin_link_request (buffer, NLM_F_DUMP, RTEXT_FILTER_SKIP_STATS);
+      struct nlmsghdr *request = begin (buffer, RTM_GETLINK, NLM_F_DUMP, AF_UNSPEC, 0);
 
+      mnl_attr_put_u32 (request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
       if (master)
         mnl_attr_put_u32 (request, IFLA_MASTER, master);
       result = nwd_netlink_request_ask (self, request, add_to_list, &list);
@@ -235,7 +257,9 @@ nwd_netlink_request_links (NwdNetlinkRequest *self, GError **error)
 static gpointer
 parse_port (const struct nlmsghdr *message, guint master)
 {
-  return nwd_bridge_port_parse (message, master);
+  g_autofree NwdBridgePort *port = nwd_bridge_port_parse (message);
+
+  return port && port->bridge == master ? g_steal_pointer (&port) : NULL;
 }
 
 GPtrArray *
@@ -272,37 +296,18 @@ nwd_netlink_request_learn (NwdNetlinkRequest *self,
   return FALSE;
 }
 
-static struct nlmsghdr *
-begin_change (gpointer buffer, guint8 family, guint index)
-{
-  struct nlmsghdr *request = mnl_nlmsg_put_header (buffer);
-  struct ifinfomsg *header;
-
-  request->nlmsg_type = RTM_SETLINK;
-  request->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-  header = mnl_nlmsg_put_extra_header (request, sizeof *header);
-  header->ifi_family = family;
-  header->ifi_index = (int)index;
-  return request;
-}
-
 /* @mtu: 0: as it is. */
 static gboolean
 change_port (NwdNetlinkRequest *self, const NwdLink *port, guint master, guint mtu, GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, port->index);
-  int result;
+  struct nlmsghdr *request = begin (buffer, RTM_SETLINK, NLM_F_ACK, AF_UNSPEC, port->index);
 
   mnl_attr_put_u32 (request, IFLA_MASTER, master);
   if (mtu)
     mnl_attr_put_u32 (request, IFLA_MTU, mtu);
-  result = nwd_netlink_request_ask (self, request, NULL, NULL);
-  if (result == 0)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot make %s a port of %s: %s", port->name,
-               master ? "its bridge" : "nothing", g_strerror (result));
-  return FALSE;
+  return act (self, request, error, "make %s a port of %s", port->name,
+              master ? "its bridge" : "nothing");
 }
 
 gboolean
@@ -330,19 +335,13 @@ nwd_netlink_request_set_promiscuous (NwdNetlinkRequest *self,
                                      GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = begin_change (buffer, AF_UNSPEC, index);
+  struct nlmsghdr *request = begin (buffer, RTM_SETLINK, NLM_F_ACK, AF_UNSPEC, index);
   struct ifinfomsg *header = mnl_nlmsg_get_payload (request);
-  int result;
 
   header->ifi_flags = promiscuous ? IFF_PROMISC : 0;
   header->ifi_change = IFF_PROMISC;
-  result = nwd_netlink_request_ask (self, request, NULL, NULL);
-  if (result == 0)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
-               "cannot make the bridge take %s frames: %s", promiscuous ? "all" : "only its own",
-               g_strerror (result));
-  return FALSE;
+  return act (self, request, error, "make the bridge take %s frames",
+              promiscuous ? "all" : "only its own");
 }
 
 gboolean
@@ -352,17 +351,11 @@ nwd_netlink_request_set_groups (NwdNetlinkRequest *self,
                                 GError **error)
 {
   guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *request = begin_change (buffer, AF_BRIDGE, if_nametoindex (port));
+  struct nlmsghdr *request
+    = begin (buffer, RTM_SETLINK, NLM_F_ACK, AF_BRIDGE, if_nametoindex (port));
   struct nlattr *settings = mnl_attr_nest_start (request, IFLA_PROTINFO);
-  int result;
 
   mnl_attr_put_u16 (request, IFLA_BRPORT_GROUP_FWD_MASK, groups);
   mnl_attr_nest_end (request, settings);
-  result = nwd_netlink_request_ask (self, request, NULL, NULL);
-  if (result == 0)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, result == ENODEV ? NWD_ERROR_NOT_FOUND : NWD_ERROR_FAILED,
-               "cannot tell port %s of its bridge which groups to forward: %s", port,
-               g_strerror (result));
-  return FALSE;
+  return act (self, request, error, "tell port %s of its bridge which groups to forward", port);
 }
