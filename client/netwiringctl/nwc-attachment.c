@@ -6,13 +6,8 @@
 #include "nwc-output.h"
 
 static const NwcColumn columns[] = {
-  { "NETWORK", "Network" },
-  { "BRIDGE", "Bridge" },
-  { "STATE", "State" },
-  { "NIC", "Nic" },
-  { "ADOPTED", "Adopted" },
-  { "PROBLEM", "Problem" },
-  { NULL },
+  { "NETWORK", "Network" }, { "BRIDGE", "Bridge" },  { "STATE", "State" },     { "NIC", "Nic" },
+  { "ADOPTED", "Adopted" }, { "IN SYNC", "InSync" }, { "PROBLEM", "Problem" }, { NULL },
 };
 
 static gboolean

@@ -7,15 +7,18 @@
 
 static void append_value (GString *out, const NwcObjects *objects, GVariant *value);
 
+/* Between things of several members a comma would not tell where one ends. */
 static void
 append_children (GString *out, const NwcObjects *objects, GVariant *value)
 {
+  gboolean of_dicts = g_variant_is_of_type (value, G_VARIANT_TYPE ("aa{sv}"));
+
   for (gsize i = 0; i < g_variant_n_children (value); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
 
       if (i)
-        g_string_append (out, ", ");
+        g_string_append (out, of_dicts ? "; " : ", ");
       append_value (out, objects, child);
     }
 }

@@ -15,6 +15,13 @@ ignored (const NwdState *state, const NwdAttachment *attachment)
   return g_variant_new_strv (names, network && network->vlan ? 1 : 0);
 }
 
+static GVariant *
+out_of_sync (const NwdAttachment *attachment)
+{
+  return attachment->out_of_sync ? g_variant_ref (attachment->out_of_sync)
+                                 : g_variant_new_array (G_VARIANT_TYPE_VARDICT, NULL, 0);
+}
+
 GVariant *
 nwd_project_attachment (const NwdState *state, const char *id)
 {
@@ -33,6 +40,8 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_put (&row, "Adopted", g_variant_new_boolean (attachment->adopted));
   nwd_row_put (&row, "State", g_variant_new_string (nwd_attachment_state_name (attachment->state)));
   nwd_row_put (&row, "Problem", g_variant_new_string (attachment->problem));
+  nwd_row_put (&row, "InSync", g_variant_new_boolean (!attachment->out_of_sync));
+  nwd_row_put (&row, "OutOfSync", out_of_sync (attachment));
   nwd_row_put (&row, "Ignored", ignored (state, attachment));
   nwd_row_put (&row, "Persistent", g_variant_new_boolean (TRUE));
   return nwd_row_end (&row);

@@ -53,6 +53,7 @@ attachment_clear (NwdAttachment *attachment)
   g_free (attachment->bridge);
   g_free (attachment->nic);
   g_free (attachment->problem);
+  g_clear_pointer (&attachment->out_of_sync, g_variant_unref);
 }
 
 void
@@ -61,10 +62,19 @@ nwd_attachment_unref (NwdAttachment *attachment)
   g_atomic_rc_box_release_full (attachment, (GDestroyNotify)attachment_clear);
 }
 
+static gboolean
+is_as_out_of_sync (const NwdAttachment *a, const NwdAttachment *b)
+{
+  if (!a->out_of_sync || !b->out_of_sync)
+    return a->out_of_sync == b->out_of_sync;
+  return g_variant_equal (a->out_of_sync, b->out_of_sync);
+}
+
 gboolean
 nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b)
 {
   return a->adopted == b->adopted && a->state == b->state && g_str_equal (a->id, b->id)
          && g_str_equal (a->network_id, b->network_id) && g_str_equal (a->bridge, b->bridge)
-         && g_str_equal (a->nic, b->nic) && g_str_equal (a->problem, b->problem);
+         && g_str_equal (a->nic, b->nic) && g_str_equal (a->problem, b->problem)
+         && is_as_out_of_sync (a, b);
 }

@@ -26,7 +26,8 @@ typedef struct
   guint nic_mtu;    /* bytes: what it had before, where the bridge is ours; 0 not known */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
   NwdAttachmentState state;
-  char *problem; /* "" none */
+  char *problem;         /* "" none */
+  GVariant *out_of_sync; /* nwd_sync_compare(); NULL: it is as it should be */
 } NwdAttachment;
 
 NwdAttachment *

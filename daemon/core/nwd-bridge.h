@@ -9,15 +9,25 @@
  * Immutable; strings are never NULL. */
 typedef struct
 {
-  char *profile_id;    /* UUID of the profile */
-  char *name;          /* interface name */
-  char *attachment_id; /* tag: the attachment it was made for; "" for the unwired bridge */
-  guint mtu;           /* bytes, as the profile has it; 0: not stated */
-  gboolean active;     /* activated and there */
+  char *profile_id;     /* UUID of the profile */
+  char *name;           /* interface name */
+  char *attachment_id;  /* tag: the attachment it was made for; "" for the unwired bridge */
+  guint mtu;            /* bytes, as the profile has it; 0: not stated */
+  gboolean autoconnect; /* it comes back by itself */
+  char *ipv4;           /* where the profile has its addresses from: "none", "dhcp", "auto", */
+  char *ipv6;           /* "static", or another word of the network manager's */
+  char **addresses;     /* that it has, sorted, "address/prefix"; no link-local ones */
+  char *port;           /* NIC that a profile of ours makes a port of it; "" none */
+  guint port_mtu;       /* bytes, as that profile has it; 0: not stated, or none */
+  gboolean active;      /* activated and there */
 } NwdBridge;
 
+/* With the profile of an isolated bridge, which is on no NIC and has no addresses. */
 NwdBridge *nwd_bridge_new (const char *profile_id, const char *name, const char *attachment_id);
 NwdBridge *nwd_bridge_ref (NwdBridge *bridge);
 void nwd_bridge_unref (NwdBridge *bridge);
+gboolean nwd_bridge_equal (const NwdBridge *a, const NwdBridge *b);
+
+void nwd_bridge_set_port (NwdBridge *bridge, const char *port, guint mtu);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdBridge, nwd_bridge_unref)

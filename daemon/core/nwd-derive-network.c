@@ -167,63 +167,6 @@ collect_networks (const NwdState *state)
   return networks;
 }
 
-/* What a bridge that is somebody's has beneath; the first of several. */
-static const char *
-find_nic_beneath (const NwdState *state, const char *bridge)
-{
-  const char *found = NULL;
-  GHashTableIter iter;
-  gpointer name, nic;
-
-  g_hash_table_iter_init (&iter, state->nics);
-  while (g_hash_table_iter_next (&iter, &name, &nic))
-    if (g_str_equal (((NwdNic *)nic)->port_of, bridge) && (!found || strcmp (name, found) < 0))
-      found = name;
-  return found ? found : "";
-}
-
-/* Why it does not work; NULL where it does. */
-static char *
-find_problem (const NwdState *state, const NwdAttachment *own)
-{
-  const NwdNic *nic = nwd_state_get_nic (state, own->nic);
-
-  if (!g_hash_table_contains (state->links, own->bridge))
-    return g_strdup_printf ("bridge %s is not there", own->bridge);
-  if (!*own->nic)
-    return NULL;
-  if (!nic)
-    return g_strdup_printf ("NIC %s is not there", own->nic);
-  return g_str_equal (nic->port_of, own->bridge)
-           ? NULL
-           : g_strdup_printf ("NIC %s is not a port of bridge %s", own->nic, own->bridge);
-}
-
-static NwdAttachment *
-own_to_attachment (const NwdState *state, const NwdAttachment *own)
-{
-  NwdAttachment *attachment
-    = nwd_attachment_new (own->id, own->network_id, own->bridge, own->adopted);
-  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, own->bridge);
-  const char *isolation = g_hash_table_lookup (state->isolation, own->bridge);
-  g_autofree char *problem = find_problem (state, own);
-
-  g_free (attachment->nic);
-  attachment->nic = g_strdup (own->adopted ? find_nic_beneath (state, own->bridge) : own->nic);
-  g_free (attachment->problem);
-  if (!problem)
-    {
-      attachment->problem = g_strdup (isolation && !own->adopted ? isolation : "");
-      return attachment;
-    }
-  if (bridge && !bridge->active && !own->adopted)
-    attachment->state = NWD_ATTACHMENT_ACTIVATING;
-  else
-    attachment->state = NWD_ATTACHMENT_FAILED;
-  attachment->problem = g_steal_pointer (&problem);
-  return attachment;
-}
-
 static GHashTable *
 collect_attachments (const NwdState *state)
 {
@@ -234,7 +177,7 @@ collect_attachments (const NwdState *state)
 
   g_hash_table_iter_init (&iter, state->own_attachments);
   while (g_hash_table_iter_next (&iter, &id, &own))
-    g_hash_table_insert (attachments, g_strdup (id), own_to_attachment (state, own));
+    g_hash_table_insert (attachments, g_strdup (id), nwd_derive_attachment (state, own));
   return attachments;
 }
 

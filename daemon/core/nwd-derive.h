@@ -19,3 +19,6 @@ void nwd_derive_nics (NwdState *state, NwdTouched *touched);
 
 /* All NICs, networks and attachments. */
 void nwd_derive_networks (NwdState *state, NwdTouched *touched);
+
+/* One of those: what is stored of it, and how it is. */
+NwdAttachment *nwd_derive_attachment (const NwdState *state, const NwdAttachment *own);

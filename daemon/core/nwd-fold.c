@@ -26,6 +26,7 @@ nwd_fold_host_network_state (NwdState *state, NwdBackendState news, NwdTouched *
     return;
   state->host_network_state = news;
   nwd_touched_add (touched, NWD_KIND_ROOT, "");
+  nwd_derive_networks (state, touched);
 }
 
 void
@@ -322,7 +323,7 @@ nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
   g_hash_table_replace (state->links, g_strdup (link->name), nwd_link_ref (link));
   if (concerned && (came || resized))
     derive_all (state, touched);
-  else if (concerned || (nic && (came || moved)))
+  else if (concerned || (nic && (came || moved || resized)))
     nwd_derive_networks (state, touched);
   else if (nic)
     nwd_derive_nics (state, touched);

@@ -5,6 +5,8 @@
 
 #include "nwd-uuid.h"
 
+#include <string.h>
+
 char *
 nwd_resolve_found_id (const char *source_type, const char *source_name)
 {
@@ -102,4 +104,18 @@ nwd_resolve_bridge (const NwdState *state, const NwdSource *source)
   if (g_str_equal (source->type, "network"))
     network = g_hash_table_lookup (state->virtual_networks, source->name);
   return network ? network->bridge : "";
+}
+
+const char *
+nwd_resolve_nic_beneath (const NwdState *state, const char *bridge)
+{
+  const char *found = NULL;
+  GHashTableIter iter;
+  gpointer name, nic;
+
+  g_hash_table_iter_init (&iter, state->nics);
+  while (g_hash_table_iter_next (&iter, &name, &nic))
+    if (g_str_equal (((NwdNic *)nic)->port_of, bridge) && (!found || strcmp (name, found) < 0))
+      found = name;
+  return found ? found : "";
 }

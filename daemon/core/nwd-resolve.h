@@ -22,3 +22,6 @@ char *nwd_resolve_found_id (const char *source_type, const char *source_name);
 
 /* The attachment that uses @bridge, or NULL. */
 NwdAttachment *nwd_resolve_attachment (const NwdState *state, const char *bridge);
+
+/* The NIC that is a port of @bridge, the first by name of several; "" none. */
+const char *nwd_resolve_nic_beneath (const NwdState *state, const char *bridge);

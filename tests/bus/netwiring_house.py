@@ -57,7 +57,12 @@ def attachment(number, network_number, bridge, **more):
     return path_of(4, number), {ATTACHMENT: {
         'Id': V('s', uuid(4, number)), 'Network': V('o', path_of(3, network_number)), 'Nic': V('o', '/'),
         'Isolated': V('b', True), 'Bridge': V('s', bridge), 'Adopted': V('b', False), 'State': V('s', 'active'),
-        'Problem': V('s', ''), 'Ignored': V('as', []), 'Persistent': V('b', True), **more}}
+        'Problem': V('s', ''), 'InSync': V('b', True), 'OutOfSync': V('aa{sv}', []), 'Ignored': V('as', []),
+        'Persistent': V('b', True), **more}}
+
+
+def difference(name, expected, actual):
+    return {'property': V('s', name), 'expected': expected, 'actual': actual}
 
 
 def nic(name, number, **more):
@@ -127,7 +132,9 @@ def house():
         network(6, 'virbr0', Origin=V('s', 'host')),
         network(7, 'br0'),
         attachment(1, 1, 'nw0', Ignored=V('as', ['vlan', 'mtu'])),
-        attachment(2, 7, 'br0', State=V('s', 'failed'), Problem=V('s', 'no such bridge')),
+        attachment(2, 7, 'br0', State=V('s', 'failed'), Problem=V('s', 'no such bridge'), InSync=V('b', False),
+                   OutOfSync=V('aa{sv}', [difference('bridge', V('s', 'br0'), V('s', '')),
+                                          difference('profile-mtu', V('u', 1500), V('u', 9000))])),
         nic('eth10', 10, Speed=V('u', 0), Carrier=V('b', False)),
         nic('eth2', 2, PortOf=V('s', 'bond0'), Mtu=V('u', 9000)),
         nic('bond0', 3, Kind=V('s', 'bond'), PortOf=V('s', 'br0'), Managed=V('b', False), Attachments=V('ao', [path_of(4, 2)])),

@@ -177,11 +177,14 @@ static void
 put_bridge (FakeHostNetwork *self, const Subject *subject)
 {
   g_autofree char *profile_id = g_strconcat ("profile of ", subject->name, NULL);
-  NwdBridge *bridge = nwd_bridge_new (profile_id, subject->name, subject->attachment_id);
+  NwdBridge *bridge = NULL;
 
+  if (!g_hash_table_contains (self->world->bridges, subject->name))
+    g_hash_table_insert (self->world->bridges, g_strdup (subject->name),
+                         nwd_bridge_new (profile_id, subject->name, subject->attachment_id));
+  bridge = fake_world_edit_bridge (self->world, subject->name);
   bridge->mtu = subject->mtu;
   bridge->active = TRUE;
-  g_hash_table_replace (self->world->bridges, g_strdup (subject->name), bridge);
   if (g_hash_table_contains (self->world->links, subject->name))
     fake_world_set_mtu (self->world, subject->name, subject->mtu);
   else
@@ -249,12 +252,32 @@ add_port (gpointer fake, gpointer data, GError **error)
 
   if (!check_there (self, error))
     return NULL;
-  g_hash_table_replace (self->world->ports, g_strdup (subject->name),
-                        g_strdup (subject->attachment_id));
+  if (!g_hash_table_contains (self->world->bridges, subject->attachment_id))
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED, "no bridge %s",
+                   subject->attachment_id);
+      return NULL;
+    }
+  nwd_bridge_set_port (fake_world_edit_bridge (self->world, subject->attachment_id), subject->name,
+                       subject->mtu);
   fake_world_set_master (self->world, subject->name, subject->attachment_id);
   fake_world_set_mtu (self->world, subject->name, subject->mtu);
-  fake_kernel_tell (self->kernel);
+  tell_bridges (self);
   return self;
+}
+
+/* By a profile; NULL none. */
+static const char *
+find_bridge_of_port (const FakeWorld *world, const char *nic)
+{
+  GHashTableIter iter;
+  gpointer bridge;
+
+  g_hash_table_iter_init (&iter, world->bridges);
+  while (g_hash_table_iter_next (&iter, NULL, &bridge))
+    if (g_str_equal (((NwdBridge *)bridge)->port, nic))
+      return ((NwdBridge *)bridge)->name;
+  return NULL;
 }
 
 static gpointer
@@ -262,12 +285,17 @@ remove_port (gpointer fake, gpointer data, GError **error)
 {
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
+  const char *above = NULL;
 
   if (!check_there (self, error))
     return NULL;
-  if (g_hash_table_remove (self->world->ports, subject->name))
-    fake_world_set_master (self->world, subject->name, "");
-  fake_kernel_tell (self->kernel);
+  above = find_bridge_of_port (self->world, subject->name);
+  if (above)
+    {
+      nwd_bridge_set_port (fake_world_edit_bridge (self->world, above), "", 0);
+      fake_world_set_master (self->world, subject->name, "");
+    }
+  tell_bridges (self);
   return self;
 }
 

@@ -21,7 +21,6 @@ fake_world_new (void)
   world->links = table_new ((GDestroyNotify)nwd_link_unref);
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
   world->managed = table_new (g_free);
-  world->ports = table_new (g_free);
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
@@ -71,7 +70,6 @@ fake_world_copy (const FakeWorld *world)
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
   copy_texts (copy->managed, world->managed);
-  copy_texts (copy->ports, world->ports);
   g_hash_table_iter_init (&iter, world->seals);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
@@ -96,7 +94,6 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->links);
   g_hash_table_unref (world->bridges);
   g_hash_table_unref (world->managed);
-  g_hash_table_unref (world->ports);
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
   g_ptr_array_unref (world->mirrors);
@@ -141,6 +138,17 @@ add_domains (GPtrArray *lines, const FakeWorld *world)
     }
 }
 
+static char *
+bridge_to_line (const NwdBridge *bridge)
+{
+  g_autofree char *addresses = g_strjoinv (" ", bridge->addresses);
+
+  return g_strdup_printf ("profile %s for %s mtu %u port %s %u %s %s %s %s", bridge->name,
+                          bridge->attachment_id, bridge->mtu, bridge->port, bridge->port_mtu,
+                          bridge->ipv4, bridge->ipv6, bridge->autoconnect ? "auto" : "by hand",
+                          addresses);
+}
+
 static void
 add_links (GPtrArray *lines, const FakeWorld *world)
 {
@@ -159,16 +167,12 @@ add_links (GPtrArray *lines, const FakeWorld *world)
   g_hash_table_iter_init (&iter, world->managed);
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_ptr_array_add (lines, g_strdup_printf ("managed %s %s", (char *)name, (char *)value));
-  g_hash_table_iter_init (&iter, world->ports);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    g_ptr_array_add (lines, g_strdup_printf ("port %s of %s", (char *)name, (char *)value));
   g_hash_table_iter_init (&iter, world->bridges);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
       const NwdBridge *bridge = value;
 
-      g_ptr_array_add (lines, g_strdup_printf ("profile %s for %s mtu %u", bridge->name,
-                                               bridge->attachment_id, bridge->mtu));
+      g_ptr_array_add (lines, bridge_to_line (bridge));
     }
 }
 
@@ -454,6 +458,31 @@ fake_world_put_domain (FakeWorld *world, NwdDomain *domain)
       fake_world_set_master (world, card->target, fake_world_get_bridge (world, card->source));
     }
   g_hash_table_replace (world->domains, g_strdup (domain->id), domain);
+}
+
+void
+fake_world_set_text (char **field, const char *text)
+{
+  g_free (*field);
+  *field = g_strdup (text);
+}
+
+NwdBridge *
+fake_world_edit_bridge (FakeWorld *world, const char *name)
+{
+  const NwdBridge *old = g_hash_table_lookup (world->bridges, name);
+  NwdBridge *bridge = nwd_bridge_new (old->profile_id, old->name, old->attachment_id);
+
+  bridge->mtu = old->mtu;
+  bridge->active = old->active;
+  bridge->autoconnect = old->autoconnect;
+  fake_world_set_text (&bridge->ipv4, old->ipv4);
+  fake_world_set_text (&bridge->ipv6, old->ipv6);
+  g_strfreev (bridge->addresses);
+  bridge->addresses = g_strdupv (old->addresses);
+  nwd_bridge_set_port (bridge, old->port, old->port_mtu);
+  g_hash_table_replace (world->bridges, g_strdup (name), bridge);
+  return bridge;
 }
 
 NwdDomain *

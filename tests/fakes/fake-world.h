@@ -20,7 +20,6 @@ typedef struct
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
   GHashTable *managed;          /* name of a NIC that the network manager manages → profile of
                                  * somebody else's that is active on it; "" none */
-  GHashTable *ports;            /* name of a NIC → bridge, by a profile of ours */
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
@@ -83,6 +82,10 @@ void fake_world_add_virtual_network (FakeWorld *world,
 
 /* Takes @domain; its live cards get their taps. */
 void fake_world_put_domain (FakeWorld *world, NwdDomain *domain);
+
+/* The bridge with our tag of that name, for changing what is known of it. */
+NwdBridge *fake_world_edit_bridge (FakeWorld *world, const char *name);
+void fake_world_set_text (char **field, const char *text);
 
 NwdDomain *fake_world_get_domain (const FakeWorld *world, const char *id);
 

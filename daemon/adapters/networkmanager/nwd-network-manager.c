@@ -109,7 +109,26 @@ watch (NwdNetworkManager *self, gpointer object, const char *const *signals)
 }
 
 static void
-on_device_added (NwdNetworkManager *self, NMDevice *device)
+watch_addresses (NwdNetworkManager *self, NMIPConfig *config)
+{
+  static const char *const signals[] = { "notify::addresses", NULL };
+
+  if (config)
+    watch (self, config, signals);
+}
+
+/* What a device has for the moment is an object, which comes and goes. */
+static void
+on_addresses_replaced (NwdNetworkManager *self, GParamSpec *property, NMDevice *device)
+{
+  watch_addresses (self, g_str_equal (property->name, NM_DEVICE_IP4_CONFIG)
+                           ? nm_device_get_ip4_config (device)
+                           : nm_device_get_ip6_config (device));
+  nwd_network_manager_look_soon (self);
+}
+
+static void
+on_bridge_added (NwdNetworkManager *self, NMDevice *device)
 {
   static const char *const signals[] = { "notify::state",
                                          "notify::mtu",
@@ -117,12 +136,25 @@ on_device_added (NwdNetworkManager *self, NMDevice *device)
                                          "notify::real",
                                          "notify::active-connection",
                                          NULL };
+  static const char *const configs[]
+    = { "notify::" NM_DEVICE_IP4_CONFIG, "notify::" NM_DEVICE_IP6_CONFIG, NULL };
 
+  watch (self, device, signals);
+  for (guint i = 0; configs[i]; i++)
+    g_signal_connect_object (device, configs[i], G_CALLBACK (on_addresses_replaced), self,
+                             G_CONNECT_SWAPPED);
+  watch_addresses (self, nm_device_get_ip4_config (device));
+  watch_addresses (self, nm_device_get_ip6_config (device));
+}
+
+static void
+on_device_added (NwdNetworkManager *self, NMDevice *device)
+{
   static const char *const nic_signals[] = { "notify::managed", "notify::interface",
                                              "notify::active-connection", "notify::state", NULL };
 
   if (NM_IS_DEVICE_BRIDGE (device))
-    watch (self, device, signals);
+    on_bridge_added (self, device);
   if (nwd_nm_view_is_nic (device))
     watch (self, device, nic_signals);
   nwd_network_manager_look_soon (self);

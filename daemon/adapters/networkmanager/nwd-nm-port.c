@@ -78,7 +78,8 @@ add (NwdNmCall *call)
       call->undo = undo_add;
       nwd_nm_activate_new (call, device, is_ready);
     }
-  else if (!nwd_nm_profile_has_bridge_of (NM_CONNECTION (own), call->profile))
+  else if (!g_str_equal (nwd_nm_profile_get_bridge (NM_CONNECTION (own)),
+                         nwd_nm_profile_get_bridge (call->profile)))
     nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is a port of another bridge of ours");
   else if (is_port (device, uuid))
     nwd_nm_call_return (call);

@@ -124,10 +124,18 @@ nwd_nm_profile_is_port (NMConnection *profile)
          && nm_connection_get_interface_name (profile) && get_tag (profile, PORT_TAG);
 }
 
-gboolean
-nwd_nm_profile_has_bridge_of (NMConnection *profile, NMConnection *other)
+const char *
+nwd_nm_profile_get_bridge (NMConnection *profile)
 {
-  return g_strcmp0 (get_tag (profile, PORT_TAG), get_tag (other, PORT_TAG)) == 0;
+  return get_tag (profile, PORT_TAG);
+}
+
+guint
+nwd_nm_profile_get_mtu (NMConnection *profile)
+{
+  NMSettingWired *wired = nm_connection_get_setting_wired (profile);
+
+  return wired ? nm_setting_wired_get_mtu (wired) : 0;
 }
 
 gboolean
@@ -137,10 +145,31 @@ nwd_nm_profile_is_ours (NMConnection *profile)
          && nm_connection_get_interface_name (profile) && get_tag (profile, TAG);
 }
 
+/* The contract's word for a method of NetworkManager's. */
+static const char *
+get_method (NMSettingIPConfig *config)
+{
+  const char *method = config ? nm_setting_ip_config_get_method (config) : NULL;
+  gboolean four = NM_IS_SETTING_IP4_CONFIG (config);
+
+  if (!method || g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_DISABLED)
+      || g_str_equal (method, NM_SETTING_IP6_CONFIG_METHOD_IGNORE))
+    return "none";
+  if (g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_MANUAL))
+    return "static";
+  return four && g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_AUTO) ? "dhcp" : method;
+}
+
+static void
+set_text (char **field, const char *text)
+{
+  g_free (*field);
+  *field = g_strdup (text);
+}
+
 NwdBridge *
 nwd_nm_profile_read (NMConnection *profile)
 {
-  NMSettingWired *wired = nm_connection_get_setting_wired (profile);
   NwdBridge *bridge;
   const char *tag;
 
@@ -150,6 +179,10 @@ nwd_nm_profile_read (NMConnection *profile)
   bridge
     = nwd_bridge_new (nm_connection_get_uuid (profile), nm_connection_get_interface_name (profile),
                       g_str_equal (tag, UNWIRED) ? "" : tag);
-  bridge->mtu = wired ? nm_setting_wired_get_mtu (wired) : 0;
+  bridge->mtu = nwd_nm_profile_get_mtu (profile);
+  bridge->autoconnect
+    = nm_setting_connection_get_autoconnect (nm_connection_get_setting_connection (profile));
+  set_text (&bridge->ipv4, get_method (nm_connection_get_setting_ip4_config (profile)));
+  set_text (&bridge->ipv6, get_method (nm_connection_get_setting_ip6_config (profile)));
   return bridge;
 }

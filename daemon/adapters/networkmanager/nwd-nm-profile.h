@@ -23,8 +23,11 @@ nwd_nm_profile_new_port (const char *nic, const char *bridge, guint mtu, GError 
 /* Is it one of those? */
 gboolean nwd_nm_profile_is_port (NMConnection *profile);
 
-/* Do both make ports of the same bridge? */
-gboolean nwd_nm_profile_has_bridge_of (NMConnection *profile, NMConnection *other);
+/* The bridge that one of those makes a port of. */
+const char *nwd_nm_profile_get_bridge (NMConnection *profile);
+
+/* Bytes; 0: it does not say. */
+guint nwd_nm_profile_get_mtu (NMConnection *profile);
 
 /* A copy of @profile that differs in its MTU alone. */
 NMConnection *nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu);

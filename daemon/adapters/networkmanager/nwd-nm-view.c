@@ -3,6 +3,7 @@
 
 #include "nwd-nm-view.h"
 
+#include "nwd-nm-addresses.h"
 #include "nwd-nm-profile.h"
 
 static gboolean
@@ -153,6 +154,31 @@ sorted (GHashTable *by_name)
   return bridges;
 }
 
+/* Likewise. */
+static void
+add_port (GHashTable *by_name, NMConnection *profile)
+{
+  NwdBridge *bridge = g_hash_table_lookup (by_name, nwd_nm_profile_get_bridge (profile));
+  const char *nic = nm_connection_get_interface_name (profile);
+
+  if (bridge && (!*bridge->port || strcmp (nic, bridge->port) < 0))
+    nwd_bridge_set_port (bridge, nic, nwd_nm_profile_get_mtu (profile));
+}
+
+static NwdBridge *
+read_bridge (NMClient *client, NMConnection *profile)
+{
+  NwdBridge *bridge = nwd_nm_profile_read (profile);
+  NMDevice *device = bridge ? nwd_nm_view_device (client, bridge->name) : NULL;
+
+  if (!nwd_nm_view_is_held (device, nm_connection_get_uuid (profile)))
+    return bridge;
+  bridge->active = nwd_nm_view_is_ready (device, bridge->profile_id, 0);
+  g_strfreev (bridge->addresses);
+  bridge->addresses = nwd_nm_addresses_read (device);
+  return bridge;
+}
+
 GPtrArray *
 nwd_nm_view_bridges (NMClient *client, GHashTable *hidden)
 {
@@ -162,27 +188,18 @@ nwd_nm_view_bridges (NMClient *client, GHashTable *hidden)
 
   for (guint i = 0; i < profiles->len; i++)
     {
-      NMConnection *profile = NM_CONNECTION (profiles->pdata[i]);
-      NwdBridge *bridge = nwd_nm_profile_read (profile);
+      NwdBridge *bridge = read_bridge (client, profiles->pdata[i]);
 
-      if (!bridge)
-        continue;
-      bridge->active
-        = nwd_nm_view_is_ready (nwd_nm_view_device (client, bridge->name), bridge->profile_id, 0);
-      if (g_hash_table_contains (hidden, bridge->profile_id))
+      if (bridge && g_hash_table_contains (hidden, bridge->profile_id))
         nwd_bridge_unref (bridge);
-      else
+      else if (bridge)
         add_bridge (by_name, bridge);
     }
+  for (guint i = 0; i < profiles->len; i++)
+    if (nwd_nm_profile_is_port (profiles->pdata[i])
+        && !g_hash_table_contains (hidden, nm_connection_get_uuid (profiles->pdata[i])))
+      add_port (by_name, profiles->pdata[i]);
   return sorted (by_name);
-}
-
-static gboolean
-bridge_equal (const NwdBridge *a, const NwdBridge *b)
-{
-  return g_str_equal (a->profile_id, b->profile_id) && g_str_equal (a->name, b->name)
-         && g_str_equal (a->attachment_id, b->attachment_id) && a->mtu == b->mtu
-         && a->active == b->active;
 }
 
 gboolean
@@ -191,7 +208,7 @@ nwd_nm_view_bridges_equal (GPtrArray *a, GPtrArray *b)
   if (a->len != b->len)
     return FALSE;
   for (guint i = 0; i < a->len; i++)
-    if (!bridge_equal (a->pdata[i], b->pdata[i]))
+    if (!nwd_bridge_equal (a->pdata[i], b->pdata[i]))
       return FALSE;
   return TRUE;
 }

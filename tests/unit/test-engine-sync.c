@@ -1,0 +1,228 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What is told of attachments that others have changed, and that it is told no longer when it is as
+ * it should be again. */
+
+#include "rig.h"
+
+#include "core/nwd-sync.h"
+
+typedef struct
+{
+  const char *label;
+  void (*spoil) (FakeWorld *world);
+  const char *told; /* of red; NULL nothing */
+} Case;
+
+static void
+set_mtu (FakeWorld *world)
+{
+  fake_world_set_mtu (world, "red", 1300);
+}
+
+static void
+remove_bridge (FakeWorld *world)
+{
+  fake_world_remove_link (world, "red");
+}
+
+static void
+set_profile_mtu (FakeWorld *world)
+{
+  fake_world_edit_bridge (world, "red")->mtu = 9000;
+}
+
+static void
+remove_profile (FakeWorld *world)
+{
+  g_hash_table_remove (world->bridges, "red");
+}
+
+static void
+add_nic (FakeWorld *world)
+{
+  fake_world_set_master (world, "eth0", "red");
+}
+
+static void
+add_addresses (FakeWorld *world)
+{
+  static const char *const addresses[] = { "10.0.0.1/24", "fd00::1/64", NULL };
+  NwdBridge *bridge = fake_world_edit_bridge (world, "red");
+
+  g_strfreev (bridge->addresses);
+  bridge->addresses = g_strdupv ((char **)addresses);
+}
+
+static void
+set_methods (FakeWorld *world)
+{
+  NwdBridge *bridge = fake_world_edit_bridge (world, "red");
+
+  fake_world_set_text (&bridge->ipv4, "dhcp");
+  fake_world_set_text (&bridge->ipv6, "auto");
+  bridge->autoconnect = FALSE;
+}
+
+static void
+set_several (FakeWorld *world)
+{
+  set_mtu (world);
+  add_nic (world);
+  set_profile_mtu (world);
+}
+
+static const Case cases[] = {
+  { "mtu", set_mtu, "mtu is 1300 instead of 1500" },
+  { "bridge", remove_bridge, "bridge is '' instead of 'red'" },
+  { "profile-mtu", set_profile_mtu, "profile-mtu is 9000 instead of 1500" },
+  { "profile", remove_profile, "profile-mtu is 0 instead of 1500" },
+  { "nic", add_nic, "nic is 'eth0' instead of ''" },
+  { "addresses", add_addresses, "addresses is ['10.0.0.1/24', 'fd00::1/64'] instead of []" },
+  { "methods", set_methods,
+    "autoconnect is false instead of true; ipv4 is 'dhcp' instead of 'none'; "
+    "ipv6 is 'auto' instead of 'none'" },
+  { "several", set_several,
+    "mtu is 1300 instead of 1500; nic is 'eth0' instead of ''; "
+    "profile-mtu is 9000 instead of 1500" },
+};
+
+static const NwdAttachment *
+find (Rig *rig, const char *network)
+{
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+
+  return nwd_state_get_attachment (state,
+                                   nwd_state_find_network (state, network, NULL)->attachment_id);
+}
+
+static void
+assert_told (Rig *rig, const char *network, const char *told)
+{
+  GVariant *differences = find (rig, network)->out_of_sync;
+  g_autofree char *text = differences ? nwd_sync_describe (differences) : NULL;
+
+  g_assert_cmpstr (text, ==, told);
+}
+
+static void
+tell (Rig *rig)
+{
+  fake_kernel_tell (rig->ports->kernel);
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
+}
+
+/* Each becomes what the other one was. */
+static void
+swap (FakeWorld *world, FakeWorld *other)
+{
+  FakeWorld old = *world;
+
+  *world = *other;
+  *other = old;
+}
+
+static void
+test_told (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (FakeWorld) before = fake_world_copy (rig->ports->world);
+
+  assert_told (rig, "red", NULL);
+  c->spoil (rig->ports->world);
+  tell (rig);
+  assert_told (rig, "red", c->told);
+  assert_told (rig, "blue", NULL);
+  swap (rig->ports->world, before);
+  tell (rig);
+  assert_told (rig, "red", NULL);
+}
+
+/* What it told before it went may be different now: the kernel still tells. */
+static void
+test_network_manager_away (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  set_several (world);
+  tell (rig);
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  assert_told (rig, "red", "mtu is 1300 instead of 1500; nic is 'eth0' instead of ''");
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
+  assert_told (rig, "red", cases[G_N_ELEMENTS (cases) - 1].told);
+}
+
+static void
+test_on_a_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  rig_must (rig, &(Wish){ .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH });
+  assert_told (rig, "green", NULL);
+  fake_world_set_mtu (world, "eth0", 1400);
+  fake_kernel_tell (rig->ports->kernel);
+  assert_told (rig, "green", "nic-mtu is 1400 instead of 1500");
+  fake_world_set_mtu (world, "eth0", 1500);
+  nwd_bridge_set_port (fake_world_edit_bridge (world, "green"), "eth0", 1400);
+  tell (rig);
+  assert_told (rig, "green", "nic-profile-mtu is 1400 instead of 1500");
+  nwd_bridge_set_port (fake_world_edit_bridge (world, "green"), "", 0);
+  fake_world_set_master (world, "eth0", "");
+  tell (rig);
+  assert_told (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
+  fake_world_remove_link (world, "eth0");
+  tell (rig);
+  assert_told (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
+}
+
+static void
+test_adopted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
+  assert_told (rig, "green", NULL);
+  fake_world_set_mtu (world, "br0", 9000);
+  fake_world_set_master (world, "eth0", "br0");
+  tell (rig);
+  assert_told (rig, "green", "mtu is 9000 instead of 1500");
+  fake_world_remove_link (world, "br0");
+  tell (rig);
+  assert_told (rig, "green", "bridge is '' instead of 'br0'");
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GVariant) actual = NULL;
+
+  g_assert_null (nwd_sync_find (find (rig, "red")->out_of_sync, "mtu", "actual"));
+  set_several (rig->ports->world);
+  tell (rig);
+  actual = nwd_sync_find (find (rig, "red")->out_of_sync, "nic", "actual");
+  g_assert_cmpstr (g_variant_get_string (actual, NULL), ==, "eth0");
+  g_assert_null (nwd_sync_find (find (rig, "red")->out_of_sync, "bridge", "actual"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sync/told/", cases[i].label, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_told);
+    }
+  g_test_add_func ("/sync/network-manager-away", test_network_manager_away);
+  g_test_add_func ("/sync/on-a-nic", test_on_a_nic);
+  g_test_add_func ("/sync/adopted", test_adopted);
+  g_test_add_func ("/sync/find", test_find);
+  return g_test_run ();
+}
