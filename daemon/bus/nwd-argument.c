@@ -23,6 +23,12 @@
     "timeout", "u", G_STRUCT_OFFSET (NwdOptions, timeout), .max = TIMEOUT_MAX                      \
   }
 
+#define CONFIRM_TIMEOUT                                                                            \
+  {                                                                                                \
+    "confirm-timeout", "u", G_STRUCT_OFFSET (NwdOptions, confirm_timeout),                         \
+      .max = NWD_CHECKPOINTS_MAX                                                                   \
+  }
+
 const NwdKey nwd_argument_host_options[] = {
   DRY_RUN,
   TIMEOUT,
@@ -32,6 +38,7 @@ const NwdKey nwd_argument_host_options[] = {
 const NwdKey nwd_argument_setup_options[] = {
   DRY_RUN,
   TIMEOUT,
+  CONFIRM_TIMEOUT,
   {},
 };
 
@@ -50,8 +57,7 @@ const NwdKey nwd_argument_wiring_options[] = { WIRING, {} };
 
 const NwdKey nwd_argument_batch_options[] = {
   WIRING,
-  { "confirm-timeout", "u", G_STRUCT_OFFSET (NwdOptions, confirm_timeout),
-    .max = NWD_CHECKPOINTS_MAX },
+  CONFIRM_TIMEOUT,
   {},
 };
 

@@ -4,6 +4,7 @@
 #include "nwd-checkpoints.h"
 
 #include "core/nwd-fold.h"
+#include "core/nwd-rollback-host.h"
 #include "nwd-rollback.h"
 
 typedef struct
@@ -127,7 +128,31 @@ nwd_checkpoints_roll_back (NwdContext *context,
 
 #define DUE GUINT_TO_POINTER (0) /* in place of a timer */
 
-/* Of VMs that are not known yet nothing could be put back. */
+/* Of VMs that are not known yet nothing could be put back; and they may be on a bridge that goes.
+ */
+static gboolean
+can_put_back (NwdContext *context, const NwdJournalEntry *entry)
+{
+  const NwdState *state = context->state;
+  gboolean knows_vms = state->hypervisor_state == NWD_BACKEND_CONNECTED;
+
+  if (*entry->vm_id)
+    return knows_vms;
+  return state->host_network_state == NWD_BACKEND_CONNECTED
+         && (knows_vms || !nwd_rollback_host_is_occupied (state, entry->did));
+}
+
+static gboolean
+is_possible (NwdContext *context, const char *id)
+{
+  g_autoptr (GPtrArray) entries = nwd_journal_list_pending (context->journal, id);
+
+  for (guint i = 0; i < entries->len; i++)
+    if (!can_put_back (context, g_ptr_array_index (entries, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 on_deadline (gpointer data)
 {
@@ -136,7 +161,7 @@ on_deadline (gpointer data)
   g_autofree char *id = g_strdup (timer->id);
 
   g_hash_table_insert (context->timers, g_strdup (id), DUE);
-  if (context->state->hypervisor_state == NWD_BACKEND_CONNECTED)
+  if (is_possible (context, id))
     nwd_checkpoints_roll_back (context, id, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -148,11 +173,9 @@ nwd_checkpoints_look_again (NwdContext *context)
   GHashTableIter iter;
   gpointer id, source;
 
-  if (context->state->hypervisor_state != NWD_BACKEND_CONNECTED)
-    return;
   g_hash_table_iter_init (&iter, context->timers);
   while (g_hash_table_iter_next (&iter, &id, &source))
-    if (source == DUE)
+    if (source == DUE && is_possible (context, id))
       g_ptr_array_add (due, g_strdup (id));
   for (guint i = 0; i < due->len; i++)
     nwd_checkpoints_roll_back (context, g_ptr_array_index (due, i), NULL, NULL);

@@ -20,7 +20,7 @@ void nwd_checkpoints_add (NwdContext *context, const char *id, NwdTouched *touch
 /* The same of all that it holds: the journal was read. */
 void nwd_checkpoints_load (NwdContext *context);
 
-/* The hypervisor is there again: rolls back those whose deadline has passed meanwhile. */
+/* A backend is there again: rolls back those whose deadline has passed meanwhile. */
 void nwd_checkpoints_look_again (NwdContext *context);
 
 /* Its deadline does not count any more. */

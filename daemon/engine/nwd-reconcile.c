@@ -216,6 +216,7 @@ on_host_network_state (gpointer data)
   nwd_seals_doubt (context->seals);
   nwd_context_publish (context, touched);
   nwd_recovery_run (context);
+  nwd_checkpoints_look_again (context);
 }
 
 static void

@@ -3,24 +3,27 @@
 
 #include "nwd-rollback.h"
 
+#include "core/nwd-rollback-host.h"
 #include "core/nwd-rollback.h"
 #include "nwd-undo.h"
+#include "nwd-vacate.h"
 
 typedef struct
 {
   NwdContext *context;
-  guint left; /* VMs */
+  guint left; /* VMs, and the host */
   NwdRollbackDone done;
   gpointer data;
 } Rollback;
 
-/* What of it is one VM's. */
+/* What of it is one VM's, or the host's. */
 typedef struct
 {
   Rollback *all;
   NwdJournalEntry *entry;
   char *vm_id;
-  GPtrArray *kept; /* of char *: MACs of the cards that are left alone */
+  GPtrArray *kept;  /* of char *: MACs of the cards, or names of the bridges, that are left alone */
+  GPtrArray *going; /* of char *: ids of the host's networks whose bridges go */
   NwdTouched *touched;
 } Part;
 
@@ -33,13 +36,21 @@ end_part (Rollback *r)
   g_free (r);
 }
 
+static gboolean
+is_of_host (const Part *part)
+{
+  return *part->vm_id == '\0';
+}
+
 static void
 tell (Part *part, NwdEventType type, const char *what)
 {
   NwdContext *context = part->all->context;
   const NwdVm *vm = nwd_state_get_vm (context->state, part->vm_id);
-  g_autofree char *message
-    = g_strdup_printf ("VM %s: %s", vm ? vm->domain->name : part->vm_id, what);
+  g_autofree char *name = is_of_host (part)
+                            ? g_strdup ("the host")
+                            : g_strdup_printf ("VM %s", vm ? vm->domain->name : part->vm_id);
+  g_autofree char *message = g_strdup_printf ("%s: %s", name, what);
   NwdEvent *event = nwd_event_new (type, vm ? NWD_KIND_VM : NWD_KIND_ROOT, part->vm_id, message);
 
   if (vm)
@@ -48,17 +59,26 @@ tell (Part *part, NwdEventType type, const char *what)
 }
 
 static void
-tell_all (Part *part, gboolean waits, const GError *error)
+tell_kept (Part *part)
 {
   for (guint i = 0; i < part->kept->len; i++)
     {
-      g_autofree char *text
-        = g_strdup_printf ("card %s is left as somebody wired it after the change that was not "
-                           "confirmed",
-                           (char *)g_ptr_array_index (part->kept, i));
+      const char *name = g_ptr_array_index (part->kept, i);
+      g_autofree char *text = g_strdup_printf (
+        is_of_host (part) ? "the network with bridge %s is left as it is: somebody changed or "
+                            "uses it since the change that was not confirmed"
+                          : "card %s is left as somebody wired it after the change that was not "
+                            "confirmed",
+        name);
 
       tell (part, NWD_EVENT_ROLLBACK_KEPT, text);
     }
+}
+
+static void
+tell_all (Part *part, gboolean waits, const GError *error)
+{
+  tell_kept (part);
   if (error)
     {
       g_autofree char *text = g_strdup_printf ("a change that was not confirmed could not be put "
@@ -69,6 +89,20 @@ tell_all (Part *part, gboolean waits, const GError *error)
     }
   else if (!waits)
     tell (part, NWD_EVENT_ROLLED_BACK, "a change that was not confirmed was put back");
+}
+
+static void
+part_free (Part *part)
+{
+  NwdMarks *leaving = part->all->context->leaving;
+
+  for (guint i = 0; i < part->going->len; i++)
+    nwd_marks_drop (leaving, g_ptr_array_index (part->going, i));
+  g_free (part->vm_id);
+  g_ptr_array_unref (part->kept);
+  g_ptr_array_unref (part->going);
+  nwd_touched_free (part->touched);
+  g_free (part);
 }
 
 static void
@@ -88,10 +122,7 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   nwd_context_publish (context, part->touched);
   nwd_marks_drop (context->accounted, part->vm_id);
   tell_all (part, left != NULL, why);
-  g_free (part->vm_id);
-  g_ptr_array_unref (part->kept);
-  nwd_touched_free (part->touched);
-  g_free (part);
+  part_free (part);
   nwd_queue_leave (queue);
   end_part (all);
 }
@@ -118,7 +149,8 @@ on_turn (gpointer data)
   NwdContext *context = part->all->context;
   NwdJournalEntry *entry = part->entry;
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  GPtrArray *undo = nwd_rollback_plan (context->state, entry->did, entry->undo, part->kept);
+  GPtrArray *undo = (is_of_host (part) ? nwd_rollback_host_plan : nwd_rollback_plan) (
+    context->state, entry->did, entry->undo, part->kept);
 
   g_ptr_array_unref (entry->undo);
   entry->undo = undo;
@@ -126,6 +158,42 @@ on_turn (gpointer data)
   nwd_marks_put (context->accounted, part->vm_id);
   g_ptr_array_add (entries, entry);
   nwd_journal_unkeep (context->journal, entries, NWD_ENTRY_RECOVERING, on_unkept, part);
+}
+
+static void
+enter_queue (gpointer data)
+{
+  Part *part = data;
+
+  nwd_queue_enter (nwd_context_get_queue (part->all->context, part->vm_id), on_turn, part);
+}
+
+/* Cards that are on a bridge that goes would lose their taps' port, and libvirt would not notice.
+ */
+static void
+vacate (Part *part)
+{
+  NwdContext *context = part->all->context;
+
+  g_ptr_array_unref (part->going);
+  part->going = nwd_rollback_host_list_going (part->entry->did);
+  for (guint i = 0; i < part->going->len; i++)
+    nwd_marks_put (context->leaving, g_ptr_array_index (part->going, i));
+  nwd_vacate (context, part->going, enter_queue, part);
+}
+
+static Part *
+part_new (Rollback *r, NwdJournalEntry *entry)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part->all = r;
+  part->entry = entry;
+  part->vm_id = g_strdup (entry->vm_id);
+  part->kept = g_ptr_array_new_with_free_func (g_free);
+  part->going = g_ptr_array_new_with_free_func (g_free);
+  part->touched = nwd_touched_new ();
+  return part;
 }
 
 void
@@ -140,14 +208,12 @@ nwd_rollback_run (NwdContext *context, const char *id, NwdRollbackDone done, gpo
   r->data = data;
   for (guint i = 0; i < entries->len; i++)
     {
-      Part *part = g_new0 (Part, 1);
+      Part *part = part_new (r, g_ptr_array_index (entries, i));
 
-      part->all = r;
-      part->entry = g_ptr_array_index (entries, i);
-      part->vm_id = g_strdup (part->entry->vm_id);
-      part->kept = g_ptr_array_new_with_free_func (g_free);
-      part->touched = nwd_touched_new ();
-      nwd_queue_enter (nwd_context_get_queue (context, part->vm_id), on_turn, part);
+      if (is_of_host (part))
+        vacate (part);
+      else
+        enter_queue (part);
     }
   end_part (r);
 }

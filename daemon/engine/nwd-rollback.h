@@ -7,7 +7,8 @@
 
 typedef void (*NwdRollbackDone) (gpointer data);
 
-/* Puts back what the checkpoint @id decides on, VM by VM, all at the same time, each when its turn
- * comes, but for cards that are not as it made them: what happened is told by events. What cannot
- * be done now since a backend is away is left to the recovery. */
+/* Puts back what the checkpoint @id decides on, VM by VM and the host, all at the same time, each
+ * when its turn comes, but for cards and bridges that are not as it made them: what happened is
+ * told by events. Cards are moved off a bridge before it goes, to the empty network. What cannot be
+ * done now since a backend is away is left to the recovery. */
 void nwd_rollback_run (NwdContext *context, const char *id, NwdRollbackDone done, gpointer data);

@@ -29,13 +29,29 @@ check_nobody_counts_on (const NwdContext *context, const NwdPlan *plan, GError *
   return TRUE;
 }
 
+/* Else its rollback would take the work of others for somebody's later change, or undo it. */
+static gboolean
+check_no_checkpoint (const NwdContext *context, GError **error)
+{
+  const NwdCheckpoint *checkpoint = nwd_journal_find_checkpoint (context->journal, "");
+
+  if (!checkpoint)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY,
+               "cannot change the host's networks: checkpoint %s is not decided yet",
+               checkpoint->id);
+  return FALSE;
+}
+
 static GPtrArray *
 plan_host (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
   NwdOrder *order = request;
-  g_autoptr (NwdPlan) plan = nwd_plan_setup (context->state, order->changes, error);
+  g_autoptr (NwdPlan) plan = NULL;
   GPtrArray *plans = NULL;
 
+  if (check_no_checkpoint (context, error))
+    plan = nwd_plan_setup (context->state, order->changes, error);
   if (!plan || !check_nobody_counts_on (context, plan, error))
     return NULL;
   if (options->dry_run)

@@ -13,7 +13,7 @@ import faults
 import lab
 import surface
 from guests import Ping, net
-from netwiring import EMPTY, MANAGER, expect, settings
+from netwiring import CHECKPOINT, EMPTY, MANAGER, expect, settings
 
 NAMES = ('red', 'blue', 'green', 'grey')
 
@@ -162,4 +162,91 @@ def test_the_service_killed_in_the_middle(nw, colours, pair, daemon, client):
                            and '[entry-' not in faults.journal(), 30)
             lab.wait_until(lambda: attached(nw, colours) in (['grey'], ['red', 'blue']))
             nw.set_up({'removed_attachments': attached(nw, colours)})
+    assert ping.lost == []
+
+
+# until somebody confirms it
+
+PATIENCE = 3    # s, a deadline
+REQUEST = {'attachments': [{'network': 'red'}, {'network': 'blue'}], 'removed_attachments': ['grey']}
+
+
+def decide(nw, path, verdict):
+    nw.start(path, f'{CHECKPOINT}.{verdict}', '(a{sv})').result()
+
+
+def wait_rolled_back(nw, colours, path):
+    lab.wait_until(lambda: nw.checkpoint(path)['State'] == 'rolled-back', 20)
+    lab.wait_until(lambda: attached(nw, colours) == ['grey'])
+
+
+def test_confirmed(nw, colours):
+    nw.set_up(wanted('grey'))
+    checkpoint = nw.set_up(REQUEST, confirm_timeout=600)['checkpoint']
+    assert attached(nw, colours) == ['red', 'blue'] and nw.checkpoint(checkpoint)['State'] == 'pending'
+    for call in (lambda: nw.attach(colours['green']), lambda: nw.create_network('more'),
+                 lambda: nw.set_up(wanted('green'), confirm_timeout=60)):
+        assert checkpoint.rpartition('/')[2] in expect('Busy', call)
+    decide(nw, checkpoint, 'Commit')
+    assert attached(nw, colours) == ['red', 'blue'] and '[entry-' not in faults.journal()
+    nw.attach(colours['green'])
+
+
+def test_nobody_confirms(nw, colours, pair):
+    nw.set_up(wanted('grey'))
+    before = surface.snapshot()['links']['grey']
+    with Ping(pair[0], '10.0.0.2') as ping:
+        checkpoint = nw.set_up(REQUEST, confirm_timeout=PATIENCE)['checkpoint']
+        wait_rolled_back(nw, colours, checkpoint)
+        ping.wait_answers(5)
+    assert ping.lost == []
+    after = surface.snapshot()['links']['grey']
+    assert {**before, 'ifindex': 0, 'address': ''} == {**after, 'ifindex': 0, 'address': ''}
+
+
+def test_a_guest_went_there_meanwhile(nw, colours, pair, networks):
+    nw.set_up(wanted('grey'))
+    checkpoint = nw.set_up(REQUEST, confirm_timeout=600)['checkpoint']
+    tap = nw.card(nw.vnic('one'))['HostDevice']
+    nw.set_network(nw.vnic('one'), colours['red'])
+    assert lab.master(tap) == 'red'
+    decide(nw, checkpoint, 'Rollback')
+    wait_rolled_back(nw, colours, checkpoint)
+    assert lab.master(tap) == 'nw-unwired' and nw.card(nw.vnic('one'))['Network'] == EMPTY
+    nw.set_network(nw.vnic('one'), networks['a'])
+    assert lab.master(tap) == 'a'
+    lab.wait_until(lambda: pair[0].pings('10.0.0.2') == 3)
+
+
+def test_somebody_changed_it_meanwhile(nw, colours):
+    nw.set_up(wanted('grey'))
+    checkpoint = nw.set_up(REQUEST, confirm_timeout=600)['checkpoint']
+    lab.run('ip', 'link', 'add', 'theirs0', 'type', 'veth', 'peer', 'name', 'theirs1')
+    lab.run('ip', 'link', 'set', 'theirs0', 'master', 'red')
+    nw.client.listen()
+    decide(nw, checkpoint, 'Rollback')
+    lab.wait_until(lambda: attached(nw, colours) == ['red', 'grey'])
+    events = [values[1:] for _path, _interface, member, values in nw.client.signals if member == 'Event']
+    assert [event[0] for event in events if 'bridge red' in event[-1]] == ['checkpoint-rollback-left-alone']
+    assert lab.master('theirs0') == 'red'
+    lab.remove_link('theirs0')
+
+
+@pytest.mark.parametrize('whom', ['service', 'NetworkManager', 'both'])
+def test_killed_before_the_deadline(nw, colours, pair, daemon, whom):
+    nw.set_up(wanted('grey'))
+    with Ping(pair[0], '10.0.0.2') as ping:
+        checkpoint = nw.set_up(REQUEST, confirm_timeout=PATIENCE)['checkpoint']
+        deadline = nw.checkpoint(checkpoint)['Deadline']
+        if whom != 'NetworkManager':
+            daemon.kill()
+        if whom != 'service':
+            lab.service('NetworkManager', 'kill')
+            lab.service('NetworkManager', 'start')
+        if whom != 'NetworkManager':
+            daemon.start()
+        assert nw.checkpoint(checkpoint)['Deadline'] == deadline
+        wait_rolled_back(nw, colours, checkpoint)
+        assert time.time() * 1e6 > deadline
+        ping.wait_answers(5)
     assert ping.lost == []

@@ -14,10 +14,19 @@ static const Wish unwire_off1 = { .mac = MAC_OFF1, .network = "" };
 static const Wish move_web2
   = { .mac = MAC_WEB2, .network = "iso", .linked = -1, .and = &unwire_off1 };
 
-/* Of three VMs. */
+static const Wish detach_iso = { .network = "iso", .verb = NWD_HOST_DETACH };
+
+#define HOST GINT_TO_POINTER (1) /* a test's data: the change is of the host, else of three VMs */
+
 static Wish
-make_wish (guint confirm_timeout)
+make_wish (gconstpointer data, guint confirm_timeout)
 {
+  if (data == HOST)
+    return (Wish){ .network = "green",
+                   .verb = NWD_HOST_SET_UP,
+                   .nic = "eth0",
+                   .options = { .confirm_timeout = confirm_timeout, .uid = 1000 },
+                   .and = &detach_iso };
   return (Wish){ .mac = MAC_WEB1,
                  .network = "blue",
                  .options = { .confirm_timeout = confirm_timeout, .uid = 1000 },
@@ -43,9 +52,9 @@ everything (Rig *rig)
 
 /* The checkpoint's id. */
 static char *
-apply (Rig *rig, guint confirm_timeout)
+apply (Rig *rig, gconstpointer data, guint confirm_timeout)
 {
-  const Wish wish = make_wish (confirm_timeout);
+  const Wish wish = make_wish (data, confirm_timeout);
   g_auto (Answer) answer = { 0 };
 
   rig_begin (rig, &wish, &answer);
@@ -112,10 +121,10 @@ must_decide (Rig *rig, Decide function, const char *id)
 }
 
 static void
-test_commit (void)
+test_commit (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
-  g_autofree char *id = apply (rig, 600);
+  g_autofree char *id = apply (rig, data, 600);
   g_autofree char *after = everything (rig);
   g_autofree char *now = NULL;
   g_autoptr (GError) error = NULL;
@@ -136,11 +145,11 @@ test_commit (void)
 }
 
 static void
-test_roll_back (void)
+test_roll_back (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *before = everything (rig);
-  g_autofree char *id = apply (rig, 600);
+  g_autofree char *id = apply (rig, data, 600);
   g_autofree char *now = NULL;
 
   must_decide (rig, nwd_engine_roll_back_async, id);
@@ -151,11 +160,11 @@ test_roll_back (void)
 }
 
 static void
-test_deadline (void)
+test_deadline (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *before = everything (rig);
-  g_autofree char *id = apply (rig, 1);
+  g_autofree char *id = apply (rig, data, 1);
   g_autofree char *now = NULL;
 
   wait_until_rolled_back (rig, id);
@@ -169,7 +178,7 @@ static void
 test_changed_later (void)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
-  g_autofree char *id = apply (rig, 600);
+  g_autofree char *id = apply (rig, NULL, 600);
 
   rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
   must_decide (rig, nwd_engine_roll_back_async, id);
@@ -185,7 +194,7 @@ test_second_is_busy (void)
   const Wish second = { .mac = MAC_OFF1, .network = "blue", .options = { .confirm_timeout = 60 } };
   const Wish other = { .mac = MAC_TMP1, .network = "blue", .options = { .confirm_timeout = 60 } };
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
-  g_autofree char *id = apply (rig, 600);
+  g_autofree char *id = apply (rig, NULL, 600);
   g_autoptr (GError) error = rig_do (rig, &second);
 
   g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
@@ -207,11 +216,23 @@ test_nothing (void)
   g_assert_cmpstr (answer.outcome.checkpoint_id, ==, "");
 }
 
+/* The number of the last call that writes the journal. */
+static guint
+find_last_write (Rig *rig)
+{
+  GPtrArray *calls = fake_script_get_calls (rig->ports->script);
+  guint number = calls->len;
+
+  while (number > 0 && !g_str_equal (calls->pdata[number - 1], "write journal.ini"))
+    number--;
+  return number;
+}
+
 /* A journal that cannot be written: what was done is undone, and what was there stays. */
 static void
-test_journal_fails (void)
+test_journal_fails (gconstpointer data)
 {
-  const Wish wish = make_wish (600);
+  const Wish wish = make_wish (data, 600);
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *before = everything (rig);
   g_autofree char *first = NULL;
@@ -222,12 +243,13 @@ test_journal_fails (void)
   guint last = 0;
 
   /* The bridge of the empty network is there from now on: later ones make the same calls. */
-  first = apply (rig, 600);
+  first = apply (rig, data, 600);
   must_decide (rig, nwd_engine_roll_back_async, first);
   rig_forget (rig);
-  id = apply (rig, 600);
-  last = fake_script_get_calls (rig->ports->script)->len;
-  fake_script_fail_number (rig->ports->script, last + 1, FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
+  id = apply (rig, data, 600);
+  last = find_last_write (rig);
+  fake_script_fail_number (rig->ports->script, fake_script_get_calls (rig->ports->script)->len + 1,
+                           FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
   commit_error = decide (rig, nwd_engine_commit_async, id);
   g_assert_error (commit_error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
   g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
@@ -276,7 +298,7 @@ live (const FakeWorld *moment, const char *before)
 }
 
 static void
-test_killed (void)
+test_killed (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func ((GDestroyNotify)fake_world_free);
@@ -285,20 +307,20 @@ test_killed (void)
   g_autofree char *id = NULL;
 
   fake_script_set_probe (rig->ports->script, on_call, &recorder);
-  id = apply (rig, 1);
+  id = apply (rig, data, 1);
   wait_until_rolled_back (rig, id);
   fake_script_set_probe (rig->ports->script, NULL, NULL);
-  g_assert_cmpuint (moments->len, >, 40);
+  g_assert_cmpuint (moments->len, >, data == HOST ? 20 : 40);
   for (guint i = 0; i < moments->len; i++)
     live (g_ptr_array_index (moments, i), before);
 }
 
 /* Started again before the deadline: it holds, and so does what a caller decides then. */
 static void
-test_restarted (void)
+test_restarted (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
-  g_autofree char *id = apply (rig, 600);
+  g_autofree char *id = apply (rig, data, 600);
   g_autofree char *after = everything (rig);
   g_autoptr (Rig) next = rig_new (fake_world_copy (rig->ports->world));
   g_autofree char *now = everything (next);
@@ -328,22 +350,168 @@ wait_for_deadline (Rig *rig, const char *id)
   fake_ports_settle ();
 }
 
-/* The hypervisor is away at the deadline. */
 static void
-test_disconnected (void)
+disconnect (Rig *rig, gconstpointer data)
+{
+  if (data == HOST)
+    fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  else
+    fake_hypervisor_disconnect (rig->ports->hypervisor);
+}
+
+static void
+connect_again (Rig *rig, gconstpointer data)
+{
+  if (data == HOST)
+    fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
+  else
+    fake_hypervisor_connect (rig->ports->hypervisor);
+}
+
+/* What is needed is away at the deadline. */
+static void
+test_disconnected (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *before = everything (rig);
-  g_autofree char *id = apply (rig, 1);
+  g_autofree char *id = apply (rig, data, 1);
   g_autofree char *now = NULL;
 
-  fake_hypervisor_disconnect (rig->ports->hypervisor);
+  disconnect (rig, data);
   wait_for_deadline (rig, id);
   g_assert_false (rig_journal_is_empty (rig));
-  fake_hypervisor_connect (rig->ports->hypervisor);
+  connect_again (rig, data);
   wait_until_rolled_back (rig, id);
   now = everything (rig);
   rig_assert_same (now, before);
+}
+
+/* --- the host's own --- */
+
+/* Nothing else of the host is changed before it is decided; VMs are. */
+static void
+test_host_is_busy (void)
+{
+  static const Wish attach = { .network = "green", .verb = NWD_HOST_ATTACH };
+  static const Wish create = { .network = "new", .verb = NWD_HOST_CREATE_NETWORK };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, HOST, 600);
+  g_autoptr (GError) error = rig_do (rig, &attach);
+  g_autoptr (GError) other = rig_do (rig, &create);
+
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, id));
+  g_assert_error (other, NWD_ERROR, NWD_ERROR_BUSY);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "blue" });
+  must_decide (rig, nwd_engine_commit_async, id);
+  rig_must (rig, &create);
+}
+
+/* Who went to a network that goes again is on the empty one then, its tap on a bridge. */
+static void
+test_cards_are_moved_off (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, HOST, 600);
+
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  rig_must (rig, &(Wish){ .mac = MAC_WEB2, .network = "green", .options = { .live_only = TRUE } });
+  must_decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "nw-unwired");
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet2"), ==, "nw-unwired");
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->config_network_id, ==, "");
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB2)->config_network_id, ==, rig_network_id (rig, "red"));
+  g_assert_false (g_hash_table_contains (rig->ports->world->links, "green"));
+  g_assert_true (g_hash_table_contains (rig->ports->world->links, "iso"));
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+/* A change that is on its way to a network that goes is waited for, and put away too. */
+static void
+test_one_comes_meanwhile (void)
+{
+  static const Wish late = { .mac = MAC_WEB1, .network = "green" };
+  static const Wish too_late = { .mac = MAC_WEB2, .network = "green" };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, HOST, 600);
+  const NwdOptions options = { 0 };
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  Decided decided = { 0 };
+
+  fake_script_hold (rig->ports->script, "change-card web1", FAKE_BEFORE);
+  rig_begin (rig, &late, &answer);
+  nwd_engine_roll_back_async (rig->engine, id, &options, on_decided, &decided);
+  error = rig_do (rig, &too_late);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
+  fake_script_release (rig->ports->script, "change-card");
+  while (!decided.done)
+    g_main_context_iteration (NULL, TRUE);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "nw-unwired");
+  g_assert_false (g_hash_table_contains (rig->ports->world->links, "green"));
+}
+
+static guint
+count_events (Rig *rig, NwdEventType type)
+{
+  g_autoptr (GPtrArray) list
+    = nwd_history_list (nwd_engine_get_history (rig->engine), &(NwdHistoryFilter){ 0 });
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    if (((NwdEvent *)g_ptr_array_index (list, i))->type == type)
+      n++;
+  return n;
+}
+
+/* Ports of others, and a bridge of others in the place of one that went. */
+static void
+test_host_changed_later (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *id = apply (rig, HOST, 600);
+
+  fake_world_add_nic (rig->ports->world, "eth7", "veth");
+  fake_world_set_master (rig->ports->world, "eth7", "green");
+  fake_world_add_link (rig->ports->world, "iso", "bridge", 1300);
+  fake_kernel_tell (rig->ports->kernel);
+  fake_ports_settle ();
+  must_decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_cmpuint (count_events (rig, NWD_EVENT_ROLLBACK_KEPT), ==, 2);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth7"), ==, "green");
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "green");
+  g_assert_false (g_hash_table_contains (rig->ports->world->bridges, "iso"));
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+/* Without libvirt it goes on, unless there is something on a bridge that goes. */
+static void
+test_host_without_hypervisor (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = everything (rig);
+  g_autofree char *first = apply (rig, HOST, 1);
+  g_autofree char *id = NULL;
+  g_autofree char *now = NULL;
+
+  fake_hypervisor_disconnect (rig->ports->hypervisor);
+  wait_until_rolled_back (rig, first);
+  fake_hypervisor_connect (rig->ports->hypervisor);
+  fake_ports_settle ();
+  now = everything (rig);
+  rig_assert_same (now, before);
+
+  id = apply (rig, HOST, 1);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  fake_hypervisor_disconnect (rig->ports->hypervisor);
+  wait_for_deadline (rig, id);
+  g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
+  fake_hypervisor_connect (rig->ports->hypervisor);
+  wait_until_rolled_back (rig, id);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "nw-unwired");
 }
 
 int
@@ -351,15 +519,27 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rig_allow_warnings ();
-  g_test_add_func ("/checkpoint/commit", test_commit);
-  g_test_add_func ("/checkpoint/roll-back", test_roll_back);
-  g_test_add_func ("/checkpoint/deadline", test_deadline);
+  g_test_add_data_func ("/checkpoint/commit", NULL, test_commit);
+  g_test_add_data_func ("/checkpoint/host/commit", HOST, test_commit);
+  g_test_add_data_func ("/checkpoint/roll-back", NULL, test_roll_back);
+  g_test_add_data_func ("/checkpoint/host/roll-back", HOST, test_roll_back);
+  g_test_add_data_func ("/checkpoint/deadline", NULL, test_deadline);
+  g_test_add_data_func ("/checkpoint/host/deadline", HOST, test_deadline);
   g_test_add_func ("/checkpoint/changed-later", test_changed_later);
   g_test_add_func ("/checkpoint/second-is-busy", test_second_is_busy);
   g_test_add_func ("/checkpoint/nothing", test_nothing);
-  g_test_add_func ("/checkpoint/journal-fails", test_journal_fails);
-  g_test_add_func ("/checkpoint/killed", test_killed);
-  g_test_add_func ("/checkpoint/restarted", test_restarted);
-  g_test_add_func ("/checkpoint/disconnected", test_disconnected);
+  g_test_add_data_func ("/checkpoint/journal-fails", NULL, test_journal_fails);
+  g_test_add_data_func ("/checkpoint/host/journal-fails", HOST, test_journal_fails);
+  g_test_add_data_func ("/checkpoint/killed", NULL, test_killed);
+  g_test_add_data_func ("/checkpoint/host/killed", HOST, test_killed);
+  g_test_add_data_func ("/checkpoint/restarted", NULL, test_restarted);
+  g_test_add_data_func ("/checkpoint/host/restarted", HOST, test_restarted);
+  g_test_add_data_func ("/checkpoint/disconnected", NULL, test_disconnected);
+  g_test_add_data_func ("/checkpoint/host/disconnected", HOST, test_disconnected);
+  g_test_add_func ("/checkpoint/host/busy", test_host_is_busy);
+  g_test_add_func ("/checkpoint/host/cards-are-moved-off", test_cards_are_moved_off);
+  g_test_add_func ("/checkpoint/host/one-comes-meanwhile", test_one_comes_meanwhile);
+  g_test_add_func ("/checkpoint/host/changed-later", test_host_changed_later);
+  g_test_add_func ("/checkpoint/host/without-hypervisor", test_host_without_hypervisor);
   return g_test_run ();
 }

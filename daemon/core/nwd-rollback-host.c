@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-rollback-host.h"
+
+static gboolean
+makes_bridge (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN;
+}
+
+static const NwdAttachment *
+find_attachment (GPtrArray *did, const char *id)
+{
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+
+      if (step->attachment && g_str_equal (step->attachment->id, id))
+        return step->attachment;
+    }
+  return NULL;
+}
+
+GPtrArray *
+nwd_rollback_host_list_going (GPtrArray *did)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+      const NwdAttachment *attachment
+        = makes_bridge (step) ? find_attachment (did, step->text) : NULL;
+
+      if (attachment)
+        g_ptr_array_add (ids, g_strdup (attachment->network_id));
+    }
+  return ids;
+}
+
+/* Whether @name is a NIC that @did put there. */
+static gboolean
+is_given (GPtrArray *did, const char *name, const char *bridge)
+{
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+
+      if (step->kind == NWD_STEP_PORT_ADD && g_str_equal (step->name, name)
+          && g_str_equal (step->text, bridge))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_ports (const NwdState *state, GPtrArray *did, const char *bridge)
+{
+  const NwdLink *master = g_hash_table_lookup (state->links, bridge);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!master)
+    return FALSE;
+  g_hash_table_iter_init (&iter, state->links);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdLink *link = value;
+
+      if (link->master == master->index && !is_given (did, link->name, bridge))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did)
+{
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+
+      if (makes_bridge (step) && has_ports (state, did, step->name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the bridge that @step made is somebody's matter now: another profile, another MTU, or
+ * ports that would lose it. */
+static gboolean
+is_changed (const NwdState *state, GPtrArray *did, const NwdStep *step)
+{
+  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
+
+  if (bridge && (bridge->mtu != step->number || !g_str_equal (bridge->attachment_id, step->text)))
+    return TRUE;
+  return has_ports (state, did, step->name);
+}
+
+/* Somebody's has the name of the bridge that @step took away. */
+static gboolean
+is_taken (const NwdState *state, const NwdStep *step)
+{
+  return g_hash_table_contains (state->links, step->name);
+}
+
+/* The bridge that a step of the host is about; NULL none. */
+static const char *
+bridge_of (GPtrArray *did, const NwdStep *step)
+{
+  const NwdAttachment *attachment = step->attachment;
+
+  if (step->kind == NWD_STEP_ATTACHMENT_REMOVE)
+    attachment = find_attachment (did, step->name);
+  if (attachment)
+    return attachment->bridge;
+  return step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE ? step->text
+                                                                               : step->name;
+}
+
+GPtrArray *
+nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, GPtrArray *kept)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+
+      if ((makes_bridge (step) && is_changed (state, did, step))
+          || (step->kind == NWD_STEP_BRIDGE_DELETE && is_taken (state, step)))
+        g_ptr_array_add (kept, g_strdup (step->name));
+    }
+  for (guint i = 0; i < undo->len; i++)
+    {
+      NwdStep *step = g_ptr_array_index (undo, i);
+      const char *bridge = bridge_of (did, step);
+
+      if (!bridge || !g_ptr_array_find_with_equal_func (kept, bridge, g_str_equal, NULL))
+        g_ptr_array_add (steps, nwd_step_ref (step));
+    }
+  return steps;
+}
