@@ -28,6 +28,7 @@ extern const NwcCommand nwc_monitor_commands[];
 extern const NwcCommand nwc_history_commands[];
 extern const NwcCommand nwc_wire_commands[];
 extern const NwcCommand nwc_checkpoint_commands[];
+extern const NwcCommand nwc_setup_commands[];
 extern const NwcCommand nwc_stats_commands[];
 
 /* For the shell: the names of objects of the kind @word that need no quoting, one a line. */

@@ -35,6 +35,7 @@ static const Key keys[] = {
   { "allow-mtu-mismatch", 'b', NWC_TAKES_WIRING, INTO_OPTIONS },
   { "confirm-timeout", 'u', NWC_TAKES_CONFIRM, INTO_OPTIONS },
   { "none", 'b', NWC_TAKES_NONE, INTO_NEITHER },
+  { "yes", 'b', NWC_TAKES_YES, INTO_NEITHER },
   { "network", 's', NWC_TAKES_CARD, INTO_CHANGES },
   { "linked", 'b', NWC_TAKES_CARD, INTO_CHANGES },
   { "plugged", 'b', NWC_TAKES_CARD, INTO_CHANGES },
@@ -187,6 +188,7 @@ parse_key (const char *option, const char *value, gpointer data, GError **error)
   if (keys[i].takes == NWC_TAKES_CONFIRM)
     options->confirm_timeout = g_variant_get_uint32 (parsed);
   options->none |= keys[i].takes == NWC_TAKES_NONE;
+  options->yes |= keys[i].takes == NWC_TAKES_YES;
   options->dry_run |= keys[i].takes == NWC_TAKES_DRY_RUN;
   return TRUE;
 }
@@ -253,7 +255,8 @@ add_entries (GOptionGroup *group, NwcOptions *options)
     { "foreign", 0, FLAG, parse_key, "vnic, vm: though another program has it" },
     { "bounce-link", 0, FLAG, parse_key, "vnic: a moment without carrier after it" },
     { "allow-mtu-mismatch", 0, FLAG, parse_key, "vnic: to a network of smaller MTU, too" },
-    { "confirm-timeout", 0, ARG, parse_key, "wire: put back unless confirmed", "SEC" },
+    { "confirm-timeout", 0, ARG, parse_key, "wire, setup: put back unless confirmed", "SEC" },
+    { "yes", 0, FLAG, parse_key, "setup: do not ask" },
     { "none", 0, FLAG, parse_key, "vnic: on no network" },
     { "network", 0, ARG, parse_key, "vnic: the network that it is on", "NETWORK" },
     { "linked", 0, FLAG, parse_key, "vnic: with its cable in (default)" },

@@ -26,6 +26,7 @@ typedef enum
   NWC_TAKES_SLOT = 1 << 7,
   NWC_TAKES_CONFIRM = 1 << 8,
   NWC_TAKES_FOREIGN = 1 << 9,
+  NWC_TAKES_YES = 1 << 10,
 } NwcTakes;
 
 /* What the command line says. */
@@ -43,6 +44,7 @@ typedef struct
   guint64 given;  /* the options of such groups, see nwc_options_check() */
   gboolean dry_run;
   gboolean none;
+  gboolean yes;
   guint confirm_timeout; /* seconds, 0 not given */
   GVariantDict *changes; /* the keys of what is made, changed or asked for */
   GVariantDict *options; /* the keys of every changing method's last argument */

@@ -93,6 +93,70 @@ class Wire(Case):
         self.assertIn('not confirmed: checkpoint 00112233445566778899aabbccddeeff is put back', text)
         self.assertTrue(self.fake.calls.empty())
 
+    REQUEST = {'attachments': [{'network': 'blue', 'nic': 'eth0'}, {'network': 'red', 'existing-bridge': 'br9'}],
+               'removed-attachments': ['green']}
+    SENT = {'attachments': [{'network': 'blue', 'nic': 'eth0'}, {'network': 'red', 'existing-bridge': 'br9'}],
+            'removed-attachments': ['green']}
+    BRIDGE = {'object': V('o', path_of(3, 2)), 'do': V('s', 'create-bridge'), 'property': V('s', 'bridge'),
+              'from': V('s', ''), 'to': V('s', 'blue'), 'guest-sees': V('s', 'nothing')}
+
+    DETACH = {'object': V('o', path_of(3, 1)), 'do': V('s', 'detach'), 'property': V('s', 'bridge'),
+              'from': V('s', 'red'), 'to': V('s', ''), 'guest-sees': V('s', 'nothing'), 'vms': V('as', ['off1'])}
+
+    def answer_setup(self, checkpoint='/', steps=None):
+        self.fake.answers['SetupNetworks'] = V('(a{sv})', ({
+            'checkpoint': V('o', checkpoint),
+            'steps': V('aa{sv}', [self.BRIDGE, self.DETACH] if steps is None else steps),
+            'changed': V('ao', [path_of(3, 2)])},))
+
+    def test_setup(self):
+        self.answer_setup()
+        self.assert_golden('setup.txt', self.ctl('setup', self.file(self.REQUEST), '--dry-run'))
+        self.assertEqual(self.call(), (ROOT, 'SetupNetworks', (self.SENT, {'dry-run': True}), True))
+        self.ctl('setup', self.file({'removed-attachments': []}), '--confirm-timeout=60')
+        self.assertEqual(self.call(), (ROOT, 'SetupNetworks', ({'removed-attachments': []}, {'confirm-timeout': 60}), True))
+
+    def test_bad_requests(self):
+        for content, text in (
+                ('{', 'cannot read'), ([], 'must be a request'), ({'colour': []}, 'unknown key "colour"'),
+                ({'attachments': {}}, 'attachments: must be a list'), ({'attachments': ['red']}, 'attachments: must be a list'),
+                ({'attachments': [{'network': 'red'}, {'colour': 1}]}, 'attachments 2: unknown key "colour"'),
+                ({'removed-attachments': 'red'}, 'removed-attachments: ')):
+            with self.subTest(text):
+                self.assertIn(text, self.fails(2, 'setup', self.file(content)))
+        self.fails(2, 'setup', '/nowhere/at/all')
+        self.fails(2, 'wire', self.file([]), '--yes')
+        self.assertTrue(self.fake.calls.empty())
+
+    def asked(self, typed, *words):
+        """What a setup at a terminal does when somebody types that: its end, and what it called."""
+        name = self.file(self.REQUEST)
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        os.write(master, typed)
+        with subprocess.Popen([CTL, '--address=' + self.bus.address, 'setup', name, *words],
+                              stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as client:
+            os.close(slave)
+            out, err = client.communicate(timeout=20)
+        calls = []
+        while not self.fake.calls.empty():
+            calls.append(self.call()[2][1])
+        return client.returncode, out.decode(), err.decode(), calls
+
+    def test_setup_asks(self):
+        self.answer_setup()
+        code, out, err, calls = self.asked(b'y\n')
+        self.assertEqual((code, calls), (0, [{'dry-run': True}, {}]))
+        self.assertEqual((out.count('create-bridge'), err), (1, 'Do this? [y/N] '))
+        code, out, err, calls = self.asked(b'\n')
+        self.assertEqual((code, calls), (4, [{'dry-run': True}]))
+        self.assertIn('nothing was changed', err)
+        code, out, err, calls = self.asked(b'\n', '--yes')
+        self.assertEqual((code, calls, err), (0, [{}], ''))
+        self.answer_setup(steps=[])
+        code, out, err, calls = self.asked(b'\n')
+        self.assertEqual((code, calls, err), (0, [{'dry-run': True}], ''))
+
     def test_quarantine(self):
         vm, blue = path_of(1, 1), path_of(3, 2)
         for words, method, options, done in (
