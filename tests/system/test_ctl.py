@@ -309,6 +309,7 @@ class Examples:
 def test_every_example_works(nw):
     examples, ran = Examples(), 0
     nw.isolated('blue', {'mtu': 1450})
+    nw.isolated('green')
     members = [member for kind in ('method', 'property') for member in surface.members(kind)]
     for member in sorted(members, key=rank):
         if rank(member) > 1:

@@ -263,8 +263,9 @@ def test_paths_of_other_kinds(house):
         for call in (lambda p: house.root.set_network(house.card, p), house.root.attach):
             clear(expect('NotFound', call, NOBODY), 'network')
         clear(expect('InvalidArgument', house.root.attach, EMPTY), 'network')
-        for path in (house.card, '/eth0', bus.ROOT + '/nic/eth0'):
-            clear(expect('NotSupported', house.root.attach, house.spare, nic=path), 'nic')
+        for path in (house.card, '/eth0'):
+            clear(expect('InvalidArgument', house.root.attach, house.spare, nic=path), 'nic')
+        clear(expect('NotFound', house.root.attach, house.spare, nic=bus.ROOT + '/nic/eth0'), 'nic')
         clear(expect('NotSupported', house.root.attach, house.root.find_network('foreign0')), 'foreign0')
         clear(expect('AlreadyExists', house.root.attach, house.red), 'red')
         for bridge in ('lo', 'vnet0'):
