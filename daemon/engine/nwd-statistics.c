@@ -8,6 +8,7 @@
 #define KIND     "counters"
 #define LIFETIME G_USEC_PER_SEC /* of a sample */
 #define INTERVAL 1000           /* ms between writes: the text of a large host takes some to make */
+#define WHILE    20             /* ms, until a reading or a write that runs may be over */
 
 struct _NwdStatistics
 {
@@ -167,14 +168,12 @@ on_time_to_write (gpointer data)
 static void
 schedule_write (NwdStatistics *self)
 {
-  gint64 wait = 0;
+  gint64 wait = self->reading || self->writing ? WHILE : 0;
 
   if (self->timer)
     return;
   if (self->last_write)
-    wait = MAX (0, INTERVAL - (g_get_monotonic_time () - self->last_write) / 1000);
-  if (self->writing || self->reading)
-    wait = INTERVAL;
+    wait = MAX (wait, INTERVAL - (g_get_monotonic_time () - self->last_write) / 1000);
   self->timer = g_timeout_add_full (G_PRIORITY_LOW, (guint)wait, on_time_to_write, self, NULL);
 }
 

@@ -8,6 +8,7 @@ import itertools
 import json
 import pathlib
 import sys
+import time
 
 from gi.repository import GLib
 
@@ -83,9 +84,16 @@ def picture(client):
     return client.objects(), client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
+def written():
+    """Whether what was counted is in its file, which is written at most once a second."""
+    path = STORE / 'counters.ini'
+    return not path.exists() or time.time() - path.stat().st_mtime > 1.2
+
+
 @contextlib.contextmanager
 def unchanged(client):
     """Nothing of all that is different at the end."""
+    lab.wait_until(written)
     before = snapshot(), picture(client)
     yield
     after = snapshot(), picture(client)
