@@ -36,10 +36,7 @@ const NwdKey nwd_argument_host_options[] = {
 };
 
 const NwdKey nwd_argument_setup_options[] = {
-  DRY_RUN,
-  TIMEOUT,
-  CONFIRM_TIMEOUT,
-  {},
+  DRY_RUN, TIMEOUT, CONFIRM_TIMEOUT, { "persist", "b", G_STRUCT_OFFSET (NwdOptions, persist) }, {},
 };
 
 /* clang-format off */
@@ -71,7 +68,7 @@ nwd_argument_options (const NwdKey *table,
   g_autoptr (GVariant) dict = g_variant_get_child_value (parameters, last);
   guint given = 0;
 
-  *options = (NwdOptions){ .timeout = NWD_OPTIONS_TIMEOUT };
+  *options = (NwdOptions){ .timeout = NWD_OPTIONS_TIMEOUT, .persist = TRUE };
   if (!nwd_key_unpack (table, dict, options, &given, error))
     return FALSE;
   if (options->live_only && options->next_start_only)

@@ -43,6 +43,6 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_put (&row, "InSync", g_variant_new_boolean (!attachment->out_of_sync));
   nwd_row_put (&row, "OutOfSync", out_of_sync (attachment));
   nwd_row_put (&row, "Ignored", ignored (state, attachment));
-  nwd_row_put (&row, "Persistent", g_variant_new_boolean (TRUE));
+  nwd_row_put (&row, "Persistent", g_variant_new_boolean (!*attachment->boot_id));
   return nwd_row_end (&row);
 }

@@ -257,6 +257,8 @@ nwd_verbs_parse_setup_networks (
   options.tell_steps = TRUE;
   unpack_removed (&parse, wanted.removed_attachments);
   unpack_attachments (&parse, wanted.attachments);
+  for (guint i = 0; i < changes->len; i++)
+    ((NwdHostChange *)g_ptr_array_index (changes, i))->transient = !options.persist;
   if (!parse.error)
     return request_new (&parse, &options);
   add_rule_errors (&parse);

@@ -80,6 +80,8 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_string (document, group, "network", attachment->network_id);
   nwd_document_set_string (document, group, "bridge", attachment->bridge);
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
+  if (*attachment->boot_id)
+    nwd_document_set_string (document, group, "boot", attachment->boot_id);
   if (!*attachment->nic)
     return;
   nwd_document_set_string (document, group, "nic", attachment->nic);
@@ -89,7 +91,8 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
 NwdAttachment *
 nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError **error)
 {
-  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *nic = NULL;
+  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *nic = NULL, *boot_id = NULL;
+  g_autoptr (NwdAttachment) lasting = NULL;
   gboolean adopted = FALSE;
   guint nic_mtu = 0;
 
@@ -102,6 +105,7 @@ nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError
   if (nwd_document_get_string (document, group, "nic", &nic, NULL)
       && !nwd_document_get_number (document, group, "nic-mtu", &nic_mtu, error))
     return NULL;
+  nwd_document_get_string (document, group, "boot", &boot_id, NULL);
   if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL)
       || (nic && (adopted || !nwd_name_check_interface ("nic", nic, NULL))))
     {
@@ -109,8 +113,9 @@ nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError
                    "[%s] has a value that is not allowed", group);
       return NULL;
     }
-  return nic ? nwd_attachment_new_on_nic (id, network_id, bridge, nic, nic_mtu)
-             : nwd_attachment_new (id, network_id, bridge, adopted);
+  lasting = nic ? nwd_attachment_new_on_nic (id, network_id, bridge, nic, nic_mtu)
+                : nwd_attachment_new (id, network_id, bridge, adopted);
+  return nwd_attachment_with_boot_id (lasting, boot_id ? boot_id : "");
 }
 
 static void

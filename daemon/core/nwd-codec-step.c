@@ -109,19 +109,25 @@ named_put (NwdDocument *document, const char *group, const NwdStep *step)
   nwd_document_set_string (document, group, "of", step->name ? step->name : "");
   nwd_document_set_string (document, group, "text", step->text ? step->text : "");
   nwd_document_set_number (document, group, "number", step->number);
+  if (step->transient)
+    nwd_document_set_boolean (document, group, "transient", TRUE);
 }
 
 static NwdStep *
 named_get (const NwdDocument *document, const char *group, NwdStepKind kind, GError **error)
 {
   g_autofree char *name = NULL, *text = NULL;
+  NwdStep *step = NULL;
   guint number = 0;
 
   if (!nwd_document_get_string (document, group, "of", &name, error)
       || !nwd_document_get_string (document, group, "text", &text, error)
       || !nwd_document_get_number (document, group, "number", &number, error))
     return NULL;
-  return nwd_step_new_named (kind, name, text, number);
+  step = nwd_step_new_named (kind, name, text, number);
+  /* Not there: no. */
+  nwd_document_get_boolean (document, group, "transient", &step->transient, NULL);
+  return step;
 }
 
 void

@@ -41,6 +41,7 @@ typedef struct
   char *bridge_name;     /* "" back to the default */
   char *existing_bridge; /* NULL: an isolated bridge of our own */
   char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
+  gboolean transient;    /* what is set up is gone when the host starts anew */
   gboolean managed;      /* whether the network manager is to manage the NIC */
 } NwdHostChange;
 

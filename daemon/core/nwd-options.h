@@ -5,8 +5,8 @@
 
 #include <glib.h>
 
-/* Options of changing calls (API.md), and who calls; zero-filled is the default but for @timeout,
- * and is called by root. */
+/* Options of changing calls (API.md), and who calls; zero-filled is the default but for @timeout
+ * and @persist, and is called by root. */
 typedef struct
 {
   gboolean dry_run;
@@ -17,6 +17,7 @@ typedef struct
   gboolean bounce_link;
   gboolean allow_mtu_mismatch;
   gboolean tell_steps;       /* the outcome of a change of wiring says what was done */
+  gboolean persist;          /* what is set up outlasts this boot of the host */
   guint confirm_timeout;     /* s; 0: it stays without being confirmed */
   const char *checkpoint_id; /* of the checkpoint that it is then; the engine's */
   guint32 uid;               /* of the caller */

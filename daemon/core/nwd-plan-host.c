@@ -43,18 +43,29 @@ check_attachable (const NwdState *state, const char *id, GError **error)
 
 /* Only what has no NIC beneath is closed. */
 static NwdStep *
-create_step_new (const char *bridge, const char *attachment_id, guint mtu, gboolean on_nic)
+create_step_new (const NwdAttachment *attachment, guint mtu)
 {
-  return nwd_step_new_named (on_nic ? NWD_STEP_BRIDGE_CREATE_OPEN : NWD_STEP_BRIDGE_CREATE, bridge,
-                             attachment_id, mtu);
+  NwdStepKind kind = *attachment->nic ? NWD_STEP_BRIDGE_CREATE_OPEN : NWD_STEP_BRIDGE_CREATE;
+  NwdStep *step = nwd_step_new_named (kind, attachment->bridge, attachment->id, mtu);
+
+  step->transient = *attachment->boot_id != '\0';
+  return step;
+}
+
+static NwdStep *
+port_step_new (const NwdAttachment *attachment, guint mtu)
+{
+  NwdStep *step = nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, mtu);
+
+  step->transient = *attachment->boot_id != '\0';
+  return step;
 }
 
 /* A bridge of our own: never one that is there already, which is somebody's. */
 static gboolean
 plan_own_bridge (const NwdState *state,
                  const NwdNetwork *network,
-                 gboolean on_nic,
-                 const char *attachment_id,
+                 const NwdAttachment *attachment,
                  NwdPlan *plan,
                  GError **error)
 {
@@ -68,8 +79,12 @@ plan_own_bridge (const NwdState *state,
     }
   if (!nwd_host_rules_check_connected (state, "attach network", network->name, error))
     return FALSE;
-  nwd_plan_add (plan, create_step_new (network->bridge, attachment_id, network->mtu, on_nic),
+  nwd_plan_add (plan, create_step_new (attachment, network->mtu),
                 nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
+  if (*attachment->nic)
+    nwd_plan_add (plan, port_step_new (attachment, network->mtu),
+                  nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, network->bridge,
+                                      attachment->nic_mtu));
   return TRUE;
 }
 
@@ -104,17 +119,15 @@ has_nic (const NwdHostChange *change)
   return change->nic && *change->nic;
 }
 
-/* With what it needs beneath; NULL with the error. */
+/* What is to be stored; NULL with the error. */
 static NwdAttachment *
-plan_bridge (const NwdState *state,
-             const NwdNetwork *network,
-             const NwdHostChange *change,
-             NwdPlan *plan,
-             GError **error)
+make_attachment (const NwdState *state,
+                 const NwdNetwork *network,
+                 const NwdHostChange *change,
+                 GError **error)
 {
   g_autofree char *id = g_uuid_string_random ();
   const char *bridge = change->existing_bridge;
-  guint nic_mtu = 0;
 
   if (has_nic (change) && bridge)
     {
@@ -126,16 +139,12 @@ plan_bridge (const NwdState *state,
     return check_adoptable (state, network, bridge, error)
              ? nwd_attachment_new (id, network->id, bridge, TRUE)
              : NULL;
-  if ((has_nic (change) && !nwd_plan_nic_check_free (state, network, change->nic, error))
-      || !plan_own_bridge (state, network, has_nic (change), id, plan, error))
-    return NULL;
   if (!has_nic (change))
     return nwd_attachment_new (id, network->id, network->bridge, FALSE);
-  nic_mtu = nwd_state_get_nic (state, change->nic)->mtu;
-  nwd_plan_add (plan,
-                nwd_step_new_named (NWD_STEP_PORT_ADD, change->nic, network->bridge, network->mtu),
-                nwd_step_new_named (NWD_STEP_PORT_REMOVE, change->nic, network->bridge, nic_mtu));
-  return nwd_attachment_new_on_nic (id, network->id, network->bridge, change->nic, nic_mtu);
+  if (!nwd_plan_nic_check_free (state, network, change->nic, error))
+    return NULL;
+  return nwd_attachment_new_on_nic (id, network->id, network->bridge, change->nic,
+                                    nwd_state_get_nic (state, change->nic)->mtu);
 }
 
 static NwdPlan *
@@ -143,10 +152,15 @@ plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
   const NwdNetwork *network = check_attachable (state, change->id, error);
+  g_autoptr (NwdAttachment) lasting
+    = network ? make_attachment (state, network, change, error) : NULL;
   g_autoptr (NwdAttachment) attachment
-    = network ? plan_bridge (state, network, change, plan, error) : NULL;
+    = lasting ? nwd_attachment_with_boot_id (lasting, change->transient ? state->boot_id : "")
+              : NULL;
 
   if (!attachment)
+    return NULL;
+  if (!attachment->adopted && !plan_own_bridge (state, network, attachment, plan, error))
     return NULL;
   nwd_plan_add (plan, nwd_step_new_attachment (attachment),
                 nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0));
@@ -163,6 +177,8 @@ find_other_setting (const NwdAttachment *attachment, const NwdHostChange *change
     return "existing-bridge";
   if (change->nic && !g_str_equal (change->nic, attachment->nic))
     return "nic";
+  if (*attachment->boot_id && !change->transient)
+    return "persist";
   return NULL;
 }
 
@@ -214,14 +230,12 @@ plan_bridge_delete (const NwdState *state,
   if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
     return FALSE;
   if (*attachment->nic)
-    nwd_plan_add (
-      plan,
-      nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge,
-                          attachment->nic_mtu),
-      nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, network->mtu));
-  nwd_plan_add (
-    plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
-    create_step_new (attachment->bridge, attachment->id, network->mtu, *attachment->nic != '\0'));
+    nwd_plan_add (plan,
+                  nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge,
+                                      attachment->nic_mtu),
+                  port_step_new (attachment, network->mtu));
+  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
+                create_step_new (attachment, network->mtu));
   return TRUE;
 }
 
@@ -238,6 +252,14 @@ plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
       return NULL;
     }
   network = nwd_state_get_network (state, attachment->network_id);
+  if (change->transient && !*attachment->boot_id)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                   "persist: network %s would not come back when the host starts anew: its "
+                   "attachment is removed for good",
+                   network->name);
+      return NULL;
+    }
   if (!check_unused (state, network, error))
     return NULL;
   if (!attachment->adopted && !plan_bridge_delete (state, network, attachment, plan, error))

@@ -19,6 +19,7 @@ nwd_state_new (void)
 
   state->hypervisor_state = state->host_network_state = NWD_BACKEND_CONNECTING;
   state->degraded_reason = g_strdup ("");
+  state->boot_id = g_strdup ("");
   state->domains = table_new ((GDestroyNotify)nwd_domain_unref);
   state->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   state->links = table_new ((GDestroyNotify)nwd_link_unref);
@@ -50,6 +51,7 @@ void
 nwd_state_free (NwdState *state)
 {
   g_free (state->degraded_reason);
+  g_free (state->boot_id);
   g_hash_table_unref (state->domains);
   g_hash_table_unref (state->virtual_networks);
   g_hash_table_unref (state->links);

@@ -37,6 +37,7 @@ typedef struct
   gboolean instant_changes;
   gboolean mirroring;    /* this kernel can copy traffic */
   char *degraded_reason; /* "" not degraded */
+  char *boot_id;         /* of this boot of the host; "" not known */
 
   GHashTable *domains;          /* VM id → NwdDomain */
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */

@@ -49,6 +49,7 @@ typedef struct
   char *name;
   char *text;
   guint number;
+  gboolean transient; /* of bridges and ports that are made: gone when the host starts anew */
 } NwdStep;
 
 NwdStep *nwd_step_new (NwdStepKind kind);

@@ -321,7 +321,7 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_BRIDGE_CREATE:
     case NWD_STEP_BRIDGE_CREATE_OPEN:
       nwd_host_network_create_bridge_async (context->host_network, step->name, step->text,
-                                            step->number, on_bridge_created, a);
+                                            step->number, step->transient, on_bridge_created, a);
       break;
     case NWD_STEP_BRIDGE_MTU:
       nwd_host_network_set_bridge_mtu_async (context->host_network, step->name, step->number,
@@ -333,7 +333,7 @@ nwd_apply (NwdContext *context,
       break;
     case NWD_STEP_PORT_ADD:
       nwd_host_network_add_port_async (context->host_network, step->name, step->text, step->number,
-                                       on_port_added, a);
+                                       step->transient, on_port_added, a);
       break;
     case NWD_STEP_PORT_REMOVE:
       nwd_host_network_remove_port_async (context->host_network, step->name, on_port_removed, a);

@@ -89,6 +89,8 @@ nwd_load (NwdContext *context, NwdStore *store)
   g_autoptr (GHashTable) texts = nwd_store_read_all (store, &error);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
+  g_free (context->state->boot_id);
+  context->state->boot_id = nwd_kernel_get_boot_id (context->kernel);
   if (texts)
     load_statistics (context, texts);
   if (texts && load (context, texts, &error))

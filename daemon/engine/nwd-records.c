@@ -60,6 +60,15 @@ take_table (GHashTable **table, GHashTable *by)
   *table = g_hash_table_ref (by);
 }
 
+/* It went when the host started anew. */
+static gboolean
+is_of_another_boot (gpointer id, gpointer value, gpointer boot_id)
+{
+  const NwdAttachment *attachment = value;
+
+  return *attachment->boot_id && !g_str_equal (attachment->boot_id, boot_id);
+}
+
 gboolean
 nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, GError **error)
 {
@@ -70,6 +79,7 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
 
   if (!document || !nwd_codec_host_get (document, networks, attachments, error))
     return FALSE;
+  g_hash_table_foreach_remove (attachments, is_of_another_boot, state->boot_id);
   nwd_document_free (records->host);
   records->host = g_steal_pointer (&document);
   take_table (&state->own_networks, networks);

@@ -33,11 +33,12 @@ nwd_host_network_create_bridge_async (NwdHostNetwork *self,
                                       const char *name,
                                       const char *attachment_id,
                                       guint mtu,
+                                      gboolean transient,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->create_bridge_async (self, name, attachment_id, mtu, callback,
-                                                          user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->create_bridge_async (self, name, attachment_id, mtu, transient,
+                                                          callback, user_data);
 }
 
 gboolean
@@ -82,10 +83,12 @@ nwd_host_network_add_port_async (NwdHostNetwork *self,
                                  const char *nic,
                                  const char *bridge,
                                  guint mtu,
+                                 gboolean transient,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->add_port_async (self, nic, bridge, mtu, callback, user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->add_port_async (self, nic, bridge, mtu, transient, callback,
+                                                     user_data);
 }
 
 gboolean

@@ -41,6 +41,7 @@ struct _NwdHostNetworkInterface
                                const char *name,
                                const char *attachment_id,
                                guint mtu,
+                               gboolean transient,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*create_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
@@ -59,6 +60,7 @@ struct _NwdHostNetworkInterface
                           const char *nic,
                           const char *bridge,
                           guint mtu,
+                          gboolean transient,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
   gboolean (*add_port_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
@@ -87,11 +89,12 @@ GPtrArray *nwd_host_network_get_bridges (NwdHostNetwork *self);
 /* Makes an isolated bridge: an on-disk, autoconnecting profile tagged with @attachment_id (""
  * for the unwired bridge), no address of any kind, no STP, @mtu bytes; done when the bridge is
  * there and up. Where there is such a profile of ours and only its bridge is not, it is activated.
- */
+ * @transient: the profile is not on disk, and gone when the host starts anew. */
 void nwd_host_network_create_bridge_async (NwdHostNetwork *self,
                                            const char *name,
                                            const char *attachment_id,
                                            guint mtu,
+                                           gboolean transient,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
 gboolean
@@ -121,6 +124,7 @@ void nwd_host_network_add_port_async (NwdHostNetwork *self,
                                       const char *nic,
                                       const char *bridge,
                                       guint mtu,
+                                      gboolean transient,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 gboolean

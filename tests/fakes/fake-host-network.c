@@ -329,11 +329,12 @@ fake_host_network_create_bridge_async (NwdHostNetwork *host_network,
                                        const char *name,
                                        const char *attachment_id,
                                        guint mtu,
+                                       gboolean transient,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), "create-bridge", name, attachment_id, mtu, create_bridge,
-       g_task_new (host_network, NULL, callback, user_data));
+  run (FAKE_HOST_NETWORK (host_network), transient ? "create-transient" : "create-bridge", name,
+       attachment_id, mtu, create_bridge, g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void
@@ -362,11 +363,12 @@ fake_host_network_add_port_async (NwdHostNetwork *host_network,
                                   const char *nic,
                                   const char *bridge,
                                   guint mtu,
+                                  gboolean transient,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), "add-port", nic, bridge, mtu, add_port,
-       g_task_new (host_network, NULL, callback, user_data));
+  run (FAKE_HOST_NETWORK (host_network), transient ? "add-transient" : "add-port", nic, bridge, mtu,
+       add_port, g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void

@@ -68,7 +68,7 @@ run (char **words)
   if (n == 4 && g_str_equal (words[0], "create"))
     nwd_host_network_create_bridge_async (
       host_network, words[1], g_str_equal (words[2], "-") ? "" : words[2], number (words[3]),
-      on_done, (gpointer)nwd_host_network_create_bridge_finish);
+      /* transient= */ FALSE, on_done, (gpointer)nwd_host_network_create_bridge_finish);
   else if (n == 3 && g_str_equal (words[0], "mtu"))
     nwd_host_network_set_bridge_mtu_async (host_network, words[1], number (words[2]), on_done,
                                            (gpointer)nwd_host_network_set_bridge_mtu_finish);
@@ -76,7 +76,8 @@ run (char **words)
     nwd_host_network_delete_bridge_async (host_network, words[1], on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
   else if (n == 4 && g_str_equal (words[0], "port"))
-    nwd_host_network_add_port_async (host_network, words[1], words[2], number (words[3]), on_done,
+    nwd_host_network_add_port_async (host_network, words[1], words[2], number (words[3]),
+                                     /* transient= */ FALSE, on_done,
                                      (gpointer)nwd_host_network_add_port_finish);
   else if (n == 2 && g_str_equal (words[0], "noport"))
     nwd_host_network_remove_port_async (host_network, words[1], on_done,

@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import re
 import time
 
 import pytest
@@ -250,3 +251,32 @@ def test_killed_before_the_deadline(nw, colours, pair, daemon, whom):
         assert time.time() * 1e6 > deadline
         ping.wait_answers(5)
     assert ping.lost == []
+
+
+# until the host starts anew
+
+RUN = pathlib.Path('/run/NetworkManager/system-connections')
+HOST_INI = pathlib.Path('/var/lib/netwiring/host.ini')
+
+
+def test_gone_after_a_reboot(nw, colours, daemon):
+    """A lab does not boot: what a boot leaves is made by hand, NetworkManager's memory empty, another boot's
+    mark in the store."""
+    nw.set_up(wanted('red'), persist=False)
+    nw.set_up(wanted('blue'))
+    path = nw.network(colours['red'])['Attachment']
+    assert not nw.attachment(path)['Persistent']
+    assert nw.attachment(nw.network(colours['blue'])['Attachment'])['Persistent']
+    assert list(RUN.glob('netwiring-red*')) and not list(RUN.glob('netwiring-blue*'))
+    nw.update_network(colours['red'], {'mtu': 1400})
+    assert list(RUN.glob('netwiring-red*')) and 'red' not in str(list(lab.PROFILES[0].glob('netwiring-*')))
+    daemon.kill()
+    lab.service('NetworkManager', 'kill')
+    lab.service('NetworkManager', 'start')
+    daemon.start()
+    assert attached(nw, colours) == ['red', 'blue'] and nw.attachment(path)['State'] == 'active'
+    daemon.stop()
+    lab.run('nmcli', 'connection', 'delete', 'netwiring-red')
+    HOST_INI.write_text(re.sub('boot=.*', 'boot=another', HOST_INI.read_text()))
+    daemon.start()
+    assert attached(nw, colours) == ['blue']

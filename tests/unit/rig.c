@@ -353,6 +353,7 @@ host_change_of (Rig *rig, const Wish *wish)
   change->mtu = wish->mtu;
   change->nic = wish->verb == NWD_HOST_SET_MANAGED ? NULL : g_strdup (wish->nic);
   change->managed = wish->managed;
+  change->transient = wish->transient;
   change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
   return change;
 }

@@ -68,8 +68,9 @@ struct _Wish
   NwdHostVerb verb;    /* the host, where there is no MAC */
   guint mtu;
   const char *existing_bridge;
-  const char *nic;  /* the host: this NIC … */
-  gboolean managed; /* … is to be managed */
+  gboolean transient; /* the host: it is gone when that starts anew */
+  const char *nic;    /* the host: this NIC … */
+  gboolean managed;   /* … is to be managed */
   NwdOptions options;
   const Wish *and;   /* one more change of the same batch */
   const char *calls; /* what it does, "; " between */

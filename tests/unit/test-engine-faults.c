@@ -47,6 +47,8 @@ static const Fault faults[] = {
   { "detach-card", NWD_ERROR_UNPLUG_FAILED, FALSE, TRUE },
   { "read-card", NWD_ERROR_FAILED, FALSE, TRUE },
   { "create-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
+  { "create-transient", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
+  { "add-transient", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "set-mtu", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "delete-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "add-port", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },

@@ -229,6 +229,77 @@ test_events (void)
   g_assert_cmpint (((NwdEvent *)list->pdata[0])->type, ==, NWD_EVENT_DETACH_NETWORK_FAILED);
 }
 
+/* --- until the host starts anew --- */
+
+static const Wish set_up_transient
+  = { .network = "green", .verb = NWD_HOST_SET_UP, .transient = TRUE };
+
+static gboolean
+is_attached (Rig *rig, const char *name)
+{
+  return *nwd_state_find_network (nwd_engine_get_state (rig->engine), name, NULL)->attachment_id;
+}
+
+/* It outlasts the service, not the host's boot; then what is stored next is without it. */
+static void
+test_gone_after_a_reboot (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) restarted = NULL;
+  g_autoptr (Rig) rebooted = NULL;
+  FakeWorld *world = NULL;
+
+  rig_must (rig, &set_up_transient);
+  g_assert_true (is_attached (rig, "green"));
+  rig_must (rig, &set_up_transient);
+  restarted = rig_new (fake_world_copy (rig->ports->world));
+  g_assert_true (is_attached (restarted, "green"));
+
+  world = fake_world_copy (rig->ports->world);
+  world->boots++;
+  g_hash_table_remove (world->bridges, "green");
+  fake_world_remove_link (world, "green");
+  rebooted = rig_new (world);
+  g_assert_false (is_attached (rebooted, "green"));
+  g_assert_true (is_attached (rebooted, "red"));
+  rig_must (rebooted, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK });
+  g_assert_null (strstr (g_hash_table_lookup (world->texts, "host.ini"), "boot="));
+}
+
+/* What was not to come back is put back so too. */
+static void
+test_transient_is_put_back (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) error = NULL;
+
+  rig_must (rig, &set_up_transient);
+  rig_forget (rig);
+  fake_script_fail_name (rig->ports->script, "write host.ini", FAKE_BEFORE,
+                         NWD_ERROR_STORAGE_FAILED);
+  error = rig_do (rig, &detach_green);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "create-transient green"), ==, 1);
+}
+
+static void
+test_transient_is_not_for_good (void)
+{
+  static const Wish last = { .network = "green", .verb = NWD_HOST_SET_UP };
+  static const Wish detach_until = { .network = "iso", .verb = NWD_HOST_DETACH, .transient = TRUE };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) other = NULL;
+
+  rig_must (rig, &set_up_transient);
+  error = rig_do (rig, &last);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+  g_assert_nonnull (strstr (error->message, "persist: network green is attached otherwise"));
+  other = rig_do (rig, &detach_until);
+  g_assert_error (other, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (other->message, "persist: network iso"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,5 +316,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/setup/room-is-made", test_room_is_made);
   g_test_add_func ("/engine/setup/one-thing-for-one", test_one_thing_for_one);
   g_test_add_func ("/engine/setup/events", test_events);
+  g_test_add_func ("/engine/setup/gone-after-a-reboot", test_gone_after_a_reboot);
+  g_test_add_func ("/engine/setup/transient-is-put-back", test_transient_is_put_back);
+  g_test_add_func ("/engine/setup/transient-is-not-for-good", test_transient_is_not_for_good);
   return g_test_run ();
 }

@@ -268,6 +268,14 @@ const Wish all_wishes[] = {
     .calls
     = JOURNAL "; create-bridge green; read-link green; seal-bridge green; delete-bridge iso; "
               "read-link iso; " HOST "; " HOST "; " JOURNAL },
+  { .label = "set-up-transient",
+    .network = "green",
+    .nic = "eth0",
+    .verb = NWD_HOST_SET_UP,
+    .transient = TRUE,
+    .calls = JOURNAL "; create-transient green; read-link green; add-transient eth0; read-link "
+                     "green; read-link eth0; " HOST "; " JOURNAL
+                     "; is-sealed green; unseal-bridge green" },
   { .label = "leave-nic", .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .calls = "leave eth0" },
   { .label = "manage-nic",
     .nic = "eth0",

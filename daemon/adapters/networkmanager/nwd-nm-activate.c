@@ -70,7 +70,8 @@ nwd_nm_activate_new (NwdNmCall *call, NMDevice *device, gboolean (*is_ready) (Nw
   call->is_ready = is_ready;
   nm_client_add_connection2 (nwd_nm_call_get_client (call),
                              nm_connection_to_dbus (call->profile, NM_CONNECTION_SERIALIZE_ALL),
-                             NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK
+                             (call->transient ? NM_SETTINGS_ADD_CONNECTION2_FLAG_IN_MEMORY
+                                              : NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK)
                                | NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT,
                              NULL, TRUE, nwd_nm_call_get_cancellable (call), on_added, call);
 }

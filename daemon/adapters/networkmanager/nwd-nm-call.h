@@ -19,6 +19,7 @@ struct _NwdNmCall
   gboolean managed;                       /* wanted */
   NMActiveConnection *active;             /* create: the activation that was asked for */
   NMDevice *device;                       /* port: the NIC */
+  gboolean transient;                     /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
   gboolean holds_link;            /* delete: the interface is there because of our profile */
   gboolean undoing;               /* undo() runs, and is not run again */

@@ -93,10 +93,10 @@ write_profile (NwdNmCall *call, NMConnection *settings)
     = nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid);
 
   if (profile)
-    nm_remote_connection_update2 (
-      profile, nm_connection_to_dbus (settings, NM_CONNECTION_SERIALIZE_ALL),
-      NM_SETTINGS_UPDATE2_FLAG_TO_DISK | NM_SETTINGS_UPDATE2_FLAG_NO_REAPPLY, NULL,
-      nwd_nm_call_get_cancellable (call), on_written, call);
+    nm_remote_connection_update2 (profile,
+                                  nm_connection_to_dbus (settings, NM_CONNECTION_SERIALIZE_ALL),
+                                  NM_SETTINGS_UPDATE2_FLAG_NO_REAPPLY, NULL,
+                                  nwd_nm_call_get_cancellable (call), on_written, call);
   else
     nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "somebody deleted its profile");
 }

@@ -11,6 +11,7 @@ void nwd_nm_create_async (NwdHostNetwork *manager,
                           const char *name,
                           const char *attachment_id,
                           guint mtu,
+                          gboolean transient,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 
@@ -35,6 +36,7 @@ void nwd_nm_add_port_async (NwdHostNetwork *manager,
                             const char *nic,
                             const char *bridge,
                             guint mtu,
+                            gboolean transient,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 

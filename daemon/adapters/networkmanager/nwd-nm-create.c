@@ -141,6 +141,7 @@ nwd_nm_create_async (NwdHostNetwork *manager,
                      const char *name,
                      const char *attachment_id,
                      guint mtu,
+                     gboolean transient,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
@@ -151,6 +152,7 @@ nwd_nm_create_async (NwdHostNetwork *manager,
   if (!call)
     return;
   call->mtu = mtu;
+  call->transient = transient;
   call->profile = nwd_nm_profile_new (name, attachment_id, mtu, &error);
   if (!call->profile)
     {

@@ -93,6 +93,7 @@ nwd_nm_add_port_async (NwdHostNetwork *manager,
                        const char *nic,
                        const char *bridge,
                        guint mtu,
+                       gboolean transient,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
@@ -102,6 +103,7 @@ nwd_nm_add_port_async (NwdHostNetwork *manager,
 
   if (!call)
     return;
+  call->transient = transient;
   call->profile = nwd_nm_profile_new_port (nic, bridge, mtu, &error);
   if (!call->profile)
     {
