@@ -40,6 +40,18 @@ nwd_plan_free (NwdPlan *plan)
   g_free (plan);
 }
 
+GPtrArray *
+nwd_plan_alone (NwdPlan *plan)
+{
+  GPtrArray *plans = NULL;
+
+  if (!plan)
+    return NULL;
+  plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
+  g_ptr_array_add (plans, plan);
+  return plans;
+}
+
 void
 nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo)
 {

@@ -22,6 +22,9 @@ typedef struct
 NwdPlan *nwd_plan_new (void);
 void nwd_plan_free (NwdPlan *plan);
 
+/* An array of it alone. Takes @plan; NULL of NULL. */
+GPtrArray *nwd_plan_alone (NwdPlan *plan);
+
 /* Takes both; @undo may be NULL. */
 void nwd_plan_add (NwdPlan *plan, NwdStep *step, NwdStep *undo);
 

@@ -6,7 +6,6 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-job.h"
-#include "nwd-quarantines.h"
 
 typedef struct
 {
@@ -57,13 +56,11 @@ leave_all (Call *call)
     leave (g_ptr_array_index (call->vm_ids, 0), call);
 }
 
-/* What was changed may have brought new cards. */
 static void
-look_at_quarantines (const Call *call, GPtrArray *plans)
+tell_changed (const Call *call, GPtrArray *plans)
 {
   for (guint i = 0; i < plans->len; i++)
-    nwd_quarantines_look_at (call->context, ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id,
-                             /* begun= */ FALSE);
+    call->context->vm_changed (call->context, ((NwdPlan *)g_ptr_array_index (plans, i))->vm_id);
 }
 
 /* Tells how it ended, and answers. The next ones have begun by then: an answer may free the engine.
@@ -77,7 +74,7 @@ finish (GError *error, gpointer data)
 
   nwd_accounts_close (call->accounts, error);
   if (!error && plans)
-    look_at_quarantines (call, plans);
+    tell_changed (call, plans);
   leave_all (call);
   call_free (call);
   if (task && error)

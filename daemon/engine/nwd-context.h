@@ -16,8 +16,10 @@
 #include "nwd-statistics.h"
 #include "nwd-witness.h"
 
+typedef struct _NwdContext NwdContext;
+
 /* What the parts of the engine share. */
-typedef struct
+struct _NwdContext
 {
   NwdHypervisor *hypervisor;
   NwdHostNetwork *host_network;
@@ -50,10 +52,14 @@ typedef struct
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
   gboolean started;    /* the first look at the kernel is over */
 
+  /* What follows from a change, and is none of its business. */
+  void (*vm_changed) (NwdContext *context, const char *vm_id);
+  void (*kept) (NwdContext *context, const char *checkpoint_id, NwdTouched *touched);
+
   NwdEngineChanged changed;
   NwdEngineTold told;
   gpointer changed_data; /* of both */
-} NwdContext;
+};
 
 NwdContext *nwd_context_new (NwdHypervisor *hypervisor,
                              NwdHostNetwork *host_network,

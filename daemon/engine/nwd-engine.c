@@ -8,6 +8,7 @@
 #include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
+#include "nwd-quarantines.h"
 #include "nwd-reconcile.h"
 
 struct _NwdEngine
@@ -41,6 +42,13 @@ nwd_engine_init (NwdEngine *self)
 {
 }
 
+/* It may have brought new cards. */
+static void
+on_vm_changed (NwdContext *context, const char *vm_id)
+{
+  nwd_quarantines_look_at (context, vm_id, /* begun= */ FALSE);
+}
+
 NwdEngine *
 nwd_engine_new (NwdHypervisor *hypervisor,
                 NwdHostNetwork *host_network,
@@ -51,6 +59,8 @@ nwd_engine_new (NwdHypervisor *hypervisor,
   NwdEngine *self = g_object_new (NWD_TYPE_ENGINE, NULL);
 
   self->context = nwd_context_new (hypervisor, host_network, kernel, store, log);
+  self->context->vm_changed = on_vm_changed;
+  self->context->kept = nwd_checkpoints_add;
   self->store = g_object_ref (store);
   return self;
 }

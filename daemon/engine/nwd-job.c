@@ -5,7 +5,6 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "nwd-checkpoints.h"
 #include "nwd-lane.h"
 
 /* What of a job is one VM's, or the host's. */
@@ -283,7 +282,7 @@ on_kept (GError *error, gpointer data)
       return;
     }
   forget_entries (job);
-  nwd_checkpoints_add (job->context, job->options->checkpoint_id, job->touched);
+  job->context->kept (job->context, job->options->checkpoint_id, job->touched);
   end_all (job);
 }
 

@@ -56,8 +56,7 @@ plan_host (const NwdContext *context, gpointer request, const NwdOptions *option
     return NULL;
   if (options->dry_run)
     nwd_plan_set_object (plan, "");
-  plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
-  g_ptr_array_add (plans, g_steal_pointer (&plan));
+  plans = nwd_plan_alone (g_steal_pointer (&plan));
   nwd_order_describe (order, context->state, plans, options);
   return plans;
 }

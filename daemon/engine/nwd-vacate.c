@@ -100,7 +100,6 @@ plan_vacate (const NwdContext *context, gpointer request, const NwdOptions *opti
   NwdOptions live_only = *options;
   g_autoptr (NwdPlan) plan = plan_cards (context->state, request, *options, error);
   g_autoptr (NwdPlan) more = NULL;
-  GPtrArray *plans = NULL;
 
   live_only.live_only = TRUE;
   if (plan)
@@ -109,9 +108,7 @@ plan_vacate (const NwdContext *context, gpointer request, const NwdOptions *opti
     return NULL;
   nwd_plan_join (plan, more);
   nwd_plan_set_vm (plan, ((Part *)request)->vm_id);
-  plans = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_plan_free);
-  g_ptr_array_add (plans, g_steal_pointer (&plan));
-  return plans;
+  return nwd_plan_alone (g_steal_pointer (&plan));
 }
 
 static GPtrArray *

@@ -6,7 +6,7 @@
 #include "nwb-contest.h"
 
 #include "core/nwd-meters.h"
-#include "nwd-netlink-counters.h"
+#include "nwd-netlink-count.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -114,7 +114,7 @@ gboolean
 nwb_collector_time (NwbCollector *self, double *microseconds, GError **error)
 {
   double start = nwb_now ();
-  g_autoptr (GArray) counts = nwd_netlink_counters_request (self->request, error);
+  g_autoptr (GArray) counts = nwd_netlink_count (self->request, error);
 
   if (!counts)
     return FALSE;

@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "nwd-netlink-request.h"
+#include "core/nwd-counters.h"
 
-#include "ports/nwd-kernel.h"
+#include <libmnl/libmnl.h>
 
 /* What the link that @message, an RTM_NEWLINK or RTM_DELLINK, is about had counted when it was
  * sent; FALSE when it does not say. */
@@ -15,7 +15,3 @@ gboolean nwd_netlink_counters_parse_link (const struct nlmsghdr *message, NwdCou
 gboolean nwd_netlink_counters_parse_statistics (const struct nlmsghdr *message,
                                                 guint *index,
                                                 NwdCounters *counters);
-
-/* Of all links, of NwdLinkCount. One that comes or goes meanwhile may be there twice, or not at
- * all. */
-GArray *nwd_netlink_counters_request (NwdNetlinkRequest *request, GError **error);

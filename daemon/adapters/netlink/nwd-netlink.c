@@ -9,6 +9,7 @@
 #include "nwd-link-speed.h"
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
+#include "nwd-netlink-count.h"
 #include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-request.h"
@@ -306,7 +307,7 @@ count_links (GTask *task, gpointer self, gpointer task_data, GCancellable *cance
 {
   GError *error = NULL;
   g_autoptr (NwdNetlinkRequest) request = nwd_netlink_request_new (&error);
-  GArray *counts = request ? nwd_netlink_counters_request (request, &error) : NULL;
+  GArray *counts = request ? nwd_netlink_count (request, &error) : NULL;
 
   if (counts)
     g_task_return_pointer (task, counts, (GDestroyNotify)g_array_unref);
