@@ -84,11 +84,13 @@ nwd_plan_keep_note (const NwdWiringCase *c, NwdPlan *plan)
 
 /* --- the vNIC --- */
 
-/* How it would be plugged again: a new one; NULL where a definition says it. */
+/* How it would be plugged again: a new one; NULL where a definition says it, and lasts. */
 static NwdCard *
 card_to_keep (const NwdWiringCase *c)
 {
-  if (nwd_wiring_case_stays_defined (c))
+  gboolean leaves = c->vnic && nwd_vnic_was_undone (c->vnic);
+
+  if (nwd_wiring_case_stays_defined (c) && !leaves)
     return NULL;
   if (c->spare)
     return nwd_wiring_kept (c, c->spare);

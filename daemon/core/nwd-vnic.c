@@ -105,6 +105,12 @@ nwd_vnic_is_only_stored (const NwdVnic *vnic)
 }
 
 gboolean
+nwd_vnic_was_undone (const NwdVnic *vnic)
+{
+  return vnic->unplugging && !vnic->config && vnic->stored && vnic->stored->card;
+}
+
+gboolean
 nwd_vnic_uses (const NwdVnic *vnic, const char *network_id)
 {
   return vnic->live

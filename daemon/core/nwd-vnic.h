@@ -51,6 +51,10 @@ char *nwd_vnic_alias_new (const char *id);
  * A new one, to be changed. */
 NwdCard *nwd_vnic_make_spare (const NwdVnic *vnic);
 
+/* Whether plugging it was undone, but for its guest, which is asked to let go of it: it is stored
+ * as it was before. */
+gboolean nwd_vnic_was_undone (const NwdVnic *vnic);
+
 /* "" is the empty network. */
 const char *nwd_vnic_get_network_id (const NwdVnic *vnic);
 

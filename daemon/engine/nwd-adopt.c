@@ -88,7 +88,7 @@ follow (const NwdContext *context, NwdStoredVnic *stored, GPtrArray *kept)
     return nwd_stored_vnic_ref (stored);
   if (!vnic)
     return lost ? nwd_stored_vnic_ref (lost) : NULL;
-  if (is_defined (vnic) && stored->card)
+  if (is_defined (vnic) && stored->card && !nwd_vnic_was_undone (vnic))
     return nwd_stored_vnic_new (stored->id, stored->name, (const char *const *)stored->mirrors,
                                 NULL, NULL);
   if (vnic->live && !is_defined (vnic) && !stored->card)

@@ -5,6 +5,8 @@
 
 #include "rig.h"
 
+#include "core/nwd-error.h"
+
 static NwdDomain *
 domain_of (Rig *rig, const char *mac)
 {
@@ -232,6 +234,38 @@ test_lost_while_written (void)
   g_assert_cmpstr (rig_vnic (later, MAC_OTHER)->name, ==, "front");
 }
 
+/* Plugging it is undone, but its guest does not let go of it: whatever else happens to the VM until
+ * it does, what is stored of the card stays, and then it is unplugged as it was. */
+static void
+test_plug_was_undone (void)
+{
+  static const Wish add
+    = { .mac = MAC_TMP1, .add = TRUE, .network = "red", .new_mac = MAC_OTHER, .plugged = -1 };
+  static const Wish plug = { .mac = MAC_OTHER, .plugged = 1 };
+  static const Wish unlink = { .mac = MAC_OTHER, .linked = -1 };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GError) error = NULL;
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_TMP1)->vm_id);
+
+  rig_must (rig, &add);
+  fake_hypervisor_set_guest (rig->ports->hypervisor, FAKE_GUEST_NEVER);
+  fake_script_fail_name (rig->ports->script, "write vm/", FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
+  error = rig_do (rig, &plug);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  fake_script_clear_failures (rig->ports->script);
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_OTHER)), ==, "unplugging");
+
+  rig_must (rig, &unlink);
+  g_assert_nonnull (stored_of (rig, vm_id, RIG_NEW_VNIC)->card);
+  detach (rig, MAC_TMP1, NWD_SCOPE_LIVE);
+  tell (rig, vm_id);
+  g_assert_nonnull (stored_of (rig, vm_id, RIG_NEW_VNIC)->card);
+  fake_hypervisor_let_go (rig->ports->hypervisor);
+  fake_ports_settle ();
+  g_assert_cmpstr (nwd_vnic_get_state (rig_vnic (rig, MAC_OTHER)), ==, "unplugged");
+  g_assert_true (nwd_vnic_get_linked (rig_vnic (rig, MAC_OTHER)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +278,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/adopt/lost-during-change", test_lost_during_change);
   g_test_add_func ("/engine/adopt/lost-with-answer", test_lost_with_answer);
   g_test_add_func ("/engine/adopt/lost-while-written", test_lost_while_written);
+  g_test_add_func ("/engine/adopt/plug-was-undone", test_plug_was_undone);
   return g_test_run ();
 }
