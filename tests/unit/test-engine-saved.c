@@ -103,6 +103,23 @@ test_unplugged_differs (void)
   g_assert_true (rig_vnic (rig, MAC_WEB1)->config->linked);
 }
 
+/* A card that stayed where it was, link down, since there was no bridge to move it to. To have it
+ * there is another wish than to have it nowhere. */
+static void
+test_held (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "" });
+  g_assert_nonnull (rig_vnic (rig, MAC_WEB1)->note->held);
+  nwd_card_unref (save (rig));
+  g_assert_true (nwd_vnic_is_unwired (rig_vnic (rig, MAC_WEB1)));
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "red", .linked = -1 });
+  g_assert_false (nwd_vnic_is_unwired (rig_vnic (rig, MAC_WEB1)));
+  g_assert_false (nwd_vnic_get_linked (rig_vnic (rig, MAC_WEB1)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/saved/unplugged", test_unplugged);
   g_test_add_func ("/engine/saved/moved", test_moved);
   g_test_add_func ("/engine/saved/unplugged-differs", test_unplugged_differs);
+  g_test_add_func ("/engine/saved/held", test_held);
   return g_test_run ();
 }
