@@ -18,7 +18,7 @@ _netwiringctl_words ()
     vnic) echo list show stats link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     nic) echo list show stats manage unmanage ;;
-    attachment) echo list show stats add remove ;;
+    attachment) echo list show stats add update sync accept remove ;;
     checkpoint) echo list commit rollback extend ;;
     'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
     'vnic show' | 'vnic stats' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
@@ -30,7 +30,7 @@ _netwiringctl_words ()
     'vnic wire '* | 'vnic mirror '*) _netwiringctl_names network ;;
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
     'nic show' | 'nic stats' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
-    'attachment show' | 'attachment stats' | 'attachment remove') _netwiringctl_names attachment ;;
+    'attachment show' | 'attachment stats' | 'attachment update' | 'attachment sync' | 'attachment accept' | 'attachment remove') _netwiringctl_names attachment ;;
     'checkpoint commit' | 'checkpoint rollback' | 'checkpoint extend') _netwiringctl_names checkpoint ;;
   esac
 }

@@ -44,6 +44,8 @@ find_nic (NwcClient *client, GError **error)
   if (!g_variant_dict_lookup (settings, "nic", "s", &word))
     return g_strdup ("/");
   g_variant_dict_remove (settings, "nic");
+  if (!*word)
+    return g_strdup ("/");
   nic = nwc_client_find (client, NWC_KIND_NIC, word, error);
   return nic ? g_strdup (nic->path) : NULL;
 }
@@ -72,28 +74,84 @@ add (NwcClient *client, char **words, GError **error)
   return TRUE;
 }
 
+/* Has @method change @attachment; takes the floating @parameters. */
+static gboolean
+change (NwcClient *client,
+        const NwcObject *attachment,
+        const char *method,
+        GVariant *parameters,
+        const char *done,
+        GError **error)
+{
+  g_autoptr (GVariant) reply = nwc_client_change (client, attachment->path, NWC_KIND_ATTACHMENT,
+                                                  method, parameters, "()", error);
+  g_autofree char *label = NULL;
+
+  if (!reply)
+    return FALSE;
+  label = nwc_objects_label (client->objects, attachment);
+  nwc_output_done (client, NWC_KIND_ATTACHMENT, label, attachment->path, done);
+  return TRUE;
+}
+
+static gboolean
+update (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
+  gboolean to_nic = g_variant_dict_contains (client->options->changes, "nic");
+  g_autofree char *nic = attachment ? find_nic (client, error) : NULL;
+
+  if (!nic)
+    return FALSE;
+  if (to_nic)
+    g_variant_dict_insert (client->options->changes, "nic", "o", nic);
+  return change (
+    client, attachment, "Update",
+    g_variant_new ("(@a{sv}@a{sv})", nwc_client_changes (client), nwc_client_options (client)),
+    "changed", error);
+}
+
+static gboolean
+synchronize (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
+
+  return attachment
+         && change (client, attachment, "Sync",
+                    g_variant_new ("(@a{sv})", nwc_client_options (client)), "in sync", error);
+}
+
+static gboolean
+accept_actual (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
+
+  return attachment
+         && change (client, attachment, "AcceptActual",
+                    g_variant_new ("(^as@a{sv})", words + 1, nwc_client_options (client)),
+                    "accepted as it is", error);
+}
+
 static gboolean
 drop (NwcClient *client, char **words, GError **error)
 {
   const NwcObject *attachment = nwc_client_find (client, NWC_KIND_ATTACHMENT, words[0], error);
-  g_autoptr (GVariant) reply = NULL;
-  g_autofree char *label = NULL;
 
-  if (!attachment)
-    return FALSE;
-  reply = nwc_client_change (client, attachment->path, NWC_KIND_ATTACHMENT, "Remove",
-                             g_variant_new ("(@a{sv})", nwc_client_options (client)), "()", error);
-  if (!reply)
-    return FALSE;
-  label = nwc_objects_label (client->objects, attachment);
-  nwc_output_done (client, NWC_KIND_ATTACHMENT, label, attachment->path, "removed");
-  return TRUE;
+  return attachment
+         && change (client, attachment, "Remove",
+                    g_variant_new ("(@a{sv})", nwc_client_options (client)), "removed", error);
 }
 
 const NwcCommand nwc_attachment_commands[] = {
   { "attachment", "list", "", 0, 0, NWC_TAKES_NOTHING, list },
   { "attachment", "show", "ATTACHMENT", 1, 1, NWC_TAKES_NOTHING, show },
-  { "attachment", "add", "NETWORK", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_BRIDGE, add },
+  { "attachment", "add", "NETWORK", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_BRIDGE | NWC_TAKES_NIC,
+    add },
+  { "attachment", "update", "ATTACHMENT", 1, 1,
+    NWC_TAKES_DRY_RUN | NWC_TAKES_NIC | NWC_TAKES_OVERRIDE, update },
+  { "attachment", "sync", "ATTACHMENT", 1, 1, NWC_TAKES_DRY_RUN, synchronize },
+  { "attachment", "accept", "ATTACHMENT PROPERTY...", 2, G_MAXINT, NWC_TAKES_DRY_RUN,
+    accept_actual },
   { "attachment", "remove", "ATTACHMENT", 1, 1, NWC_TAKES_DRY_RUN, drop },
   { NULL },
 };

@@ -27,6 +27,8 @@ typedef enum
   NWC_TAKES_CONFIRM = 1 << 8,
   NWC_TAKES_FOREIGN = 1 << 9,
   NWC_TAKES_YES = 1 << 10,
+  NWC_TAKES_NIC = 1 << 11,
+  NWC_TAKES_OVERRIDE = 1 << 12,
 } NwcTakes;
 
 /* What the command line says. */

@@ -29,6 +29,12 @@ NwdRequest *nwd_verbs_parse_update_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_delete_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_update_attachment (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_sync_attachment (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_accept_actual (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_remove_attachment (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_set_managed (
@@ -101,9 +107,11 @@ void nwd_verbs_run_statistics_of_many (gpointer engine,
 /* The intent is an NwdHostChange. */
 void nwd_verbs_run_host (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 
-/* Settings of a network, as fields of NwdHostChange, and of an attachment likewise. */
+/* Settings of a network, as fields of NwdHostChange, and of an attachment likewise, that is made
+ * and that is there. */
 extern const NwdKey nwd_verbs_network_settings[];
 extern const NwdKey nwd_verbs_attachment_settings[];
+extern const NwdKey nwd_verbs_attachment_changes[];
 
 /* What SetupNetworks is asked for, as fields of nwd-verbs-setup.c's own. */
 extern const NwdKey nwd_verbs_setup_request[];

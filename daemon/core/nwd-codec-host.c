@@ -80,6 +80,8 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_string (document, group, "network", attachment->network_id);
   nwd_document_set_string (document, group, "bridge", attachment->bridge);
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
+  nwd_document_remove_key (document, group, "nic");
+  nwd_document_remove_key (document, group, "nic-mtu");
   if (*attachment->boot_id)
     nwd_document_set_string (document, group, "boot", attachment->boot_id);
   if (!*attachment->nic)

@@ -188,6 +188,7 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_BRIDGE_CREATE:
     case NWD_STEP_BRIDGE_CREATE_OPEN:
     case NWD_STEP_BRIDGE_MTU:
+    case NWD_STEP_BRIDGE_RESET:
     case NWD_STEP_BRIDGE_DELETE:
     case NWD_STEP_PORT_ADD:
     case NWD_STEP_PORT_REMOVE:

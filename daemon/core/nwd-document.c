@@ -258,3 +258,9 @@ nwd_document_remove (NwdDocument *document, const char *group)
 {
   g_key_file_remove_group (document->file, group, NULL);
 }
+
+void
+nwd_document_remove_key (NwdDocument *document, const char *group, const char *key)
+{
+  g_key_file_remove_key (document->file, group, key, NULL);
+}

@@ -49,6 +49,8 @@ gboolean nwd_document_get_number (
 gboolean nwd_document_get_boolean (
   const NwdDocument *document, const char *group, const char *key, gboolean *value, GError **error);
 
+/* A group, or one key of it. */
 void nwd_document_remove (NwdDocument *document, const char *group);
+void nwd_document_remove_key (NwdDocument *document, const char *group, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdDocument, nwd_document_free)

@@ -28,6 +28,7 @@ static const char *const names[] = {
   "HostNetworkUnavailable",
   "StorageFailed",
   "Degraded",
+  "NotInSync",
   "Failed",
 };
 

@@ -58,6 +58,10 @@ static const struct
   [NWD_EVENT_ATTACH_NETWORK] = { "network-attach-network-to-vds", NWD_SEVERITY_INFO, CHANGED },
   [NWD_EVENT_ATTACH_NETWORK_FAILED]
   = { "network-attach-network-to-vds-failed", NWD_SEVERITY_ERROR, REFUSED },
+  [NWD_EVENT_UPDATE_ATTACHMENT]
+  = { "network-update-network-to-vds-interface", NWD_SEVERITY_INFO, CHANGED },
+  [NWD_EVENT_UPDATE_ATTACHMENT_FAILED]
+  = { "network-update-network-to-vds-interface-failed", NWD_SEVERITY_ERROR, REFUSED },
   [NWD_EVENT_DETACH_NETWORK] = { "network-detach-network-from-vds", NWD_SEVERITY_INFO, CHANGED },
   [NWD_EVENT_DETACH_NETWORK_FAILED]
   = { "network-detach-network-from-vds-failed", NWD_SEVERITY_ERROR, REFUSED },

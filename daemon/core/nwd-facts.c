@@ -3,6 +3,8 @@
 
 #include "nwd-facts.h"
 
+#include "nwd-sync.h"
+
 typedef GPtrArray Facts;
 
 static void
@@ -104,6 +106,7 @@ static void
 add_attachment (Facts *facts, const NwdState *state, const char *id)
 {
   const NwdAttachment *attachment = nwd_state_get_attachment (state, id);
+  g_autofree char *difference = NULL;
 
   if (!attachment)
     return;
@@ -111,6 +114,10 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
   add (facts, "bridge", attachment->bridge);
   add (facts, "nic", attachment->nic);
   add_flag (facts, "adopted", attachment->adopted);
+  if (!attachment->out_of_sync)
+    return;
+  difference = nwd_sync_describe (attachment->out_of_sync);
+  add (facts, "difference", difference);
 }
 
 static void

@@ -7,13 +7,16 @@
 
 typedef enum
 {
-  NWD_HOST_CREATE_NETWORK, /* name, settings */
-  NWD_HOST_UPDATE_NETWORK, /* id, settings */
-  NWD_HOST_DELETE_NETWORK, /* id */
-  NWD_HOST_ATTACH,         /* id (of the network), existing_bridge or nic */
-  NWD_HOST_SET_UP,         /* the same, of a network that may be attached so already */
-  NWD_HOST_DETACH,         /* id (of the attachment) */
-  NWD_HOST_SET_MANAGED,    /* id (name of the NIC), managed */
+  NWD_HOST_CREATE_NETWORK,    /* name, settings */
+  NWD_HOST_UPDATE_NETWORK,    /* id, settings */
+  NWD_HOST_DELETE_NETWORK,    /* id */
+  NWD_HOST_ATTACH,            /* id (of the network), existing_bridge or nic */
+  NWD_HOST_SET_UP,            /* the same, of a network that may be attached so already */
+  NWD_HOST_UPDATE_ATTACHMENT, /* id, nic, override */
+  NWD_HOST_SYNC_ATTACHMENT,   /* id */
+  NWD_HOST_ACCEPT,            /* id (of the attachment), properties */
+  NWD_HOST_DETACH,            /* id (of the attachment) */
+  NWD_HOST_SET_MANAGED,       /* id (name of the NIC), managed */
 } NwdHostVerb;
 
 typedef enum
@@ -42,6 +45,8 @@ typedef struct
   char *existing_bridge; /* NULL: an isolated bridge of our own */
   char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
   gboolean transient;    /* what is set up is gone when the host starts anew */
+  gboolean override;     /* also where the attachment is out of sync */
+  char **properties;     /* of Attachment.OutOfSync */
   gboolean managed;      /* whether the network manager is to manage the NIC */
 } NwdHostChange;
 

@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-host-rules.h"
+#include "nwd-plan-attachment.h"
 #include "nwd-plan-network.h"
 #include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
@@ -41,26 +42,6 @@ check_attachable (const NwdState *state, const char *id, GError **error)
   return NULL;
 }
 
-/* Only what has no NIC beneath is closed. */
-static NwdStep *
-create_step_new (const NwdAttachment *attachment, guint mtu)
-{
-  NwdStepKind kind = *attachment->nic ? NWD_STEP_BRIDGE_CREATE_OPEN : NWD_STEP_BRIDGE_CREATE;
-  NwdStep *step = nwd_step_new_named (kind, attachment->bridge, attachment->id, mtu);
-
-  step->transient = *attachment->boot_id != '\0';
-  return step;
-}
-
-static NwdStep *
-port_step_new (const NwdAttachment *attachment, guint mtu)
-{
-  NwdStep *step = nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, mtu);
-
-  step->transient = *attachment->boot_id != '\0';
-  return step;
-}
-
 /* A bridge of our own: never one that is there already, which is somebody's. */
 static gboolean
 plan_own_bridge (const NwdState *state,
@@ -79,10 +60,10 @@ plan_own_bridge (const NwdState *state,
     }
   if (!nwd_host_rules_check_connected (state, "attach network", network->name, error))
     return FALSE;
-  nwd_plan_add (plan, create_step_new (attachment, network->mtu),
+  nwd_plan_add (plan, nwd_step_new_bridge (attachment, network->mtu),
                 nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
   if (*attachment->nic)
-    nwd_plan_add (plan, port_step_new (attachment, network->mtu),
+    nwd_plan_add (plan, nwd_step_new_port (attachment, network->mtu),
                   nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, network->bridge,
                                       attachment->nic_mtu));
   return TRUE;
@@ -233,9 +214,9 @@ plan_bridge_delete (const NwdState *state,
     nwd_plan_add (plan,
                   nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge,
                                       attachment->nic_mtu),
-                  port_step_new (attachment, network->mtu));
+                  nwd_step_new_port (attachment, network->mtu));
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
-                create_step_new (attachment, network->mtu));
+                nwd_step_new_bridge (attachment, network->mtu));
   return TRUE;
 }
 
@@ -286,6 +267,12 @@ nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **erro
       return plan_attach (state, change, error);
     case NWD_HOST_SET_UP:
       return plan_set_up (state, change, error);
+    case NWD_HOST_UPDATE_ATTACHMENT:
+      return nwd_plan_attachment_update (state, change, error);
+    case NWD_HOST_SYNC_ATTACHMENT:
+      return nwd_plan_attachment_sync (state, change, error);
+    case NWD_HOST_ACCEPT:
+      return nwd_plan_attachment_accept (state, change, error);
     case NWD_HOST_SET_MANAGED:
       return nwd_plan_nic_managed (state, change, error);
     case NWD_HOST_DETACH:

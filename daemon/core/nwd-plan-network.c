@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-name.h"
+#include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
 
 #define MAX_NETWORKS 1024u
@@ -221,8 +222,6 @@ check_update (const NwdState *state, const NwdNetwork *old, const NwdNetwork *ne
 
   if (on_nic && old->vlan != new->vlan)
     what = "vlan";
-  else if (on_nic && old->mtu != new->mtu)
-    what = "mtu";
   else if (!g_str_equal (old->bridge, new->bridge)
            && (*shown->attachment_id || is_used (state, old)))
     what = "bridge-name";
@@ -239,6 +238,7 @@ check_update (const NwdState *state, const NwdNetwork *old, const NwdNetwork *ne
   return FALSE;
 }
 
+/* The NIC first: a bridge that carries more than its uplink would drop what is larger. */
 static void
 add_mtu_step (const NwdState *state, NwdPlan *plan, const NwdNetwork *old, const NwdNetwork *new)
 {
@@ -247,6 +247,7 @@ add_mtu_step (const NwdState *state, NwdPlan *plan, const NwdNetwork *old, const
 
   if (old->mtu == new->mtu || !attachment || attachment->adopted)
     return;
+  nwd_plan_nic_set_mtu (state, attachment, old->mtu, new->mtu, plan);
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_BRIDGE_MTU, attachment->bridge, NULL, new->mtu),
                 nwd_step_new_named (NWD_STEP_BRIDGE_MTU, attachment->bridge, NULL, old->mtu));
 }

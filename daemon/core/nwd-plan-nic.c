@@ -124,22 +124,99 @@ nwd_plan_nic_check_free (const NwdState *state,
 {
   const NwdNic *nic = nwd_state_get_nic (state, name);
   const NwdNetwork *other = find_network_on (state, name);
+  gboolean there = nic && *nic->port_of && g_str_equal (nic->port_of, network->bridge);
 
   if (!nic)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
                  "cannot attach network %s: there is no NIC %s", network->name, name);
-  else if (other)
+  else if (other && !g_str_equal (other->id, network->id))
     g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
                  "cannot attach network %s to NIC %s: network %s is on it "
                  "(NETWORK_INTERFACES_NOT_EXCLUSIVELY_USED_BY_UNTAGGED_NETWORK)",
                  network->name, name, other->name);
-  else if (*nic->port_of)
+  else if (*nic->port_of && !there)
     g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
                  "cannot attach network %s to NIC %s: it is a port of %s", network->name, name,
                  nic->port_of);
-  else if (*nic->profile)
+  else if (*nic->profile && !there)
     set_configured_error (network, nic, error);
   else
     return check_kind (network, nic, error);
   return FALSE;
+}
+
+static NwdStep *
+removal_new (const NwdAttachment *attachment, guint mtu)
+{
+  return nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge, mtu);
+}
+
+static gboolean
+is_port (const NwdState *state, const NwdAttachment *attachment)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, attachment->nic);
+
+  return nic && g_str_equal (nic->port_of, attachment->bridge);
+}
+
+/* One that is a port is put right, which nobody undoes. */
+void
+nwd_plan_nic_add (const NwdState *state, const NwdAttachment *attachment, guint mtu, NwdPlan *plan)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, attachment->nic);
+  gboolean there = is_port (state, attachment);
+
+  nwd_plan_add (plan, nwd_step_new_port (attachment, mtu),
+                there ? NULL : removal_new (attachment, nic->mtu));
+}
+
+void
+nwd_plan_nic_set_mtu (
+  const NwdState *state, const NwdAttachment *attachment, guint old, guint mtu, NwdPlan *plan)
+{
+  if (is_port (state, attachment))
+    nwd_plan_add (plan, nwd_step_new_port (attachment, mtu), nwd_step_new_port (attachment, old));
+}
+
+/* One that is missing cannot come back when that is undone. */
+static void
+plan_removal (const NwdState *state, const NwdAttachment *attachment, guint mtu, NwdPlan *plan)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, attachment->nic);
+
+  nwd_plan_add (plan, removal_new (attachment, attachment->nic_mtu),
+                nic ? nwd_step_new_port (attachment, mtu) : NULL);
+}
+
+NwdAttachment *
+nwd_plan_nic_attachment (const NwdState *state, const NwdAttachment *own, const char *nic)
+{
+  const NwdNic *there = nwd_state_get_nic (state, nic);
+  guint mtu = there ? there->mtu : 0;
+  g_autoptr (NwdAttachment) on_nic = nwd_attachment_new_on_nic (
+    own->id, own->network_id, own->bridge, nic, g_str_equal (nic, own->nic) ? own->nic_mtu : mtu);
+
+  return nwd_attachment_with_boot_id (on_nic, own->boot_id);
+}
+
+gboolean
+nwd_plan_nic_change (const NwdState *state,
+                     NwdAttachment *own,
+                     NwdAttachment *wanted,
+                     guint mtu,
+                     NwdPlan *plan,
+                     GError **error)
+{
+  const NwdNetwork *network = nwd_state_get_network (state, own->network_id);
+
+  if (g_str_equal (own->nic, wanted->nic))
+    return TRUE;
+  if (*wanted->nic && !nwd_plan_nic_check_free (state, network, wanted->nic, error))
+    return FALSE;
+  if (*own->nic)
+    plan_removal (state, own, network->mtu, plan);
+  if (*wanted->nic)
+    nwd_plan_nic_add (state, wanted, mtu, plan);
+  nwd_plan_add (plan, nwd_step_new_attachment (wanted), nwd_step_new_attachment (own));
+  return TRUE;
 }

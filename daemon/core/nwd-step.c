@@ -4,10 +4,10 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",        "note",           "note-drop",      "vnic-put",          "vnic-drop",
-  "quarantine",  "mirrors",        "wait",           "bridge-create",     "bridge-create-open",
-  "bridge-mtu",  "bridge-delete",  "port-add",       "port-remove",       "nic-managed",
-  "network-put", "network-remove", "attachment-put", "attachment-remove",
+  "card",        "note",         "note-drop",      "vnic-put",       "vnic-drop",
+  "quarantine",  "mirrors",      "wait",           "bridge-create",  "bridge-create-open",
+  "bridge-mtu",  "bridge-reset", "bridge-delete",  "port-add",       "port-remove",
+  "nic-managed", "network-put",  "network-remove", "attachment-put", "attachment-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);
@@ -78,6 +78,25 @@ nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint 
   step->name = g_strdup (name);
   step->text = g_strdup (text);
   step->number = number;
+  return step;
+}
+
+NwdStep *
+nwd_step_new_bridge (const NwdAttachment *attachment, guint mtu)
+{
+  NwdStepKind kind = *attachment->nic ? NWD_STEP_BRIDGE_CREATE_OPEN : NWD_STEP_BRIDGE_CREATE;
+  NwdStep *step = nwd_step_new_named (kind, attachment->bridge, attachment->id, mtu);
+
+  step->transient = *attachment->boot_id != '\0';
+  return step;
+}
+
+NwdStep *
+nwd_step_new_port (const NwdAttachment *attachment, guint mtu)
+{
+  NwdStep *step = nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, mtu);
+
+  step->transient = *attachment->boot_id != '\0';
   return step;
 }
 

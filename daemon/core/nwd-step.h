@@ -23,6 +23,7 @@ typedef enum
   NWD_STEP_BRIDGE_CREATE,      /* name, text: attachment id, number: MTU */
   NWD_STEP_BRIDGE_CREATE_OPEN, /* the same, not closed towards this host */
   NWD_STEP_BRIDGE_MTU,         /* name, number: MTU */
+  NWD_STEP_BRIDGE_RESET,       /* name, text: attachment id, number: MTU: all as when it was made */
   NWD_STEP_BRIDGE_DELETE,      /* name */
   NWD_STEP_PORT_ADD,           /* name: of the NIC, text: bridge, number: MTU */
   NWD_STEP_PORT_REMOVE,        /* name: of the NIC, text: bridge, number: MTU to have then */
@@ -60,6 +61,10 @@ NwdStep *nwd_step_new_vnic_drop (const char *vm_id, const char *id);
 /* @quarantine may be NULL. */
 NwdStep *nwd_step_new_quarantine (const char *vm_id, NwdQuarantine *quarantine);
 NwdStep *nwd_step_new_named (NwdStepKind kind, const char *name, const char *text, guint number);
+/* What makes the bridge of @attachment, closed towards this host unless a NIC is beneath, and what
+ * makes that its port. */
+NwdStep *nwd_step_new_bridge (const NwdAttachment *attachment, guint mtu);
+NwdStep *nwd_step_new_port (const NwdAttachment *attachment, guint mtu);
 NwdStep *nwd_step_new_network (NwdNetwork *network);
 NwdStep *nwd_step_new_attachment (NwdAttachment *attachment);
 NwdStep *nwd_step_ref (NwdStep *step);

@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-apply-card.h"
+#include "nwd-rejoin.h"
 #include "nwd-verify.h"
 
 typedef struct
@@ -208,6 +209,7 @@ on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
   if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
       && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
                             a->touched, &error)
+      && nwd_rejoin_taps (a->context, a->step->name, a->touched, &error)
       && a->step->kind == NWD_STEP_BRIDGE_CREATE)
     nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
   finish (a, error);
@@ -222,6 +224,19 @@ on_bridge_mtu_set (GObject *source, GAsyncResult *result, gpointer data)
   if (nwd_host_network_set_bridge_mtu_finish (NWD_HOST_NETWORK (source), result, &error))
     nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
                        a->touched, &error);
+  finish (a, error);
+}
+
+static void
+on_bridge_reset (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_reset_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                            a->touched, &error))
+    nwd_rejoin_taps (a->context, a->step->name, a->touched, &error);
   finish (a, error);
 }
 
@@ -326,6 +341,10 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_BRIDGE_MTU:
       nwd_host_network_set_bridge_mtu_async (context->host_network, step->name, step->number,
                                              on_bridge_mtu_set, a);
+      break;
+    case NWD_STEP_BRIDGE_RESET:
+      nwd_host_network_reset_bridge_async (context->host_network, step->name, step->text,
+                                           step->number, on_bridge_reset, a);
       break;
     case NWD_STEP_BRIDGE_DELETE:
       nwd_host_network_delete_bridge_async (context->host_network, step->name, on_bridge_deleted,

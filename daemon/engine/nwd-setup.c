@@ -71,17 +71,35 @@ check_host_not_stuck (NwdEngine *self, GError **error)
   return FALSE;
 }
 
+static NwdKind
+kind_of_called (NwdHostVerb verb)
+{
+  switch (verb)
+    {
+    case NWD_HOST_CREATE_NETWORK:
+      return NWD_KIND_ROOT;
+    case NWD_HOST_UPDATE_ATTACHMENT:
+    case NWD_HOST_SYNC_ATTACHMENT:
+    case NWD_HOST_ACCEPT:
+    case NWD_HOST_DETACH:
+      return NWD_KIND_ATTACHMENT;
+    case NWD_HOST_SET_MANAGED:
+      return NWD_KIND_NIC;
+    case NWD_HOST_UPDATE_NETWORK:
+    case NWD_HOST_DELETE_NETWORK:
+    case NWD_HOST_ATTACH:
+    case NWD_HOST_SET_UP:
+    default:
+      return NWD_KIND_NETWORK;
+    }
+}
+
 /* Of the object that is called. */
 static NwdAccount *
 open_account (NwdEngine *self, const NwdHostChange *change, const NwdOptions *options)
 {
-  NwdKind kind = change->verb == NWD_HOST_CREATE_NETWORK ? NWD_KIND_ROOT
-                 : change->verb == NWD_HOST_DETACH       ? NWD_KIND_ATTACHMENT
-                 : change->verb == NWD_HOST_SET_MANAGED  ? NWD_KIND_NIC
-                                                         : NWD_KIND_NETWORK;
-
-  return nwd_account_open (nwd_engine_get_context (self), kind, change->id ? change->id : "",
-                           options);
+  return nwd_account_open (nwd_engine_get_context (self), kind_of_called (change->verb),
+                           change->id ? change->id : "", options);
 }
 
 static GPtrArray *

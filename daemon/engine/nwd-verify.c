@@ -268,9 +268,14 @@ nwd_verify_no_port (NwdState *state,
   if (!nwd_kernel_release (kernel, nic, mtu, error))
     return FALSE;
   after = nwd_kernel_read_link (kernel, nic, NULL);
-  if (after)
-    nwd_fold_link (state, after, touched);
-  return TRUE;
+  if (!after)
+    return TRUE;
+  nwd_fold_link (state, after, touched);
+  if (after->master != link->master || !link->master)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+               "NIC %s was taken out of bridge %s, but is still a port of it", nic, bridge);
+  return FALSE;
 }
 
 gboolean

@@ -79,6 +79,24 @@ nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *resul
 }
 
 void
+nwd_host_network_reset_bridge_async (NwdHostNetwork *self,
+                                     const char *name,
+                                     const char *attachment_id,
+                                     guint mtu,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->reset_bridge_async (self, name, attachment_id, mtu, callback,
+                                                         user_data);
+}
+
+gboolean
+nwd_host_network_reset_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->reset_bridge_finish (self, result, error);
+}
+
+void
 nwd_host_network_add_port_async (NwdHostNetwork *self,
                                  const char *nic,
                                  const char *bridge,

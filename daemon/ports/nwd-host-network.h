@@ -51,6 +51,13 @@ struct _NwdHostNetworkInterface
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
   gboolean (*set_bridge_mtu_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*reset_bridge_async) (NwdHostNetwork *self,
+                              const char *name,
+                              const char *attachment_id,
+                              guint mtu,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+  gboolean (*reset_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
   void (*delete_bridge_async) (NwdHostNetwork *self,
                                const char *name,
                                GAsyncReadyCallback callback,
@@ -117,9 +124,22 @@ void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
 gboolean
 nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
+/* Makes our bridge @name, and its profile, what they were when it was created with these: whoever
+ * gave it addresses, or changed the profile, loses that. It keeps its ports; one that is missing
+ * comes back. */
+void nwd_host_network_reset_bridge_async (NwdHostNetwork *self,
+                                          const char *name,
+                                          const char *attachment_id,
+                                          guint mtu,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+nwd_host_network_reset_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
 /* Makes the NIC @nic, with an MTU of @mtu bytes, a port of our bridge @bridge, by an on-disk,
- * autoconnecting profile with our tag; one that is so already is no error. What else NetworkManager
- * has configured there goes. */
+ * autoconnecting profile with our tag; one that is so already is no error, and one that has another
+ * MTU gets this one, without leaving the bridge. What else NetworkManager has configured there
+ * goes. */
 void nwd_host_network_add_port_async (NwdHostNetwork *self,
                                       const char *nic,
                                       const char *bridge,

@@ -330,6 +330,22 @@ class Changing(Case):
                   (path_of(3, 2), f'{ROOT}/nic/eth2', {}, {}), 'attachment blue: added')
         self.fails(10, 'attachment', 'add', 'blue', '--nic=nowhere')
 
+    def test_attachment_update(self):
+        self.does(['attachment', 'update', 'red', '--nic=eth2', '--override', '--dry-run'], path_of(4, 1), 'Update',
+                  ({'nic': f'{ROOT}/nic/eth2', 'override': True}, {'dry-run': True}), 'attachment red: changed (dry run: nothing was changed)')
+        self.does(['attachment', 'update', 'red', '--nic='], path_of(4, 1), 'Update', ({'nic': '/'}, {}),
+                  'attachment red: changed')
+        self.does(['attachment', 'update', 'red', '--override'], path_of(4, 1), 'Update', ({'override': True}, {}),
+                  'attachment red: changed')
+        self.fails(10, 'attachment', 'update', 'red', '--nic=nowhere')
+        self.fails(2, 'attachment', 'add', 'blue', '--override')
+
+    def test_attachment_sync(self):
+        self.does(['attachment', 'sync', 'red'], path_of(4, 1), 'Sync', ({},), 'attachment red: in sync')
+        self.does(['attachment', 'accept', 'red', 'mtu', 'nic'], path_of(4, 1), 'AcceptActual', (['mtu', 'nic'], {}),
+                  'attachment red: accepted as it is')
+        self.fails(2, 'attachment', 'accept', 'red')
+
     def test_attachment_remove(self):
         self.does(['attachment', 'remove', 'red'], path_of(4, 1), 'Remove', ({},), 'attachment red: removed')
 
@@ -402,7 +418,7 @@ class Failing(Case):
     OURS = {
         'InvalidArgument': 2, 'NotFound': 10, 'AlreadyExists': 5, 'NotAuthorized': 6, 'AuthorizationCanceled': 6,
         'NotSupported': 1, 'Busy': 5, 'LimitExceeded': 5, 'Timeout': 3, 'ManagedElsewhere': 5,
-        'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
+        'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'NotInSync': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
         'ActiveDevice': 5, 'MacInUse': 5, 'NoFreeSlot': 5, 'PlugFailed': 4, 'UnplugFailed': 4,
         'HypervisorUnavailable': 8, 'HostNetworkUnavailable': 8, 'StorageFailed': 4, 'Degraded': 5, 'Failed': 1,
         'SomethingNew': 1,

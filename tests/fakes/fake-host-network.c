@@ -231,6 +231,25 @@ set_bridge_mtu (gpointer fake, gpointer data, GError **error)
 }
 
 static gpointer
+reset_bridge (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+  NwdBridge *bridge = NULL;
+
+  if (!check_there (self, error))
+    return NULL;
+  bridge = fake_world_edit_bridge (self->world, subject->name);
+  g_clear_pointer (&bridge->addresses, g_strfreev);
+  bridge->addresses = g_new0 (char *, 1);
+  bridge->autoconnect = TRUE;
+  fake_world_set_text (&bridge->ipv4, "none");
+  fake_world_set_text (&bridge->ipv6, "none");
+  put_bridge (self, subject);
+  return self;
+}
+
+static gpointer
 delete_bridge (gpointer fake, gpointer data, GError **error)
 {
   FakeHostNetwork *self = fake;
@@ -293,7 +312,8 @@ remove_port (gpointer fake, gpointer data, GError **error)
   if (above)
     {
       nwd_bridge_set_port (fake_world_edit_bridge (self->world, above), "", 0);
-      fake_world_set_master (self->world, subject->name, "");
+      if (g_hash_table_contains (self->world->links, subject->name))
+        fake_world_set_master (self->world, subject->name, "");
     }
   tell_bridges (self);
   return self;
@@ -359,6 +379,18 @@ fake_host_network_delete_bridge_async (NwdHostNetwork *host_network,
 }
 
 static void
+fake_host_network_reset_bridge_async (NwdHostNetwork *host_network,
+                                      const char *name,
+                                      const char *attachment_id,
+                                      guint mtu,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  run (FAKE_HOST_NETWORK (host_network), "reset-bridge", name, attachment_id, mtu, reset_bridge,
+       g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
 fake_host_network_add_port_async (NwdHostNetwork *host_network,
                                   const char *nic,
                                   const char *bridge,
@@ -408,6 +440,8 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->create_bridge_finish = fake_host_network_finish;
   interface->set_bridge_mtu_async = fake_host_network_set_bridge_mtu_async;
   interface->set_bridge_mtu_finish = fake_host_network_finish;
+  interface->reset_bridge_async = fake_host_network_reset_bridge_async;
+  interface->reset_bridge_finish = fake_host_network_finish;
   interface->delete_bridge_async = fake_host_network_delete_bridge_async;
   interface->delete_bridge_finish = fake_host_network_finish;
   interface->add_port_async = fake_host_network_add_port_async;

@@ -325,11 +325,34 @@ fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu)
   put_link (world, link);
 }
 
+/* What is a port of a link that goes is one of nothing. */
+static void
+release_ports (FakeWorld *world, const NwdLink *master)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!master)
+    return;
+  g_hash_table_iter_init (&iter, world->links);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      NwdLink *released = NULL;
+
+      if (((NwdLink *)value)->master != master->index)
+        continue;
+      released = link_copy (value);
+      released->master = 0;
+      g_hash_table_iter_replace (&iter, released);
+    }
+}
+
 void
 fake_world_remove_link (FakeWorld *world, const char *name)
 {
   g_hash_table_remove (world->seals, name);
   g_hash_table_remove (world->sealed_ports, name);
+  release_ports (world, g_hash_table_lookup (world->links, name));
   g_hash_table_remove (world->links, name);
 }
 

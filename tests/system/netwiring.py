@@ -161,6 +161,15 @@ class NetWiring:
     def delete_network(self, path, **options):
         return self.start(path, NETWORK + '.Delete', '(a{sv})', **options).result()
 
+    def update_attachment(self, path, changes, **options):
+        return self.start(path, ATTACHMENT + '.Update', '(a{sv}a{sv})', settings(changes), **options).result()
+
+    def sync(self, path, **options):
+        return self.start(path, ATTACHMENT + '.Sync', '(a{sv})', **options).result()
+
+    def accept_actual(self, path, properties, **options):
+        return self.start(path, ATTACHMENT + '.AcceptActual', '(asa{sv})', properties, **options).result()
+
     def remove_attachment(self, path, **options):
         return self.start(path, ATTACHMENT + '.Remove', '(a{sv})', **options).result()
 

@@ -50,7 +50,7 @@ class House:
                 'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
                 'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},
                 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0',
-                'mirrored-networks': [self.networks['green']], 'seconds': 60}
+                'mirrored-networks': [self.networks['green']], 'seconds': 60, 'override': True, 'properties': ['mtu']}
 
     def paths(self, interface):
         """The objects that carry an interface; those made by hand first."""

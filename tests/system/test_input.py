@@ -59,7 +59,8 @@ class House:
                 'mac-address': FREE_MAC, 'model': 'e1000e', 'port-isolated': True, 'filter': 'clean-traffic',
                 'filter-parameters': {'IP': '10.0.0.1'}, 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')},
                 'attachments': [{'network': variant(self.spare)}],
-                'removed-attachments': [self.root.network(self.blue)['Attachment']], 'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60}
+                'removed-attachments': [self.root.network(self.blue)['Attachment']], 'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60,
+                'override': True, 'properties': ['mtu']}
 
     def path(self, method):
         """An object that has the method, and for which it can be right."""
@@ -196,6 +197,8 @@ HARDWARE = {'mac-address', 'model', 'mtu', 'virtual-port'}
 
 def refusal(method, values):
     """The error of what cannot be right here, however right the rest is; None of all else."""
+    if method.title == ATTACHMENT + '.AcceptActual':
+        return 'InvalidArgument'        # nothing is out of sync
     batches = [changes for value in values if isinstance(value, list) for _card, changes in value]
     keys = {key for value in [*values, *batches] if isinstance(value, dict) for key in value}
     if method.title == MANAGER + '.Recover':

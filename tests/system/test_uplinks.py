@@ -73,7 +73,12 @@ def test_a_network_on_a_nic(nw, nic0, red, guest):
     with Ping(one, '10.91.0.2') as ping:
         ping.wait_answers(5)
     assert 'one' in expect('NetworkInUse', nw.remove_attachment, nw.network(red)['Attachment'])
-    assert 'mtu' in expect('NetworkInUse', nw.update_network, red, {'mtu': 1500})
+    nw.update_network(red, {'mtu': 1450})
+    assert link('nic0')['mtu'] == link('red')['mtu'] == 1450 and lab.master('nic0') == 'red'
+    assert nw.attachment(nw.network(red)['Attachment'])['InSync'] and lab.master(one.card().tap) == 'red'
+    with Ping(one, '10.91.0.2') as ping:
+        ping.wait_answers(5)
+    assert 'vlan' in expect('NetworkInUse', nw.update_network, red, {'vlan': 7})
     one.remove()
     lab.wait_until(lambda: not nw.network(red)['Vnics'])
     nw.remove_attachment(nw.network(red)['Attachment'])

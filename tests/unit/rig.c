@@ -340,7 +340,16 @@ object_of (Rig *rig, const Wish *wish)
   if (wish->verb == NWD_HOST_SET_MANAGED)
     return wish->nic;
   network = nwd_state_find_network (state, wish->network, NULL);
-  return wish->verb == NWD_HOST_DETACH ? network->attachment_id : network->id;
+  switch (wish->verb)
+    {
+    case NWD_HOST_UPDATE_ATTACHMENT:
+    case NWD_HOST_SYNC_ATTACHMENT:
+    case NWD_HOST_ACCEPT:
+    case NWD_HOST_DETACH:
+      return network->attachment_id;
+    default:
+      return network->id;
+    }
 }
 
 static NwdHostChange *
@@ -354,6 +363,8 @@ host_change_of (Rig *rig, const Wish *wish)
   change->nic = wish->verb == NWD_HOST_SET_MANAGED ? NULL : g_strdup (wish->nic);
   change->managed = wish->managed;
   change->transient = wish->transient;
+  change->override = wish->override;
+  change->properties = wish->accept ? g_strsplit (wish->accept, ",", -1) : NULL;
   change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
   return change;
 }

@@ -71,6 +71,8 @@ struct _Wish
   gboolean transient; /* the host: it is gone when that starts anew */
   const char *nic;    /* the host: this NIC … */
   gboolean managed;   /* … is to be managed */
+  gboolean override;  /* the host: though the attachment is out of sync */
+  const char *accept; /* the host: these properties are right, "mtu,nic" */
   NwdOptions options;
   const Wish *and;   /* one more change of the same batch */
   const char *calls; /* what it does, "; " between */

@@ -286,6 +286,7 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NIC_MANAGED, "eth0", "", 1));
   g_ptr_array_add (steps,
                    nwd_step_new_named (NWD_STEP_BRIDGE_CREATE_OPEN, "red0", ATTACHMENT_ID, 1500));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_RESET, "red0", ATTACHMENT_ID, 1500));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_ADD, "eth0", "red0", 1400));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_REMOVE, "eth0", "red0", 0));
   return steps;

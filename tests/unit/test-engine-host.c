@@ -232,8 +232,6 @@ test_attached_to_a_nic (void)
   g_assert_cmpstr (green_attachment (rig)->nic, ==, "eth0");
   g_assert_cmpint (green_attachment (rig)->state, ==, NWD_ATTACHMENT_ACTIVE);
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
-  assert_refused (rig, &(Wish){ .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .mtu = 1400 },
-                  NWD_ERROR_NETWORK_IN_USE, "mtu");
   assert_refused (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
                   NWD_ERROR_NETWORK_IN_USE, "green");
   fake_world_set_master (world, "eth0", "");

@@ -6,7 +6,10 @@
 
 #include "rig.h"
 
+#include "core/nwd-error.h"
 #include "core/nwd-sync.h"
+
+#include <string.h>
 
 typedef struct
 {
@@ -196,6 +199,202 @@ test_adopted (void)
   assert_told (rig, "green", "bridge is '' instead of 'br0'");
 }
 
+/* --- put right --- */
+
+static const Wish sync_red = { .network = "red", .verb = NWD_HOST_SYNC_ATTACHMENT };
+static const Wish sync_green = { .network = "green", .verb = NWD_HOST_SYNC_ATTACHMENT };
+static const Wish attach_green = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
+
+static void
+assert_refused (Rig *rig, const Wish *wish, int code, const char *part)
+{
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = rig_do (rig, wish);
+
+  g_assert_error (error, NWD_ERROR, code);
+  g_assert_nonnull (strstr (error->message, part));
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+}
+
+static void
+test_put_right (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+
+  c->spoil (rig->ports->world);
+  tell (rig);
+  if (c->spoil == remove_profile)
+    {
+      assert_refused (rig, &sync_red, NWD_ERROR_ALREADY_EXISTS, "somebody else's");
+      return;
+    }
+  rig_must (rig, &sync_red);
+  assert_told (rig, "red", NULL);
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+  rig_forget (rig);
+  rig_must (rig, &sync_red);
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
+}
+
+/* Its MTU, its profile, and that it is a port at all; the NIC that it is to have must be there, and
+ * nobody else's. */
+static void
+test_put_right_on_a_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  rig_must (rig, &attach_green);
+  fake_world_set_mtu (world, "eth0", 1400);
+  tell (rig);
+  rig_must (rig, &sync_green);
+  nwd_bridge_set_port (fake_world_edit_bridge (world, "green"), "", 0);
+  fake_world_set_master (world, "eth0", "");
+  tell (rig);
+  rig_must (rig, &sync_green);
+  assert_told (rig, "green", NULL);
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
+  fake_world_set_master (world, "eth0", "");
+  fake_world_configure_nic (world, "eth0", "office");
+  tell (rig);
+  assert_refused (rig, &sync_green, NWD_ERROR_NETWORK_IN_USE, "office");
+  fake_world_remove_link (world, "eth0");
+  tell (rig);
+  assert_refused (rig, &sync_green, NWD_ERROR_NOT_FOUND, "eth0");
+}
+
+/* What came first is right then, and what failed is told still. */
+static void
+test_put_right_halfway (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  g_autoptr (GError) error = NULL;
+
+  rig_must (rig, &attach_green);
+  fake_world_set_mtu (world, "eth0", 1400);
+  fake_world_set_mtu (world, "green", 1400);
+  tell (rig);
+  rig_forget (rig);
+  fake_script_fail_number (rig->ports->script, 3, FAKE_BEFORE, NWD_ERROR_SETUP_FAILED);
+  error = rig_do (rig, &sync_green);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED);
+  assert_told (rig, "green", "nic-mtu is 1400 instead of 1500");
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+static void
+test_refusals (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
+  fake_world_set_mtu (world, "br0", 9000);
+  tell (rig);
+  assert_refused (rig, &sync_green, NWD_ERROR_NOT_SUPPORTED, "br0 is not ours");
+  fake_world_set_mtu (world, "red", 1300);
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  fake_kernel_tell (rig->ports->kernel);
+  assert_refused (rig, &sync_red, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "red");
+}
+
+/* --- changed though it is not right --- */
+
+static void
+test_override (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  Wish wish = { .network = "red", .nic = "eth0", .verb = NWD_HOST_UPDATE_ATTACHMENT };
+
+  fake_world_set_mtu (world, "red", 1300);
+  tell (rig);
+  assert_refused (rig, &wish, NWD_ERROR_NOT_IN_SYNC, "mtu is 1300 instead of 1500");
+  wish.override = TRUE;
+  rig_must (rig, &wish);
+  assert_told (rig, "red", NULL);
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "red");
+  g_assert_cmpstr (find (rig, "red")->nic, ==, "eth0");
+  fake_world_remove_link (world, "eth0");
+  tell (rig);
+  wish.nic = "";
+  rig_must (rig, &wish);
+  assert_told (rig, "red", NULL);
+}
+
+/* --- accepted --- */
+
+static guint
+mtu_of (Rig *rig, const char *network)
+{
+  return nwd_state_find_network (nwd_engine_get_state (rig->engine), network, NULL)->mtu;
+}
+
+static void
+test_accepted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  Wish accept = { .network = "green", .verb = NWD_HOST_ACCEPT, .accept = "nic-mtu" };
+
+  rig_must (rig, &attach_green);
+  fake_world_set_mtu (world, "eth0", 1400);
+  tell (rig);
+  rig_must (rig, &accept);
+  assert_told (rig, "green", NULL);
+  g_assert_cmpuint (mtu_of (rig, "green"), ==, 1400);
+  fake_world_set_mtu (world, "green", 1300);
+  nwd_bridge_set_port (fake_world_edit_bridge (world, "green"), "", 0);
+  fake_world_set_master (world, "eth0", "");
+  tell (rig);
+  accept.accept = "mtu,nic";
+  rig_must (rig, &accept);
+  assert_told (rig, "green", NULL);
+  g_assert_cmpuint (mtu_of (rig, "green"), ==, 1300);
+  g_assert_cmpstr (find (rig, "green")->nic, ==, "");
+}
+
+static void
+test_accepted_of_others (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish accept = { .network = "green", .verb = NWD_HOST_ACCEPT, .accept = "mtu" };
+
+  rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
+  fake_world_set_mtu (rig->ports->world, "br0", 9000);
+  tell (rig);
+  rig_must (rig, &accept);
+  assert_told (rig, "green", NULL);
+  g_assert_cmpuint (mtu_of (rig, "green"), ==, 9000);
+}
+
+static void
+test_not_accepted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish accept = { .network = "red", .verb = NWD_HOST_ACCEPT, .accept = "mtu" };
+
+  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "not out of sync");
+  set_several (rig->ports->world);
+  add_addresses (rig->ports->world);
+  tell (rig);
+  accept.accept = "mtu,profile-mtu";
+  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "1300 and 9000");
+  accept.accept = "addresses";
+  assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "addresses");
+  accept.accept = "";
+  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "there are none");
+  accept.accept = "evil\n";
+  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "evil");
+}
+
 static void
 test_find (void)
 {
@@ -218,11 +417,21 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/sync/told/", cases[i].label, NULL);
 
+      g_autofree char *right = g_strconcat ("/sync/put-right/", cases[i].label, NULL);
+
       g_test_add_data_func (path, &cases[i], test_told);
+      g_test_add_data_func (right, &cases[i], test_put_right);
     }
   g_test_add_func ("/sync/network-manager-away", test_network_manager_away);
   g_test_add_func ("/sync/on-a-nic", test_on_a_nic);
   g_test_add_func ("/sync/adopted", test_adopted);
   g_test_add_func ("/sync/find", test_find);
+  g_test_add_func ("/sync/put-right-on-a-nic", test_put_right_on_a_nic);
+  g_test_add_func ("/sync/put-right-halfway", test_put_right_halfway);
+  g_test_add_func ("/sync/refusals", test_refusals);
+  g_test_add_func ("/sync/override", test_override);
+  g_test_add_func ("/sync/accepted", test_accepted);
+  g_test_add_func ("/sync/accepted-of-others", test_accepted_of_others);
+  g_test_add_func ("/sync/not-accepted", test_not_accepted);
   return g_test_run ();
 }

@@ -261,6 +261,24 @@ const Wish all_wishes[] = {
     .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
                      "delete-bridge green; read-link green; "
                      "write host.ini; write host.ini.previous; " JOURNAL },
+  { .label = "to-nic",
+    .network = "red",
+    .nic = "eth0",
+    .verb = NWD_HOST_UPDATE_ATTACHMENT,
+    .calls = JOURNAL "; add-port eth0; read-link red; read-link eth0; " HOST "; " JOURNAL
+                     "; is-sealed red; unseal-bridge red" },
+  { .label = "from-nic",
+    .network = "green",
+    .nic = "",
+    .verb = NWD_HOST_UPDATE_ATTACHMENT,
+    .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; " HOST
+                     "; " JOURNAL "; seal-bridge green" },
+  { .label = "mtu-of-nic",
+    .network = "green",
+    .verb = NWD_HOST_UPDATE_NETWORK,
+    .mtu = 1400,
+    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; set-mtu green; "
+                     "read-link green; " HOST "; " JOURNAL },
   { .label = "set-up",
     .network = "green",
     .verb = NWD_HOST_SET_UP,
@@ -301,13 +319,14 @@ wishes_prepare (Rig *rig, const Wish *wish)
   static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
   static const char *const unplugged[]
     = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", "mirror-and-plug", NULL };
+  static const char *const on_nic[] = { "detach-nic", "from-nic", "mtu-of-nic", NULL };
   static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
 
   if (g_strv_contains (unwired, wish->label))
     rig_must (rig, &unwire);
   if (g_strv_contains (unplugged, wish->label))
     rig_must (rig, &unplug);
-  if (g_str_equal (wish->label, "detach-nic"))
+  if (g_strv_contains (on_nic, wish->label))
     rig_must (rig, &attach_nic);
   if (g_str_equal (wish->label, "manage-nic"))
     rig_must (rig, &leave_nic);

@@ -150,8 +150,9 @@ on_bridge_added (NwdNetworkManager *self, NMDevice *device)
 static void
 on_device_added (NwdNetworkManager *self, NMDevice *device)
 {
-  static const char *const nic_signals[] = { "notify::managed", "notify::interface",
-                                             "notify::active-connection", "notify::state", NULL };
+  static const char *const nic_signals[]
+    = { "notify::managed",           "notify::interface", "notify::mtu",
+        "notify::active-connection", "notify::state",     NULL };
 
   if (NM_IS_DEVICE_BRIDGE (device))
     on_bridge_added (self, device);
@@ -293,6 +294,8 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->create_bridge_finish = finish;
   interface->set_bridge_mtu_async = nwd_nm_set_mtu_async;
   interface->set_bridge_mtu_finish = finish;
+  interface->reset_bridge_async = nwd_nm_reset_bridge_async;
+  interface->reset_bridge_finish = finish;
   interface->delete_bridge_async = nwd_nm_delete_async;
   interface->delete_bridge_finish = finish;
   interface->add_port_async = nwd_nm_add_port_async;

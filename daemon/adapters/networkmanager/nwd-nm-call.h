@@ -16,6 +16,7 @@ struct _NwdNmCall
   char *uuid;                             /* of its profile */
   NMConnection *profile;                  /* create: the new one; change: the old one */
   guint mtu;                              /* wanted, bytes */
+  gboolean reset;                         /* change: nothing of others' stays */
   gboolean managed;                       /* wanted */
   NMActiveConnection *active;             /* create: the activation that was asked for */
   NMDevice *device;                       /* port: the NIC */

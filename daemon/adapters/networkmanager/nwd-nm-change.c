@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "nwd-nm-call.h"
+#include "nwd-nm-change.h"
+
+#include "nwd-nm-activate.h"
+#include "nwd-nm-addresses.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
@@ -10,20 +13,14 @@
 
 static void write_profile (NwdNmCall *call, NMConnection *settings);
 
-static guint
-get_mtu (NMConnection *profile)
-{
-  g_autoptr (NwdBridge) bridge = nwd_nm_profile_read (profile);
-
-  return bridge->mtu;
-}
-
-/* Puts the old profile back, and the bridge to what it says. A NetworkManager that went away kept
- * the one or the other: the bridges told when it is back say which. */
+/* Puts the old profile back, and the interface to what it says. A NetworkManager that went away
+ * kept the one or the other: the bridges told when it is back say which. */
 static void
 undo (NwdNmCall *call)
 {
-  call->mtu = get_mtu (call->profile);
+  call->mtu = nwd_nm_profile_get_mtu (call->profile);
+  call->reset = FALSE;
+  call->is_ready = NULL;
   if (nwd_nm_call_is_connected (call))
     write_profile (call, call->profile);
   else
@@ -31,12 +28,26 @@ undo (NwdNmCall *call)
 }
 
 static gboolean
+is_as_made (NMDevice *device, NMConnection *profile)
+{
+  g_autoptr (NwdBridge) bridge = nwd_nm_profile_read (profile);
+  g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
+
+  return bridge->autoconnect && g_str_equal (bridge->ipv4, "none")
+         && g_str_equal (bridge->ipv6, "none") && !*addresses;
+}
+
+static gboolean
 is_applied (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMClient *client = nwd_nm_call_get_client (call);
+  NMDevice *device = nwd_nm_view_device (client, call->name);
+  NMRemoteConnection *profile = nm_client_get_connection_by_uuid (client, call->uuid);
 
   if (nwd_nm_view_is_held (device, call->uuid) && call->mtu
       && nm_device_get_mtu (device) != call->mtu)
+    return FALSE;
+  if (profile && device && call->reset && !is_as_made (device, NM_CONNECTION (profile)))
     return FALSE;
   nwd_nm_call_return (call);
   return TRUE;
@@ -54,7 +65,7 @@ on_reapplied (GObject *device, GAsyncResult *result, gpointer data)
     nwd_nm_call_fail (call, error);
 }
 
-/* Reapply keeps the bridge's ports, activating it again would drop them. */
+/* Reapply keeps a bridge's ports, activating it again would drop them. */
 static gboolean
 apply (NwdNmCall *call)
 {
@@ -62,11 +73,15 @@ apply (NwdNmCall *call)
   NMDevice *device = nwd_nm_view_device (client, call->name);
   NMRemoteConnection *profile = nm_client_get_connection_by_uuid (client, call->uuid);
 
-  if (profile && get_mtu (NM_CONNECTION (profile)) != call->mtu)
+  if (profile && nwd_nm_profile_get_mtu (NM_CONNECTION (profile)) != call->mtu)
     return FALSE;
   if (nwd_nm_view_is_held (device, call->uuid))
-    nm_device_reapply_async (device, NULL, 0, NM_DEVICE_REAPPLY_FLAGS_PRESERVE_EXTERNAL_IP,
+    nm_device_reapply_async (device, NULL, 0,
+                             call->reset ? NM_DEVICE_REAPPLY_FLAGS_NONE
+                                         : NM_DEVICE_REAPPLY_FLAGS_PRESERVE_EXTERNAL_IP,
                              nwd_nm_call_get_cancellable (call), on_reapplied, call);
+  else if (profile && call->is_ready)
+    nwd_nm_activate (call, profile, call->is_ready);
   else
     nwd_nm_call_return (call);
   return TRUE;
@@ -102,6 +117,29 @@ write_profile (NwdNmCall *call, NMConnection *settings)
 }
 
 void
+nwd_nm_change (NwdNmCall *call, NMRemoteConnection *profile, NMConnection *settings)
+{
+  g_free (call->uuid);
+  call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
+  g_clear_object (&call->profile);
+  call->profile = nm_simple_connection_new_clone (NM_CONNECTION (profile));
+  call->undo = undo;
+  write_profile (call, settings);
+}
+
+/* The profile of the bridge that the call is about; NULL: the call has ended. */
+static NMRemoteConnection *
+find_profile (NwdNmCall *call)
+{
+  NMRemoteConnection *profile
+    = nwd_nm_view_our_profile (nwd_nm_call_get_client (call), call->name, TRUE);
+
+  if (!profile)
+    nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, "there is no bridge of ours with that name");
+  return profile;
+}
+
+void
 nwd_nm_set_mtu_async (NwdHostNetwork *manager,
                       const char *name,
                       guint mtu,
@@ -110,21 +148,46 @@ nwd_nm_set_mtu_async (NwdHostNetwork *manager,
 {
   NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "change the MTU of bridge",
                                      name, callback, user_data);
+  NMRemoteConnection *profile = call ? find_profile (call) : NULL;
   g_autoptr (NMConnection) changed = NULL;
-  NMRemoteConnection *profile;
 
-  if (!call)
-    return;
-  profile = nwd_nm_view_our_profile (nwd_nm_call_get_client (call), name, TRUE);
   if (!profile)
-    {
-      nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, "there is no bridge of ours with that name");
-      return;
-    }
+    return;
   call->mtu = mtu;
-  call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
-  call->profile = nm_simple_connection_new_clone (NM_CONNECTION (profile));
-  call->undo = undo;
-  changed = nwd_nm_profile_with_mtu (call->profile, mtu);
-  write_profile (call, changed);
+  changed = nwd_nm_profile_with_mtu (NM_CONNECTION (profile), mtu);
+  nwd_nm_change (call, profile, changed);
+}
+
+static gboolean
+is_ready (NwdNmCall *call)
+{
+  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+
+  return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
+}
+
+void
+nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
+                           const char *name,
+                           const char *attachment_id,
+                           guint mtu,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "put right bridge", name,
+                                     callback, user_data);
+  NMRemoteConnection *profile = call ? find_profile (call) : NULL;
+  g_autoptr (NMConnection) changed = NULL;
+  GError *error = NULL;
+
+  if (!profile)
+    return;
+  call->mtu = mtu;
+  call->reset = TRUE;
+  call->is_ready = is_ready;
+  changed = nwd_nm_profile_as_made (NM_CONNECTION (profile), attachment_id, mtu, &error);
+  if (changed)
+    nwd_nm_change (call, profile, changed);
+  else
+    nwd_nm_call_fail (call, error);
 }

@@ -32,6 +32,13 @@ void nwd_nm_set_managed_async (NwdHostNetwork *manager,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 
+void nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
+                                const char *name,
+                                const char *attachment_id,
+                                guint mtu,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
 void nwd_nm_add_port_async (NwdHostNetwork *manager,
                             const char *nic,
                             const char *bridge,

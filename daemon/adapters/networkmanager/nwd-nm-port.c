@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "nwd-nm-activate.h"
+#include "nwd-nm-change.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
@@ -60,31 +61,54 @@ is_ready (NwdNmCall *call)
   return is_port (get_device (call), call->uuid);
 }
 
-/* One of ours that is about to go is waited for, and one that NetworkManager, which may have
- * started just now, is about to activate. */
+/* One of ours that has another MTU, or that somebody has taken from the NIC, which is none of the
+ * bridge then. One that NetworkManager is about to activate is waited for. */
+static gboolean
+put_right (NwdNmCall *call, NMRemoteConnection *own)
+{
+  const char *uuid = nm_connection_get_uuid (NM_CONNECTION (own));
+  NMDevice *device = get_device (call);
+  g_autoptr (NMConnection) changed = NULL;
+
+  if (nwd_nm_view_is_held (device, uuid) && !is_port (device, uuid))
+    return FALSE;
+  if (is_port (device, uuid) && nm_device_get_mtu (device) == call->mtu
+      && nwd_nm_profile_get_mtu (NM_CONNECTION (own)) == call->mtu)
+    {
+      nwd_nm_call_return (call);
+      return TRUE;
+    }
+  g_set_object (&call->device, device);
+  call->is_ready = is_ready;
+  changed = nwd_nm_profile_with_mtu (NM_CONNECTION (own), call->mtu);
+  nwd_nm_change (call, own, changed);
+  return TRUE;
+}
+
+/* One of ours that is about to go is waited for. */
 static gboolean
 add (NwdNmCall *call)
 {
   NMRemoteConnection *own = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name);
-  const char *uuid = own ? nm_connection_get_uuid (NM_CONNECTION (own)) : NULL;
   NMDevice *device = get_device (call);
 
-  if (own && nwd_network_manager_is_doomed (call->manager, uuid, 0))
+  if (own
+      && nwd_network_manager_is_doomed (call->manager, nm_connection_get_uuid (NM_CONNECTION (own)),
+                                        0))
     return FALSE;
-  if (!device)
+  if (own
+      && !g_str_equal (nwd_nm_profile_get_bridge (NM_CONNECTION (own)),
+                       nwd_nm_profile_get_bridge (call->profile)))
+    nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is a port of another bridge of ours");
+  else if (!device)
     nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "NetworkManager does not know it");
-  else if (!own)
+  else if (own)
+    return put_right (call, own);
+  else
     {
       call->undo = undo_add;
       nwd_nm_activate_new (call, device, is_ready);
     }
-  else if (!g_str_equal (nwd_nm_profile_get_bridge (NM_CONNECTION (own)),
-                         nwd_nm_profile_get_bridge (call->profile)))
-    nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it is a port of another bridge of ours");
-  else if (is_port (device, uuid))
-    nwd_nm_call_return (call);
-  else
-    return FALSE;
   return TRUE;
 }
 
@@ -111,6 +135,7 @@ nwd_nm_add_port_async (NwdHostNetwork *manager,
       return;
     }
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
+  call->mtu = mtu;
   nwd_nm_call_wait (call, add);
 }
 

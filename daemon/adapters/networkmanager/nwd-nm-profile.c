@@ -109,6 +109,18 @@ nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu)
   return copy;
 }
 
+NMConnection *
+nwd_nm_profile_as_made (NMConnection *profile, const char *attachment_id, guint mtu, GError **error)
+{
+  const char *name = nm_connection_get_interface_name (profile);
+  g_autoptr (NMConnection) made = nwd_nm_profile_new (name, attachment_id, mtu, error);
+
+  if (made)
+    g_object_set (nm_connection_get_setting_connection (made), NM_SETTING_CONNECTION_UUID,
+                  nm_connection_get_uuid (profile), NULL);
+  return g_steal_pointer (&made);
+}
+
 static const char *
 get_tag (NMConnection *profile, const char *key)
 {

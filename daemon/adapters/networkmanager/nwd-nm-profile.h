@@ -15,6 +15,12 @@
 NMConnection *
 nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error);
 
+/* The same for the bridge that @profile is of, to take its place: with its UUID. */
+NMConnection *nwd_nm_profile_as_made (NMConnection *profile,
+                                      const char *attachment_id,
+                                      guint mtu,
+                                      GError **error);
+
 /* What makes NIC @nic a port of bridge @bridge: connects by itself, before what else is for that
  * NIC, has an MTU of @mtu bytes and a tag. Errors as above. */
 NMConnection *
