@@ -269,7 +269,7 @@ def test_gone_after_a_reboot(nw, colours, daemon):
     assert nw.attachment(nw.network(colours['blue'])['Attachment'])['Persistent']
     assert list(RUN.glob('netwiring-red*')) and not list(RUN.glob('netwiring-blue*'))
     nw.update_network(colours['red'], {'mtu': 1400})
-    assert list(RUN.glob('netwiring-red*')) and 'red' not in str(list(lab.PROFILES[0].glob('netwiring-*')))
+    assert list(RUN.glob('netwiring-red*')) and 'netwiring-red' not in str(list(lab.PROFILES[0].glob('netwiring-*')))
     daemon.kill()
     lab.service('NetworkManager', 'kill')
     lab.service('NetworkManager', 'start')
