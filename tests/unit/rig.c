@@ -7,6 +7,7 @@
 #include "engine/nwd-engine-private.h"
 
 #include "core/nwd-codec-host.h"
+#include "core/nwd-error.h"
 
 #include <string.h>
 
@@ -543,6 +544,19 @@ rig_assert_same (const char *now, const char *before)
   append_lines_not_in (report, "-", before, now);
   if (report->len > 0)
     g_error ("not as before:%s", report->str);
+}
+
+void
+rig_assert_refused (Rig *rig, const Wish *wish, int code, const char *part)
+{
+  g_autofree char *before = fake_world_to_text (rig->ports->world);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = rig_do (rig, wish);
+
+  g_assert_error (error, NWD_ERROR, code);
+  g_assert_nonnull (strstr (error->message, part));
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
 }
 
 char *

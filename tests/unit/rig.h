@@ -109,6 +109,9 @@ char *rig_state_text (Rig *rig);
 /* That both have the same lines; says which one has not. */
 void rig_assert_same (const char *now, const char *before);
 
+/* The world stays as it is; @part is in the error's text. */
+void rig_assert_refused (Rig *rig, const Wish *wish, int code, const char *part);
+
 /* What was called since the last rig_forget(), "; " between. */
 char *rig_calls (Rig *rig);
 void rig_forget (Rig *rig);

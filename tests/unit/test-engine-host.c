@@ -199,19 +199,6 @@ test_adopted_bridge_stays (void)
 
 static const Wish attach_eth0 = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
 
-static void
-assert_refused (Rig *rig, const Wish *wish, int code, const char *part)
-{
-  g_autofree char *before = fake_world_to_text (rig->ports->world);
-  g_autofree char *after = NULL;
-  g_autoptr (GError) error = rig_do (rig, wish);
-
-  g_assert_error (error, NWD_ERROR, code);
-  g_assert_nonnull (strstr (error->message, part));
-  after = fake_world_to_text (rig->ports->world);
-  rig_assert_same (after, before);
-}
-
 static const NwdAttachment *
 green_attachment (Rig *rig)
 {
@@ -232,8 +219,8 @@ test_attached_to_a_nic (void)
   g_assert_cmpstr (green_attachment (rig)->nic, ==, "eth0");
   g_assert_cmpint (green_attachment (rig)->state, ==, NWD_ATTACHMENT_ACTIVE);
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
-  assert_refused (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
-                  NWD_ERROR_NETWORK_IN_USE, "green");
+  rig_assert_refused (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
+                      NWD_ERROR_NETWORK_IN_USE, "green");
   fake_world_set_master (world, "eth0", "");
   fake_kernel_tell (rig->ports->kernel);
   g_assert_nonnull (strstr (green_attachment (rig)->problem, "not a port"));
@@ -260,14 +247,14 @@ test_nics_that_are_not_free (void)
   fake_world_configure_nic (world, "eth0", "office");
   rig = rig_new (world);
   wish.nic = "eth0";
-  assert_refused (rig, &wish, NWD_ERROR_NETWORK_IN_USE, "office");
+  rig_assert_refused (rig, &wish, NWD_ERROR_NETWORK_IN_USE, "office");
   wish.nic = "bond0";
-  assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "bond");
+  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "bond");
   fake_world_configure_nic (world, "eth0", "");
   fake_host_network_tell_managed (rig->ports->host_network);
   rig_must (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED });
   wish.nic = "eth0";
-  assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "manage");
+  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "manage");
 }
 
 static const Wish leave_eth1 = { .nic = "eth1", .verb = NWD_HOST_SET_MANAGED };
@@ -275,7 +262,7 @@ static const Wish leave_eth1 = { .nic = "eth1", .verb = NWD_HOST_SET_MANAGED };
 static void
 assert_in_use (Rig *rig, const Wish *wish, const char *part)
 {
-  assert_refused (rig, wish, NWD_ERROR_NETWORK_IN_USE, part);
+  rig_assert_refused (rig, wish, NWD_ERROR_NETWORK_IN_USE, part);
 }
 
 /* A NIC beneath a bridge that networks or VMs need keeps its manager, and only then. */

@@ -9,8 +9,6 @@
 #include "core/nwd-error.h"
 #include "core/nwd-sync.h"
 
-#include <string.h>
-
 typedef struct
 {
   const char *label;
@@ -206,19 +204,6 @@ static const Wish sync_green = { .network = "green", .verb = NWD_HOST_SYNC_ATTAC
 static const Wish attach_green = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
 
 static void
-assert_refused (Rig *rig, const Wish *wish, int code, const char *part)
-{
-  g_autofree char *before = fake_world_to_text (rig->ports->world);
-  g_autofree char *after = NULL;
-  g_autoptr (GError) error = rig_do (rig, wish);
-
-  g_assert_error (error, NWD_ERROR, code);
-  g_assert_nonnull (strstr (error->message, part));
-  after = fake_world_to_text (rig->ports->world);
-  rig_assert_same (after, before);
-}
-
-static void
 test_put_right (gconstpointer data)
 {
   const Case *c = data;
@@ -230,7 +215,7 @@ test_put_right (gconstpointer data)
   tell (rig);
   if (c->spoil == remove_profile)
     {
-      assert_refused (rig, &sync_red, NWD_ERROR_ALREADY_EXISTS, "somebody else's");
+      rig_assert_refused (rig, &sync_red, NWD_ERROR_ALREADY_EXISTS, "somebody else's");
       return;
     }
   rig_must (rig, &sync_red);
@@ -263,10 +248,10 @@ test_put_right_on_a_nic (void)
   fake_world_set_master (world, "eth0", "");
   fake_world_configure_nic (world, "eth0", "office");
   tell (rig);
-  assert_refused (rig, &sync_green, NWD_ERROR_NETWORK_IN_USE, "office");
+  rig_assert_refused (rig, &sync_green, NWD_ERROR_NETWORK_IN_USE, "office");
   fake_world_remove_link (world, "eth0");
   tell (rig);
-  assert_refused (rig, &sync_green, NWD_ERROR_NOT_FOUND, "eth0");
+  rig_assert_refused (rig, &sync_green, NWD_ERROR_NOT_FOUND, "eth0");
 }
 
 /* What came first is right then, and what failed is told still. */
@@ -298,11 +283,11 @@ test_refusals (void)
   rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
   fake_world_set_mtu (world, "br0", 9000);
   tell (rig);
-  assert_refused (rig, &sync_green, NWD_ERROR_NOT_SUPPORTED, "br0 is not ours");
+  rig_assert_refused (rig, &sync_green, NWD_ERROR_NOT_SUPPORTED, "br0 is not ours");
   fake_world_set_mtu (world, "red", 1300);
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
   fake_kernel_tell (rig->ports->kernel);
-  assert_refused (rig, &sync_red, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "red");
+  rig_assert_refused (rig, &sync_red, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "red");
 }
 
 /* --- changed though it is not right --- */
@@ -316,7 +301,7 @@ test_override (void)
 
   fake_world_set_mtu (world, "red", 1300);
   tell (rig);
-  assert_refused (rig, &wish, NWD_ERROR_NOT_IN_SYNC, "mtu is 1300 instead of 1500");
+  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_IN_SYNC, "mtu is 1300 instead of 1500");
   wish.override = TRUE;
   rig_must (rig, &wish);
   assert_told (rig, "red", NULL);
@@ -381,18 +366,18 @@ test_not_accepted (void)
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   Wish accept = { .network = "red", .verb = NWD_HOST_ACCEPT, .accept = "mtu" };
 
-  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "not out of sync");
+  rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "not out of sync");
   set_several (rig->ports->world);
   add_addresses (rig->ports->world);
   tell (rig);
   accept.accept = "mtu,profile-mtu";
-  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "1300 and 9000");
+  rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "1300 and 9000");
   accept.accept = "addresses";
-  assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "addresses");
+  rig_assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "addresses");
   accept.accept = "";
-  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "there are none");
+  rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "there are none");
   accept.accept = "evil\n";
-  assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "evil");
+  rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "evil");
 }
 
 static void
