@@ -10,10 +10,10 @@
 #include <stdio.h>
 
 static const NwcCommand *const tables[] = {
-  nwc_status_commands,  nwc_vm_commands,         nwc_vnic_commands,  nwc_vnic_life_commands,
-  nwc_network_commands, nwc_attachment_commands, nwc_nic_commands,   nwc_monitor_commands,
-  nwc_history_commands, nwc_wire_commands,       nwc_setup_commands, nwc_checkpoint_commands,
-  nwc_stats_commands,
+  nwc_status_commands,     nwc_vm_commands,         nwc_vnic_commands,  nwc_vnic_life_commands,
+  nwc_network_commands,    nwc_attachment_commands, nwc_label_commands, nwc_nic_commands,
+  nwc_monitor_commands,    nwc_history_commands,    nwc_wire_commands,  nwc_setup_commands,
+  nwc_checkpoint_commands, nwc_stats_commands,
 };
 
 static char *

@@ -23,6 +23,7 @@ extern const NwcCommand nwc_vnic_commands[];
 extern const NwcCommand nwc_vnic_life_commands[];
 extern const NwcCommand nwc_network_commands[];
 extern const NwcCommand nwc_attachment_commands[];
+extern const NwcCommand nwc_label_commands[];
 extern const NwcCommand nwc_nic_commands[];
 extern const NwcCommand nwc_monitor_commands[];
 extern const NwcCommand nwc_history_commands[];

@@ -28,6 +28,7 @@ static const struct
   { OURS "NetworkNotOnHost", NWC_EXIT_CONFLICT },
   { OURS "NetworkInUse", NWC_EXIT_CONFLICT },
   { OURS "NotInSync", NWC_EXIT_CONFLICT },
+  { OURS "LabelInUse", NWC_EXIT_CONFLICT },
   { OURS "ActiveDevice", NWC_EXIT_CONFLICT },
   { OURS "MacInUse", NWC_EXIT_CONFLICT },
   { OURS "NoFreeSlot", NWC_EXIT_CONFLICT },

@@ -59,6 +59,7 @@ static const Match matches[NWC_N_KINDS][5] = {
   [NWC_KIND_VM] = { by_id, by_name },
   [NWC_KIND_VNIC] = { by_id, by_mac, by_label, by_name },
   [NWC_KIND_NETWORK] = { by_id, by_name_made_here, by_name },
+  [NWC_KIND_LABEL] = { by_name },
   [NWC_KIND_NIC] = { by_name, by_mac },
   [NWC_KIND_CHECKPOINT] = { by_id },
   [NWC_KIND_ATTACHMENT] = { by_id, by_label, by_network_id, by_bridge },

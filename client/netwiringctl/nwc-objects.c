@@ -17,6 +17,7 @@ static const struct
   [NWC_KIND_VNIC] = { "vnic", "org.ovirt.NetWiring.Vnic" },
   [NWC_KIND_NETWORK] = { "network", "org.ovirt.NetWiring.Network" },
   [NWC_KIND_ATTACHMENT] = { "attachment", "org.ovirt.NetWiring.Attachment" },
+  [NWC_KIND_LABEL] = { "label", "org.ovirt.NetWiring.Label" },
   [NWC_KIND_NIC] = { "nic", "org.ovirt.NetWiring.HostNic" },
   [NWC_KIND_CHECKPOINT] = { "checkpoint", "org.ovirt.NetWiring.Checkpoint" },
   [NWC_KIND_SERVICE] = { "service", "org.ovirt.NetWiring.Manager" },

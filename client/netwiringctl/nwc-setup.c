@@ -14,6 +14,7 @@
 /* What the file may ask for. */
 static const NwcBatchKey lists[] = {
   { "removed-attachments", "as" },
+  { "removed-labels", "as" },
   { NULL },
 };
 
@@ -25,12 +26,19 @@ static const NwcBatchKey attachment_keys[] = {
   { NULL },
 };
 
+static const NwcBatchKey label_keys[] = {
+  { "label", "s" },
+  { "nic", "s" },
+  { NULL },
+};
+
 static const struct
 {
   const char *key;
   const NwcBatchKey *keys;
 } tables[] = {
   { "attachments", attachment_keys },
+  { "labels", label_keys },
 };
 
 static const NwcBatchKey *

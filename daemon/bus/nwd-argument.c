@@ -167,6 +167,12 @@ nwd_argument_called_attachment (const NwdState *state, const char *id, GError **
   return check_called (nwd_state_get_attachment (state, id), "attachment", id, error);
 }
 
+NwdLabel *
+nwd_argument_called_label (const NwdState *state, const char *name, GError **error)
+{
+  return check_called (nwd_state_get_label (state, name), "label", name, error);
+}
+
 NwdNic *
 nwd_argument_called_nic (const NwdState *state, const char *name, GError **error)
 {

@@ -40,4 +40,5 @@ NwdVnic *nwd_argument_called_vnic (const NwdState *state, const char *id, GError
 NwdNetwork *nwd_argument_called_network (const NwdState *state, const char *id, GError **error);
 NwdAttachment *
 nwd_argument_called_attachment (const NwdState *state, const char *id, GError **error);
+NwdLabel *nwd_argument_called_label (const NwdState *state, const char *name, GError **error);
 NwdNic *nwd_argument_called_nic (const NwdState *state, const char *name, GError **error);

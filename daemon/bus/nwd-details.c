@@ -160,9 +160,25 @@ nwd_details_of_attachment (const char *network, const char *bridge, const char *
 }
 
 char **
-nwd_details_of_network (const char *network, const char *bridge)
+nwd_details_of_network (const char *network, const char *bridge, const char *label)
 {
-  return nwd_details_of_attachment (network, bridge, "");
+  Details *details = g_ptr_array_new ();
+
+  add (details, "network", network);
+  add_if_any (details, "bridge", bridge);
+  if (label)
+    add (details, "label", label);
+  return end (details);
+}
+
+char **
+nwd_details_of_label (const char *name, const char *nic)
+{
+  Details *details = g_ptr_array_new ();
+
+  add (details, "label", name);
+  add_if_any (details, "nic", nic);
+  return end (details);
 }
 
 char **

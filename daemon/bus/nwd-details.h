@@ -23,11 +23,14 @@ char **nwd_details_of_wiring (const NwdState *state,
 char **
 nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiringChange *change);
 
-/* network and, unless empty, bridge. */
-char **nwd_details_of_network (const char *network, const char *bridge);
+/* network, bridge unless empty, and the label that it gets, "" none; NULL: as it is. */
+char **nwd_details_of_network (const char *network, const char *bridge, const char *label);
 
 /* network, bridge unless empty, nic unless empty. */
 char **nwd_details_of_attachment (const char *network, const char *bridge, const char *nic);
+
+/* label, nic unless empty. */
+char **nwd_details_of_label (const char *name, const char *nic);
 
 /* nic. */
 char **nwd_details_of_nic (const char *name);

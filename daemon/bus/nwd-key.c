@@ -101,7 +101,7 @@ store (const NwdKey *key, GVariant *value, gpointer target, GError **error)
     }
   if (*key->type == 's' || *key->type == 'o')
     return store_text (key, value, field, error);
-  if (strcmp (key->type, "ao") == 0)
+  if (strcmp (key->type, "ao") == 0 || strcmp (key->type, "as") == 0)
     store_texts (value, field);
   else if (*key->type == 'a')
     store_dict (value, field);

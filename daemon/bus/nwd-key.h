@@ -9,12 +9,13 @@
 typedef struct
 {
   const char *name;
-  const char *type; /* as in org.ovirt.NetWiring.Keys: "b", "u", "t", "s", "o", which takes a name
-                     * or UUID as s too, "ao", which takes as too, "a{ss}", "a{sv}" or "aa{sv}" */
-  gsize offset;     /* of the field: gboolean, guint, guint64, char * for both texts, char ** for
-                     * "ao", GVariant * for dictionaries and arrays of them */
-  guint bit;        /* what it adds to the set of given keys */
-  guint min;        /* of u */
+  const char
+    *type;      /* as in org.ovirt.NetWiring.Keys: "b", "u", "t", "s", "o", which takes a name
+                 * or UUID as s too, "ao", which takes as too, "as", "a{ss}", "a{sv}" or "aa{sv}" */
+  gsize offset; /* of the field: gboolean, guint, guint64, char * for both texts, char ** for
+                 * "ao" and "as", GVariant * for dictionaries and arrays of them */
+  guint bit;    /* what it adds to the set of given keys */
+  guint min;    /* of u */
   guint max;
   gboolean or_zero;  /* of u: 0 is right, though below min */
   gboolean required; /* of s: it may not be empty */

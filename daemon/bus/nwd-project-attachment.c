@@ -38,6 +38,7 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_put (&row, "Isolated", g_variant_new_boolean (!attachment->adopted && !*attachment->nic));
   nwd_row_put (&row, "Bridge", g_variant_new_string (attachment->bridge));
   nwd_row_put (&row, "Adopted", g_variant_new_boolean (attachment->adopted));
+  nwd_row_put (&row, "Label", g_variant_new_string (attachment->label));
   nwd_row_put (&row, "State", g_variant_new_string (nwd_attachment_state_name (attachment->state)));
   nwd_row_put (&row, "Problem", g_variant_new_string (attachment->problem));
   nwd_row_put (&row, "InSync", g_variant_new_boolean (!attachment->out_of_sync));

@@ -50,6 +50,7 @@ nwd_project_network (const NwdState *state, const char *id)
   nwd_row_put (&row, "Vlan", g_variant_new_uint32 (network->vlan));
   nwd_row_put (&row, "VmNetwork", g_variant_new_boolean (network->vm_network));
   nwd_row_put (&row, "PortIsolation", g_variant_new_boolean (network->port_isolation));
+  nwd_row_put (&row, "Label", g_variant_new_string (network->label));
   nwd_row_put (&row, "Attachment", nwd_project_path (NWD_KIND_ATTACHMENT, network->attachment_id));
   nwd_row_put (&row, "Bridge", g_variant_new_string (network->bridge));
   nwd_row_put (&row, "Vnics", vnics (state, id));

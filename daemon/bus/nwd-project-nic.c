@@ -5,6 +5,8 @@
 
 #include "nwd-row.h"
 
+#include <string.h>
+
 static GVariant *
 attachments (const NwdState *state, const char *name)
 {
@@ -17,6 +19,27 @@ attachments (const NwdState *state, const char *name)
     if (g_str_equal (((NwdAttachment *)attachment)->nic, name))
       g_ptr_array_add (ids, id);
   return nwd_project_paths (NWD_KIND_ATTACHMENT, ids);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static GVariant *
+labels (const NwdState *state, const char *nic)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name, label;
+
+  g_hash_table_iter_init (&iter, state->labels);
+  while (g_hash_table_iter_next (&iter, &name, &label))
+    if (g_str_equal (((NwdLabel *)label)->nic, nic))
+      g_ptr_array_add (names, name);
+  g_ptr_array_sort (names, compare_texts);
+  return g_variant_new_strv ((const char *const *)names->pdata, (gssize)names->len);
 }
 
 GVariant *
@@ -37,7 +60,7 @@ nwd_project_nic (const NwdState *state, const char *id)
   nwd_row_put (&row, "Managed", g_variant_new_boolean (nic->managed));
   nwd_row_put (&row, "Kind", g_variant_new_string (nic->kind));
   nwd_row_put (&row, "PortOf", g_variant_new_string (nic->port_of));
-  nwd_row_put (&row, "Labels", g_variant_new_strv (NULL, 0));
+  nwd_row_put (&row, "Labels", labels (state, nic->name));
   nwd_row_put (&row, "Attachments", attachments (state, nic->name));
   return nwd_row_end (&row);
 }

@@ -8,13 +8,10 @@
 #include <string.h>
 
 static GVariant *(*const projections[NWD_N_KINDS]) (const NwdState *state, const char *id) = {
-  [NWD_KIND_ROOT] = nwd_project_manager,
-  [NWD_KIND_NIC] = nwd_project_nic,
-  [NWD_KIND_NETWORK] = nwd_project_network,
-  [NWD_KIND_ATTACHMENT] = nwd_project_attachment,
-  [NWD_KIND_VM] = nwd_project_vm,
-  [NWD_KIND_VNIC] = nwd_project_vnic,
-  [NWD_KIND_CHECKPOINT] = nwd_project_checkpoint,
+  [NWD_KIND_ROOT] = nwd_project_manager,    [NWD_KIND_NIC] = nwd_project_nic,
+  [NWD_KIND_NETWORK] = nwd_project_network, [NWD_KIND_ATTACHMENT] = nwd_project_attachment,
+  [NWD_KIND_LABEL] = nwd_project_label,     [NWD_KIND_VM] = nwd_project_vm,
+  [NWD_KIND_VNIC] = nwd_project_vnic,       [NWD_KIND_CHECKPOINT] = nwd_project_checkpoint,
 };
 
 GVariant *

@@ -18,6 +18,7 @@ GVariant *nwd_project_vnic (const NwdState *state, const char *id);
 GVariant *nwd_project_nic (const NwdState *state, const char *id);
 GVariant *nwd_project_network (const NwdState *state, const char *id);
 GVariant *nwd_project_attachment (const NwdState *state, const char *id);
+GVariant *nwd_project_label (const NwdState *state, const char *id);
 GVariant *nwd_project_checkpoint (const NwdState *state, const char *id);
 
 /* The path of @id as a value of type o; floating. */

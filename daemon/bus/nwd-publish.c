@@ -177,6 +177,7 @@ nwd_publish_first (NwdPicture *picture, const NwdState *state)
   draw_kind (picture, state, NWD_KIND_NIC, state->nics);
   draw_kind (picture, state, NWD_KIND_NETWORK, state->networks);
   draw_kind (picture, state, NWD_KIND_ATTACHMENT, state->attachments);
+  draw_kind (picture, state, NWD_KIND_LABEL, state->labels);
   draw_kind (picture, state, NWD_KIND_VM, state->vms);
   draw_kind (picture, state, NWD_KIND_VNIC, state->vnics);
   draw_kind (picture, state, NWD_KIND_CHECKPOINT, state->checkpoints);

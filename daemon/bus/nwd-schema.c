@@ -17,6 +17,7 @@ static const GDBusInterfaceInfo *const interfaces[NWD_N_KINDS][MAX_INTERFACES + 
   [NWD_KIND_NETWORK] = { &org_ovirt_net_wiring_network_interface },
   [NWD_KIND_ATTACHMENT]
   = { &org_ovirt_net_wiring_attachment_interface, &org_ovirt_net_wiring_statistics_interface },
+  [NWD_KIND_LABEL] = { &org_ovirt_net_wiring_label_interface },
   [NWD_KIND_VM] = { &org_ovirt_net_wiring_vm_interface },
   [NWD_KIND_VNIC]
   = { &org_ovirt_net_wiring_vnic_interface, &org_ovirt_net_wiring_statistics_interface },

@@ -24,6 +24,8 @@ make_reply (GDBusMethodInvocation *invocation, const char *id)
     return g_variant_new ("(@o)", nwd_project_path (NWD_KIND_NETWORK, id));
   if (g_str_equal (method, "AttachNetwork"))
     return g_variant_new ("(@o)", nwd_project_path (NWD_KIND_ATTACHMENT, id));
+  if (g_str_equal (method, "AddLabel"))
+    return g_variant_new ("(@o)", nwd_project_path (NWD_KIND_LABEL, id));
   return g_variant_new ("()");
 }
 

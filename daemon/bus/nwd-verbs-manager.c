@@ -110,7 +110,7 @@ nwd_verbs_parse_create_network (
   change->settings = (NwdNetworkSetting)given;
   bridge = change->bridge_name && *change->bridge_name ? g_strdup (change->bridge_name)
                                                        : nwd_name_default_bridge (change->name);
-  details = nwd_details_of_network (change->name, bridge);
+  details = nwd_details_of_network (change->name, bridge, change->label);
   return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 

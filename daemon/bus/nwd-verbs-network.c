@@ -19,6 +19,7 @@ const NwdKey nwd_verbs_network_settings[] = {
   { "port-isolation", "b", FIELD (port_isolation), NWD_SETTING_PORT_ISOLATION },
   { "bridge-name", "s", FIELD (bridge_name), NWD_SETTING_BRIDGE_NAME,
     .check = nwd_name_check_interface },
+  { "label", "s", FIELD (label), NWD_SETTING_LABEL, .check = nwd_name_check_word },
   {},
 };
 
@@ -31,6 +32,7 @@ nwd_verbs_parse_update_network (
   g_autoptr (NwdHostChange) change = nwd_host_change_new (NWD_HOST_UPDATE_NETWORK, id);
   g_autoptr (GVariant) changes = g_variant_get_child_value (parameters, 0);
   NwdOptions options;
+  char **details = NULL;
   guint given = 0;
 
   if (!network || !nwd_key_unpack (verb->keys, changes, change, &given, error)
@@ -38,8 +40,8 @@ nwd_verbs_parse_update_network (
     return NULL;
 
   change->settings = (NwdNetworkSetting)given;
-  return nwd_verbs_host_request (g_steal_pointer (&change),
-                                 nwd_details_of_network (network->name, network->bridge), &options);
+  details = nwd_details_of_network (network->name, network->bridge, change->label);
+  return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 
 NwdRequest *
@@ -53,5 +55,6 @@ nwd_verbs_parse_delete_network (
   if (!network || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
   return nwd_verbs_host_request (nwd_host_change_new (NWD_HOST_DELETE_NETWORK, id),
-                                 nwd_details_of_network (network->name, network->bridge), &options);
+                                 nwd_details_of_network (network->name, network->bridge, NULL),
+                                 &options);
 }

@@ -18,11 +18,15 @@ typedef struct
 {
   GVariant *attachments;
   char **removed_attachments;
+  GVariant *labels;
+  char **removed_labels;
 } Wanted;
 
 const NwdKey nwd_verbs_setup_request[] = {
   { "attachments", "aa{sv}", G_STRUCT_OFFSET (Wanted, attachments) },
   { "removed-attachments", "ao", G_STRUCT_OFFSET (Wanted, removed_attachments) },
+  { "labels", "aa{sv}", G_STRUCT_OFFSET (Wanted, labels) },
+  { "removed-labels", "as", G_STRUCT_OFFSET (Wanted, removed_labels) },
   {},
 };
 
@@ -31,6 +35,8 @@ wanted_clear (Wanted *wanted)
 {
   g_clear_pointer (&wanted->attachments, g_variant_unref);
   g_clear_pointer (&wanted->removed_attachments, g_strfreev);
+  g_clear_pointer (&wanted->labels, g_variant_unref);
+  g_clear_pointer (&wanted->removed_labels, g_strfreev);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
@@ -199,7 +205,73 @@ unpack_removed (Parse *parse, char **list)
     }
 }
 
+/* --- labels --- */
+
+static const NwdKey label_keys[] = {
+  { "label", "s", G_STRUCT_OFFSET (NwdHostChange, name), .check = nwd_name_check_word,
+    .required = TRUE },
+  { "nic", "o", G_STRUCT_OFFSET (NwdHostChange, nic) },
+  {},
+};
+
+static NwdHostChange *
+unpack_label (const NwdState *state, GVariant *values, GError **error)
+{
+  g_autoptr (NwdHostChange) change = nwd_host_change_new (NWD_HOST_SET_LABEL, NULL);
+  g_autofree char *nic = NULL;
+  guint given = 0;
+
+  if (!nwd_key_unpack (label_keys, values, change, &given, error))
+    return NULL;
+  if (!change->name)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "label: it must be said which");
+      return NULL;
+    }
+  nic = g_steal_pointer (&change->nic);
+  if (!nwd_argument_nic (state, nic ? nic : "", &change->nic, error))
+    return NULL;
+  return g_steal_pointer (&change);
+}
+
+static void
+unpack_labels (Parse *parse, GVariant *list)
+{
+  for (gsize i = 0; list && i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) values = g_variant_get_child_value (list, i);
+      GError *wrong = NULL;
+      NwdHostChange *change = unpack_label (parse->state, values, &wrong);
+
+      take_change (parse, change, "labels", i, wrong);
+    }
+}
+
+static void
+unpack_removed_labels (Parse *parse, char **list)
+{
+  for (guint i = 0; list && list[i]; i++)
+    {
+      GError *wrong = NULL;
+      gboolean fine = nwd_name_check_word ("label", list[i], &wrong);
+      NwdHostChange *change = fine ? nwd_host_change_new (NWD_HOST_REMOVE_LABEL, list[i]) : NULL;
+
+      take_change (parse, change, "removed-labels", i, wrong);
+    }
+}
+
 /* --- the request --- */
+
+static char **
+make_label_details (const NwdState *state, const NwdHostChange *change)
+{
+  const char *name = change->verb == NWD_HOST_SET_LABEL ? change->name : change->id;
+  const NwdLabel *label = nwd_state_get_label (state, name);
+  const char *nic = change->nic ? change->nic : "";
+
+  return nwd_details_of_label (name,
+                               change->verb == NWD_HOST_SET_LABEL || !label ? nic : label->nic);
+}
 
 static char **
 make_details (const NwdState *state, const NwdHostChange *change)
@@ -212,6 +284,14 @@ make_details (const NwdState *state, const NwdHostChange *change)
 
   return nwd_details_of_attachment (network->name, attachment ? attachment->bridge : bridge,
                                     attachment ? attachment->nic : nic);
+}
+
+static char **
+details_of (const NwdState *state, const NwdHostChange *change)
+{
+  if (change->verb == NWD_HOST_SET_LABEL || change->verb == NWD_HOST_REMOVE_LABEL)
+    return make_label_details (state, change);
+  return make_details (state, change);
 }
 
 /* Where some are wrong, what is wrong with the others is told too. */
@@ -234,8 +314,7 @@ request_new (const Parse *parse, const NwdOptions *options)
   if (parse->changes->len == 0)
     nwd_request_add (request, "", /* details= */ NULL);
   for (guint i = 0; i < parse->changes->len; i++)
-    nwd_request_add (request, "",
-                     make_details (parse->state, g_ptr_array_index (parse->changes, i)));
+    nwd_request_add (request, "", details_of (parse->state, g_ptr_array_index (parse->changes, i)));
   return request;
 }
 
@@ -255,7 +334,9 @@ nwd_verbs_parse_setup_networks (
       || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
   options.tell_steps = TRUE;
+  unpack_removed_labels (&parse, wanted.removed_labels);
   unpack_removed (&parse, wanted.removed_attachments);
+  unpack_labels (&parse, wanted.labels);
   unpack_attachments (&parse, wanted.attachments);
   for (guint i = 0; i < changes->len; i++)
     ((NwdHostChange *)g_ptr_array_index (changes, i))->transient = !options.persist;

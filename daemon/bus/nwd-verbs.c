@@ -13,6 +13,7 @@
 #define ATTACHMENT "org.ovirt.NetWiring.Attachment"
 #define STATISTICS "org.ovirt.NetWiring.Statistics"
 #define CHECKPOINT "org.ovirt.NetWiring.Checkpoint"
+#define LABEL      "org.ovirt.NetWiring.Label"
 #define NIC        "org.ovirt.NetWiring.HostNic"
 
 #define HOST       nwd_argument_host_options
@@ -28,6 +29,7 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_host },
   { MANAGER, "AttachNetwork", nwd_verbs_attachment_settings, HOST, nwd_verbs_parse_attach_network,
     nwd_verbs_run_host },
+  { MANAGER, "AddLabel", NULL, HOST, nwd_verbs_parse_add_label, nwd_verbs_run_host },
   { MANAGER, "GetHistory", nwd_verbs_history_filter, NULL, nwd_verbs_parse_history,
     nwd_verbs_run_history },
   { MANAGER, "GetStatistics", NULL, nwd_verbs_statistics_options,
@@ -45,6 +47,7 @@ const NwdVerb nwd_verbs[] = {
   { ATTACHMENT, "Sync", NULL, HOST, nwd_verbs_parse_sync_attachment, nwd_verbs_run_host },
   { ATTACHMENT, "AcceptActual", NULL, HOST, nwd_verbs_parse_accept_actual, nwd_verbs_run_host },
   { ATTACHMENT, "Remove", NULL, HOST, nwd_verbs_parse_remove_attachment, nwd_verbs_run_host },
+  { LABEL, "Remove", NULL, HOST, nwd_verbs_parse_remove_label, nwd_verbs_run_host },
   { NIC, "SetManaged", NULL, HOST, nwd_verbs_parse_set_managed, nwd_verbs_run_host },
   { VM, "Quarantine", NULL, nwd_verbs_quarantine_options, nwd_verbs_parse_quarantine,
     nwd_verbs_run_quarantine },

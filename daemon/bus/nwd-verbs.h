@@ -37,6 +37,10 @@ NwdRequest *nwd_verbs_parse_accept_actual (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_remove_attachment (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_add_label (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_remove_label (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_set_managed (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_update_vnic (

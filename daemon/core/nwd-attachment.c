@@ -23,6 +23,7 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
   attachment->bridge = g_strdup (bridge);
   attachment->nic = g_strdup ("");
   attachment->adopted = adopted;
+  attachment->label = g_strdup ("");
   attachment->boot_id = g_strdup ("");
   attachment->problem = g_strdup ("");
   return attachment;
@@ -41,13 +42,15 @@ nwd_attachment_new_on_nic (
 }
 
 NwdAttachment *
-nwd_attachment_with_boot_id (const NwdAttachment *attachment, const char *boot_id)
+nwd_attachment_with (const NwdAttachment *attachment, const char *label, const char *boot_id)
 {
   NwdAttachment *copy
     = nwd_attachment_new_on_nic (attachment->id, attachment->network_id, attachment->bridge,
                                  attachment->nic, attachment->nic_mtu);
 
   copy->adopted = attachment->adopted;
+  g_free (copy->label);
+  copy->label = g_strdup (label);
   g_free (copy->boot_id);
   copy->boot_id = g_strdup (boot_id);
   return copy;
@@ -66,6 +69,7 @@ attachment_clear (NwdAttachment *attachment)
   g_free (attachment->network_id);
   g_free (attachment->bridge);
   g_free (attachment->nic);
+  g_free (attachment->label);
   g_free (attachment->boot_id);
   g_free (attachment->problem);
   g_clear_pointer (&attachment->out_of_sync, g_variant_unref);
@@ -91,5 +95,6 @@ nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b)
   return a->adopted == b->adopted && a->state == b->state && g_str_equal (a->id, b->id)
          && g_str_equal (a->network_id, b->network_id) && g_str_equal (a->bridge, b->bridge)
          && g_str_equal (a->nic, b->nic) && g_str_equal (a->boot_id, b->boot_id)
-         && g_str_equal (a->problem, b->problem) && is_as_out_of_sync (a, b);
+         && g_str_equal (a->label, b->label) && g_str_equal (a->problem, b->problem)
+         && is_as_out_of_sync (a, b);
 }

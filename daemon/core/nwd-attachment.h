@@ -25,6 +25,7 @@ typedef struct
   char *nic;        /* name of the NIC beneath; "" none */
   guint nic_mtu;    /* bytes: what it had before, where the bridge is ours; 0 not known */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
+  char *label;      /* that made it; "" by hand */
   char *boot_id;    /* it is gone when the host starts anew after that one; "" it lasts */
   NwdAttachmentState state;
   char *problem;         /* "" none */
@@ -36,8 +37,10 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
 /* The same on a NIC, with a bridge of our own. */
 NwdAttachment *nwd_attachment_new_on_nic (
   const char *id, const char *network_id, const char *bridge, const char *nic, guint nic_mtu);
-/* A copy that ends with that boot of the host, "" not at all; of what is stored. */
-NwdAttachment *nwd_attachment_with_boot_id (const NwdAttachment *attachment, const char *boot_id);
+/* A copy of what is stored, that was made by a label ("" by hand), and ends with that boot of the
+ * host ("" not at all). */
+NwdAttachment *
+nwd_attachment_with (const NwdAttachment *attachment, const char *label, const char *boot_id);
 NwdAttachment *nwd_attachment_ref (NwdAttachment *attachment);
 void nwd_attachment_unref (NwdAttachment *attachment);
 gboolean nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b);

@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-name.h"
+#include "nwd-uuid.h"
 
 #include <string.h>
 
@@ -19,6 +20,10 @@ nwd_codec_network_put (NwdDocument *document, const char *group, const NwdNetwor
   nwd_document_set_number (document, group, "vlan", network->vlan);
   nwd_document_set_boolean (document, group, "vm-network", network->vm_network);
   nwd_document_set_boolean (document, group, "port-isolation", network->port_isolation);
+  if (*network->label)
+    nwd_document_set_string (document, group, "label", network->label);
+  else
+    nwd_document_remove_key (document, group, "label");
 }
 
 /* The same record under two keys would be two. */
@@ -53,6 +58,7 @@ NwdNetwork *
 nwd_codec_network_get (const NwdDocument *document, const char *group, GError **error)
 {
   g_autoptr (NwdNetwork) network = nwd_network_new ();
+  g_autofree char *label = NULL;
 
   if (!nwd_document_get_string (document, group, "id", &network->id, error)
       || !nwd_document_get_string (document, group, "name", &network->name, error)
@@ -66,6 +72,12 @@ nwd_codec_network_get (const NwdDocument *document, const char *group, GError **
       || !check_network (network, group, error))
     return NULL;
 
+  /* Not there: none. */
+  if (nwd_document_get_string (document, group, "label", &label, NULL))
+    {
+      g_free (network->label);
+      network->label = g_steal_pointer (&label);
+    }
   network->origin = NWD_ORIGIN_NETWIRING;
   network->attachment_id = g_strdup ("");
   network->source_type = g_strdup ("bridge");
@@ -82,6 +94,8 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
   nwd_document_remove_key (document, group, "nic");
   nwd_document_remove_key (document, group, "nic-mtu");
+  if (*attachment->label)
+    nwd_document_set_string (document, group, "label", attachment->label);
   if (*attachment->boot_id)
     nwd_document_set_string (document, group, "boot", attachment->boot_id);
   if (!*attachment->nic)
@@ -94,6 +108,7 @@ NwdAttachment *
 nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError **error)
 {
   g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *nic = NULL, *boot_id = NULL;
+  g_autofree char *label = NULL;
   g_autoptr (NwdAttachment) lasting = NULL;
   gboolean adopted = FALSE;
   guint nic_mtu = 0;
@@ -107,6 +122,7 @@ nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError
   if (nwd_document_get_string (document, group, "nic", &nic, NULL)
       && !nwd_document_get_number (document, group, "nic-mtu", &nic_mtu, error))
     return NULL;
+  nwd_document_get_string (document, group, "label", &label, NULL);
   nwd_document_get_string (document, group, "boot", &boot_id, NULL);
   if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL)
       || (nic && (adopted || !nwd_name_check_interface ("nic", nic, NULL))))
@@ -117,7 +133,7 @@ nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError
     }
   lasting = nic ? nwd_attachment_new_on_nic (id, network_id, bridge, nic, nic_mtu)
                 : nwd_attachment_new (id, network_id, bridge, adopted);
-  return nwd_attachment_with_boot_id (lasting, boot_id ? boot_id : "");
+  return nwd_attachment_with (lasting, label ? label : "", boot_id ? boot_id : "");
 }
 
 static void
@@ -130,12 +146,69 @@ remove_absent (NwdDocument *document, const char *sort, GHashTable *records)
       nwd_document_remove (document, *group);
 }
 
+/* A name may have any length and look like another key: its group has a digest of it. */
+static char *
+label_group (const char *name)
+{
+  g_autofree char *id = nwd_uuid_from_name (name);
+
+  return nwd_document_group ("label", id);
+}
+
+static void
+put_labels (NwdDocument *document, GHashTable *labels)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, "label");
+  GHashTableIter iter;
+  gpointer name, value;
+
+  for (char **group = groups; *group; group++)
+    nwd_document_remove (document, *group);
+  g_hash_table_iter_init (&iter, labels);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      g_autofree char *group = label_group (name);
+
+      nwd_document_set_string (document, group, "name", name);
+      nwd_document_set_string (document, group, "nic", ((NwdLabel *)value)->nic);
+    }
+}
+
+static gboolean
+get_labels (const NwdDocument *document, GHashTable *labels, GError **error)
+{
+  g_auto (GStrv) groups = nwd_document_list (document, "label");
+
+  for (char **group = groups; *group; group++)
+    {
+      g_autofree char *name = NULL, *nic = NULL, *expected = NULL;
+
+      if (!nwd_document_get_string (document, *group, "name", &name, error)
+          || !nwd_document_get_string (document, *group, "nic", &nic, error))
+        return FALSE;
+      expected = label_group (name);
+      if (!g_str_equal (expected, *group) || !nwd_name_check_word ("label", name, NULL)
+          || (*nic && !nwd_name_check_interface ("nic", nic, NULL)))
+        {
+          g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
+                       "[%s] has a value that is not allowed", *group);
+          return FALSE;
+        }
+      g_hash_table_replace (labels, g_strdup (name), nwd_label_new (name, nic));
+    }
+  return TRUE;
+}
+
 void
-nwd_codec_host_put (NwdDocument *document, GHashTable *networks, GHashTable *attachments)
+nwd_codec_host_put (NwdDocument *document,
+                    GHashTable *networks,
+                    GHashTable *attachments,
+                    GHashTable *labels)
 {
   GHashTableIter iter;
   gpointer id, record;
 
+  put_labels (document, labels);
   remove_absent (document, "network", networks);
   remove_absent (document, "attachment", attachments);
   g_hash_table_iter_init (&iter, networks);
@@ -200,8 +273,10 @@ gboolean
 nwd_codec_host_get (const NwdDocument *document,
                     GHashTable *networks,
                     GHashTable *attachments,
+                    GHashTable *labels,
                     GError **error)
 {
   return get_networks (document, networks, error)
-         && get_attachments (document, networks, attachments, error);
+         && get_attachments (document, networks, attachments, error)
+         && get_labels (document, labels, error);
 }

@@ -195,6 +195,8 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
     case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_REMOVE:
+    case NWD_STEP_LABEL_PUT:
+    case NWD_STEP_LABEL_REMOVE:
     case NWD_N_STEPS:
     default:
       return named_get (document, group, kind, error);

@@ -33,6 +33,8 @@ nwd_derive_attachment (const NwdState *state, const NwdAttachment *own)
   g_autofree char *problem = find_problem (state, own);
 
   attachment->out_of_sync = nwd_sync_compare (state, own);
+  g_free (attachment->label);
+  attachment->label = g_strdup (own->label);
   g_free (attachment->boot_id);
   attachment->boot_id = g_strdup (own->boot_id);
   g_free (attachment->nic);

@@ -181,6 +181,14 @@ collect_attachments (const NwdState *state)
   return attachments;
 }
 
+/* A label shows its networks and attachments. */
+static void
+touch_label (const char *label, NwdTouched *touched)
+{
+  if (*label)
+    nwd_touched_add (touched, NWD_KIND_LABEL, label);
+}
+
 /* What an attachment shows of its network changes with it. */
 static void
 touch_network (const NwdNetwork *network, NwdTouched *touched)
@@ -188,6 +196,7 @@ touch_network (const NwdNetwork *network, NwdTouched *touched)
   nwd_touched_add (touched, NWD_KIND_NETWORK, network->id);
   if (*network->attachment_id)
     nwd_touched_add (touched, NWD_KIND_ATTACHMENT, network->attachment_id);
+  touch_label (network->label, touched);
 }
 
 /* What mirrors a network that comes or goes shows it. */
@@ -258,6 +267,7 @@ touch_different_attachments (GHashTable *attachments, GHashTable *others, NwdTou
         continue;
       nwd_touched_add (touched, NWD_KIND_ATTACHMENT, id);
       touch_nic (((NwdAttachment *)attachment)->nic, touched);
+      touch_label (((NwdAttachment *)attachment)->label, touched);
     }
 }
 

@@ -19,6 +19,7 @@ static const char *const names[] = {
   "MacInUse",
   "NetworkNotOnHost",
   "NetworkInUse",
+  "LabelInUse",
   "NoFreeSlot",
   "UpdateFailed",
   "PlugFailed",

@@ -65,6 +65,10 @@ static const struct
   [NWD_EVENT_DETACH_NETWORK] = { "network-detach-network-from-vds", NWD_SEVERITY_INFO, CHANGED },
   [NWD_EVENT_DETACH_NETWORK_FAILED]
   = { "network-detach-network-from-vds-failed", NWD_SEVERITY_ERROR, REFUSED },
+  [NWD_EVENT_ADD_LABEL] = { "label-nic", NWD_SEVERITY_INFO, CHANGED },
+  [NWD_EVENT_ADD_LABEL_FAILED] = { "label-nic-failed", NWD_SEVERITY_ERROR, REFUSED },
+  [NWD_EVENT_REMOVE_LABEL] = { "unlabel-nic", NWD_SEVERITY_INFO, CHANGED },
+  [NWD_EVENT_REMOVE_LABEL_FAILED] = { "unlabel-nic-failed", NWD_SEVERITY_ERROR, REFUSED },
   [NWD_EVENT_UPDATE_NIC] = { "host-interface-update", NWD_SEVERITY_INFO, CHANGED },
   [NWD_EVENT_UPDATE_NIC_FAILED] = { "host-interface-update-failed", NWD_SEVERITY_ERROR, REFUSED },
   [NWD_EVENT_BRIDGE_UP] = { "host-interface-state-up", NWD_SEVERITY_INFO, BRIDGE_UP },

@@ -100,6 +100,7 @@ add_network (Facts *facts, const NwdState *state, const char *id)
   add_flag (facts, "vm-network", network->vm_network);
   add_flag (facts, "port-isolation", network->port_isolation);
   add (facts, "bridge", network->bridge);
+  add (facts, "label", network->label);
 }
 
 static void
@@ -118,6 +119,17 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
     return;
   difference = nwd_sync_describe (attachment->out_of_sync);
   add (facts, "difference", difference);
+}
+
+static void
+add_label (Facts *facts, const NwdState *state, const char *name)
+{
+  const NwdLabel *label = nwd_state_get_label (state, name);
+
+  if (!label)
+    return;
+  add (facts, "name", label->name);
+  add (facts, "nic", label->nic);
 }
 
 static void
@@ -142,6 +154,8 @@ nwd_facts_new (const NwdState *state, NwdKind kind, const char *id)
     add_network (facts, state, id);
   else if (kind == NWD_KIND_ATTACHMENT)
     add_attachment (facts, state, id);
+  else if (kind == NWD_KIND_LABEL)
+    add_label (facts, state, id);
   else if (kind == NWD_KIND_NIC)
     add_nic (facts, state, id);
   g_ptr_array_add (facts, NULL);

@@ -373,6 +373,23 @@ nwd_fold_own_attachment (NwdState *state,
 }
 
 void
+nwd_fold_label (NwdState *state, const char *name, NwdLabel *label, NwdTouched *touched)
+{
+  NwdLabel *known = nwd_state_get_label (state, name);
+  g_autoptr (NwdLabel) old = known ? nwd_label_ref (known) : NULL;
+
+  if (label)
+    g_hash_table_replace (state->labels, g_strdup (name), nwd_label_ref (label));
+  else
+    g_hash_table_remove (state->labels, name);
+  nwd_touched_add (touched, NWD_KIND_LABEL, name);
+  if (old && *old->nic)
+    nwd_touched_add (touched, NWD_KIND_NIC, old->nic);
+  if (label && *label->nic)
+    nwd_touched_add (touched, NWD_KIND_NIC, label->nic);
+}
+
+void
 nwd_fold_checkpoint (NwdState *state, NwdCheckpoint *checkpoint, NwdTouched *touched)
 {
   g_hash_table_replace (state->checkpoints, g_strdup (checkpoint->id),

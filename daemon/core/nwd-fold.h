@@ -55,6 +55,9 @@ void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
  * it ("": none, or one of ours), name, …, NULL. */
 void nwd_fold_managed (NwdState *state, const char *const *nics, NwdTouched *touched);
 
+/* @label: NULL: it is gone. */
+void nwd_fold_label (NwdState *state, const char *name, NwdLabel *label, NwdTouched *touched);
+
 /* What is wrong with the isolation of the bridge; "" nothing. */
 void
 nwd_fold_isolation (NwdState *state, const char *bridge, const char *problem, NwdTouched *touched);

@@ -5,7 +5,7 @@
 
 struct _NwdForecast
 {
-  NwdState state; /* borrowed but for its attachments, networks, links and NICs */
+  NwdState state; /* borrowed but for its attachments, networks, labels, links and NICs */
 };
 
 /* @ref: of its records. */
@@ -33,6 +33,7 @@ nwd_forecast_new (const NwdState *state)
   forecast->state = *state;
   forecast->state.own_attachments = COPY (own_attachments, nwd_attachment);
   forecast->state.networks = COPY (networks, nwd_network);
+  forecast->state.labels = COPY (labels, nwd_label);
   forecast->state.links = COPY (links, nwd_link);
   forecast->state.nics = COPY (nics, nwd_nic);
   return forecast;
@@ -43,6 +44,7 @@ nwd_forecast_free (NwdForecast *forecast)
 {
   g_hash_table_unref (forecast->state.own_attachments);
   g_hash_table_unref (forecast->state.networks);
+  g_hash_table_unref (forecast->state.labels);
   g_hash_table_unref (forecast->state.links);
   g_hash_table_unref (forecast->state.nics);
   g_free (forecast);
@@ -109,6 +111,17 @@ set_port (NwdState *state, const char *name, const char *bridge)
                           nwd_nic_new (link, bridge, nic->managed ? nic->profile : NULL));
 }
 
+/* It keeps the attachment that it has. */
+static void
+put_network (NwdState *state, NwdNetwork *network)
+{
+  const NwdNetwork *known = nwd_state_get_network (state, network->id);
+  g_autofree char *attachment_id = g_strdup (known ? known->attachment_id : "");
+
+  g_hash_table_replace (state->networks, g_strdup (network->id), nwd_network_ref (network));
+  set_attachment (state, network->id, attachment_id);
+}
+
 static void
 add_step (NwdState *state, const NwdStep *step)
 {
@@ -116,6 +129,13 @@ add_step (NwdState *state, const NwdStep *step)
     put_attachment (state, step->attachment);
   else if (step->kind == NWD_STEP_ATTACHMENT_REMOVE)
     remove_attachment (state, step->name);
+  else if (step->kind == NWD_STEP_NETWORK_PUT)
+    put_network (state, step->network);
+  else if (step->kind == NWD_STEP_LABEL_PUT)
+    g_hash_table_replace (state->labels, g_strdup (step->name),
+                          nwd_label_new (step->name, step->text));
+  else if (step->kind == NWD_STEP_LABEL_REMOVE)
+    g_hash_table_remove (state->labels, step->name);
   else if (step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN)
     put_bridge (state, step->name, step->number);
   else if (step->kind == NWD_STEP_BRIDGE_DELETE)

@@ -7,8 +7,8 @@
 #include "nwd-state.h"
 
 /* The host as it will be when what is planned is done: what else the same request wants is planned
- * on it. It knows of attachments, their bridges and NICs; all else is as in the state that it is
- * made of, which must outlive it. */
+ * on it. It knows of networks, labels, attachments, their bridges and NICs; all else is as in the
+ * state that it is made of, which must outlive it. */
 typedef struct _NwdForecast NwdForecast;
 
 NwdForecast *nwd_forecast_new (const NwdState *state);

@@ -23,5 +23,6 @@ nwd_host_change_free (NwdHostChange *change)
   g_free (change->existing_bridge);
   g_free (change->nic);
   g_strfreev (change->properties);
+  g_free (change->label);
   g_free (change);
 }

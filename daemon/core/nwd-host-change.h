@@ -16,6 +16,9 @@ typedef enum
   NWD_HOST_SYNC_ATTACHMENT,   /* id */
   NWD_HOST_ACCEPT,            /* id (of the attachment), properties */
   NWD_HOST_DETACH,            /* id (of the attachment) */
+  NWD_HOST_ADD_LABEL,         /* name, nic */
+  NWD_HOST_SET_LABEL,         /* the same, of one that may be there already */
+  NWD_HOST_REMOVE_LABEL,      /* id (name) */
   NWD_HOST_SET_MANAGED,       /* id (name of the NIC), managed */
 } NwdHostVerb;
 
@@ -27,6 +30,7 @@ typedef enum
   NWD_SETTING_VM_NETWORK = 1 << 3,
   NWD_SETTING_PORT_ISOLATION = 1 << 4,
   NWD_SETTING_BRIDGE_NAME = 1 << 5,
+  NWD_SETTING_LABEL = 1 << 6,
 } NwdNetworkSetting;
 
 /* What a caller wants of the host. @settings tells which of the settings are meant. */
@@ -41,7 +45,8 @@ typedef struct
   guint vlan;
   gboolean vm_network;
   gboolean port_isolation;
-  char *bridge_name;     /* "" back to the default */
+  char *bridge_name; /* "" back to the default */
+  char *label;       /* of a network: "" none; the one that attaches or detaches it: NULL none */
   char *existing_bridge; /* NULL: an isolated bridge of our own */
   char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
   gboolean transient;    /* what is set up is gone when the host starts anew */

@@ -6,7 +6,7 @@
 #include <glib.h>
 
 static const char *const segments[]
-  = { "", "nic", "network", "attachment", "vm", "vnic", "checkpoint" };
+  = { "", "nic", "network", "attachment", "label", "vm", "vnic", "checkpoint" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (segments) == NWD_N_KINDS);
 

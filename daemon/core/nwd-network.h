@@ -33,6 +33,7 @@ typedef struct
   guint vlan; /* 0 none */
   gboolean vm_network;
   gboolean port_isolation; /* cards moved here get an isolated bridge port */
+  char *label;             /* "" none */
   char *bridge;            /* its bridge here, or the name it gets when it is attached; "" none */
   char *attachment_id;     /* "" not attached */
   gboolean movable;        /* a running card can be moved to it and from it */

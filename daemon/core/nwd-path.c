@@ -38,10 +38,17 @@ unescape_name (const char *escaped)
   return g_str_equal (again, escaped) ? g_strdup (name->str) : NULL;
 }
 
+/* Whether the ids of @kind are names. */
+static gboolean
+is_named (NwdKind kind)
+{
+  return kind == NWD_KIND_NIC || kind == NWD_KIND_LABEL;
+}
+
 char *
 nwd_path_escape (NwdKind kind, const char *id)
 {
-  return kind == NWD_KIND_NIC ? escape_name (id) : g_strdelimit (g_strdup (id), "-", '_');
+  return is_named (kind) ? escape_name (id) : g_strdelimit (g_strdup (id), "-", '_');
 }
 
 char *
@@ -74,5 +81,5 @@ nwd_path_parse (NwdKind kind, const char *path)
 
   if (!id || !*id || strchr (id, '/'))
     return NULL;
-  return kind == NWD_KIND_NIC ? unescape_name (id) : g_strdelimit (g_strdup (id), "_", '-');
+  return is_named (kind) ? unescape_name (id) : g_strdelimit (g_strdup (id), "_", '-');
 }

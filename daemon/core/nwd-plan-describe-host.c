@@ -114,6 +114,18 @@ describe_attachment (const Description *d, const NwdStep *step, const NwdAttachm
     add (d, network_id, "detach", attachment->bridge, "", list_stranded (d->state, network_id));
 }
 
+static void
+describe_label (const Description *d, const NwdStep *step, const NwdStep *undo)
+{
+  gboolean adds = step->kind == NWD_STEP_LABEL_PUT;
+  const char *nic = adds ? step->text : undo->text;
+
+  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_LABEL, step->name),
+                         adds ? "add-label" : "remove-label", "nic",
+                         nwd_plan_describe_path (NWD_KIND_NIC, adds ? "" : nic),
+                         nwd_plan_describe_path (NWD_KIND_NIC, adds ? nic : ""), "nothing", NULL);
+}
+
 void
 nwd_plan_describe_host_step (const NwdState *state,
                              const NwdPlan *plan,
@@ -128,6 +140,8 @@ nwd_plan_describe_host_step (const NwdState *state,
     describe_attachment (&d, step, attachment);
   else if (step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE)
     describe_port (&d, step);
+  else if (step->kind == NWD_STEP_LABEL_PUT || step->kind == NWD_STEP_LABEL_REMOVE)
+    describe_label (&d, step, g_ptr_array_index (plan->undo, i));
   else if (step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN
            || step->kind == NWD_STEP_BRIDGE_DELETE)
     describe_bridge (&d, step);

@@ -306,6 +306,8 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_PUT:
     case NWD_STEP_ATTACHMENT_REMOVE:
+    case NWD_STEP_LABEL_PUT:
+    case NWD_STEP_LABEL_REMOVE:
     case NWD_N_STEPS:
     default:
       break;

@@ -5,8 +5,6 @@
 
 #include "nwd-error.h"
 #include "nwd-host-rules.h"
-#include "nwd-plan-attachment.h"
-#include "nwd-plan-network.h"
 #include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
 
@@ -128,15 +126,16 @@ make_attachment (const NwdState *state,
                                     nwd_state_get_nic (state, change->nic)->mtu);
 }
 
-static NwdPlan *
-plan_attach (const NwdState *state, const NwdHostChange *change, GError **error)
+NwdPlan *
+nwd_plan_host_attach (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
   const NwdNetwork *network = check_attachable (state, change->id, error);
   g_autoptr (NwdAttachment) lasting
     = network ? make_attachment (state, network, change, error) : NULL;
   g_autoptr (NwdAttachment) attachment
-    = lasting ? nwd_attachment_with_boot_id (lasting, change->transient ? state->boot_id : "")
+    = lasting ? nwd_attachment_with (lasting, change->label ? change->label : "",
+                                     change->transient ? state->boot_id : "")
               : NULL;
 
   if (!attachment)
@@ -163,8 +162,8 @@ find_other_setting (const NwdAttachment *attachment, const NwdHostChange *change
   return NULL;
 }
 
-static NwdPlan *
-plan_set_up (const NwdState *state, const NwdHostChange *change, GError **error)
+NwdPlan *
+nwd_plan_host_set_up (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   const NwdNetwork *network = nwd_state_get_network (state, change->id);
   const NwdAttachment *attachment
@@ -173,7 +172,7 @@ plan_set_up (const NwdState *state, const NwdHostChange *change, GError **error)
   NwdPlan *plan = NULL;
 
   if (!attachment)
-    return plan_attach (state, change, error);
+    return nwd_plan_host_attach (state, change, error);
   if (other)
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
@@ -220,8 +219,24 @@ plan_bridge_delete (const NwdState *state,
   return TRUE;
 }
 
-static NwdPlan *
-plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
+/* What a label attached goes with the label. */
+static gboolean
+check_by_hand (const NwdAttachment *attachment,
+               const NwdNetwork *network,
+               const NwdHostChange *change,
+               GError **error)
+{
+  if (!*attachment->label || g_strcmp0 (attachment->label, change->label) == 0)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_LABEL_IN_USE,
+               "cannot detach network %s: it is attached by label %s "
+               "(ACTION_TYPE_FAILED_CANNOT_REMOVE_LABELED_NETWORK_FROM_NIC)",
+               network->name, attachment->label);
+  return FALSE;
+}
+
+NwdPlan *
+nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
   NwdAttachment *attachment = g_hash_table_lookup (state->own_attachments, change->id);
@@ -241,7 +256,7 @@ plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
                    network->name);
       return NULL;
     }
-  if (!check_unused (state, network, error))
+  if (!check_by_hand (attachment, network, change, error) || !check_unused (state, network, error))
     return NULL;
   if (!attachment->adopted && !plan_bridge_delete (state, network, attachment, plan, error))
     return NULL;
@@ -250,33 +265,4 @@ plan_detach (const NwdState *state, const NwdHostChange *change, GError **error)
                 nwd_step_new_attachment (attachment));
   nwd_plan_add_busy (plan, network->id);
   return g_steal_pointer (&plan);
-}
-
-NwdPlan *
-nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **error)
-{
-  switch (change->verb)
-    {
-    case NWD_HOST_CREATE_NETWORK:
-      return nwd_plan_network_create (state, change, error);
-    case NWD_HOST_UPDATE_NETWORK:
-      return nwd_plan_network_update (state, change, error);
-    case NWD_HOST_DELETE_NETWORK:
-      return nwd_plan_network_delete (state, change, error);
-    case NWD_HOST_ATTACH:
-      return plan_attach (state, change, error);
-    case NWD_HOST_SET_UP:
-      return plan_set_up (state, change, error);
-    case NWD_HOST_UPDATE_ATTACHMENT:
-      return nwd_plan_attachment_update (state, change, error);
-    case NWD_HOST_SYNC_ATTACHMENT:
-      return nwd_plan_attachment_sync (state, change, error);
-    case NWD_HOST_ACCEPT:
-      return nwd_plan_attachment_accept (state, change, error);
-    case NWD_HOST_SET_MANAGED:
-      return nwd_plan_nic_managed (state, change, error);
-    case NWD_HOST_DETACH:
-    default:
-      return plan_detach (state, change, error);
-    }
 }

@@ -7,9 +7,11 @@
 #include "nwd-plan.h"
 #include "nwd-state.h"
 
-/* The planner of the host: networks and attachments. It does nothing itself. An empty plan: it is
- * so already.
+/* Plans that networks are attached and detached: NWD_HOST_ATTACH; NWD_HOST_SET_UP, with an empty
+ * plan where it is so already; NWD_HOST_DETACH. They do nothing themselves.
  *
  * Errors: NWD_ERROR_NOT_FOUND, _INVALID_ARGUMENT, _ALREADY_EXISTS, _NOT_SUPPORTED,
- * _NETWORK_IN_USE (naming the VMs), _HOST_NETWORK_UNAVAILABLE. */
-NwdPlan *nwd_plan_host (const NwdState *state, const NwdHostChange *change, GError **error);
+ * _NETWORK_IN_USE (naming the VMs), _LABEL_IN_USE, _HOST_NETWORK_UNAVAILABLE. */
+NwdPlan *nwd_plan_host_attach (const NwdState *state, const NwdHostChange *change, GError **error);
+NwdPlan *nwd_plan_host_set_up (const NwdState *state, const NwdHostChange *change, GError **error);
+NwdPlan *nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError **error);

@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-name.h"
+#include "nwd-plan-label.h"
 #include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
 
@@ -116,6 +117,18 @@ take_numbers (NwdNetwork *network, const NwdHostChange *change, GError **error)
 }
 
 static gboolean
+take_label (NwdNetwork *network, const NwdHostChange *change, GError **error)
+{
+  if (!(change->settings & NWD_SETTING_LABEL))
+    return TRUE;
+  if (*change->label && !nwd_name_check_word ("label", change->label, error))
+    return FALSE;
+  g_free (network->label);
+  network->label = g_strdup (change->label);
+  return TRUE;
+}
+
+static gboolean
 take_settings (const NwdState *state,
                NwdNetwork *network,
                const NwdHostChange *change,
@@ -132,7 +145,7 @@ take_settings (const NwdState *state,
     network->vm_network = change->vm_network;
   if (change->settings & NWD_SETTING_PORT_ISOLATION)
     network->port_isolation = change->port_isolation;
-  if (!take_numbers (network, change, error))
+  if (!take_label (network, change, error) || !take_numbers (network, change, error))
     return FALSE;
   return !(change->settings & NWD_SETTING_BRIDGE_NAME)
          || take_bridge_name (state, network, change->bridge_name, error);
@@ -179,7 +192,7 @@ nwd_plan_network_create (const NwdState *state, const NwdHostChange *change, GEr
   nwd_plan_set_object (plan, network->id);
   nwd_plan_add (plan, nwd_step_new_network (network),
                 nwd_step_new_named (NWD_STEP_NETWORK_REMOVE, network->id, NULL, 0));
-  return g_steal_pointer (&plan);
+  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, "", error);
 }
 
 static NwdNetwork *
@@ -201,8 +214,8 @@ static gboolean
 networks_equal (const NwdNetwork *a, const NwdNetwork *b)
 {
   return a->mtu == b->mtu && a->vlan == b->vlan && a->vm_network == b->vm_network
-         && a->port_isolation == b->port_isolation && g_str_equal (a->description, b->description)
-         && g_str_equal (a->bridge, b->bridge);
+         && a->port_isolation == b->port_isolation && g_str_equal (a->label, b->label)
+         && g_str_equal (a->description, b->description) && g_str_equal (a->bridge, b->bridge);
 }
 
 static gboolean
@@ -270,7 +283,7 @@ nwd_plan_network_update (const NwdState *state, const NwdHostChange *change, GEr
     return g_steal_pointer (&plan);
   add_mtu_step (state, plan, old, network);
   nwd_plan_add (plan, nwd_step_new_network (network), nwd_step_new_network (old));
-  return g_steal_pointer (&plan);
+  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, old->label, error);
 }
 
 NwdPlan *

@@ -7,7 +7,7 @@
 #include "nwd-plan.h"
 #include "nwd-state.h"
 
-/* The parts of nwd_plan_host() that are about networks. */
+/* The parts of nwd_plan_setup() that are about networks. */
 NwdPlan *
 nwd_plan_network_create (const NwdState *state, const NwdHostChange *change, GError **error);
 NwdPlan *

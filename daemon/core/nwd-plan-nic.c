@@ -196,7 +196,7 @@ nwd_plan_nic_attachment (const NwdState *state, const NwdAttachment *own, const 
   g_autoptr (NwdAttachment) on_nic = nwd_attachment_new_on_nic (
     own->id, own->network_id, own->bridge, nic, g_str_equal (nic, own->nic) ? own->nic_mtu : mtu);
 
-  return nwd_attachment_with_boot_id (on_nic, own->boot_id);
+  return nwd_attachment_with (on_nic, own->label, own->boot_id);
 }
 
 gboolean
@@ -211,6 +211,14 @@ nwd_plan_nic_change (const NwdState *state,
 
   if (g_str_equal (own->nic, wanted->nic))
     return TRUE;
+  if (*own->label)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_LABEL_IN_USE,
+                   "cannot move network %s to another NIC: it is attached by label %s "
+                   "(ACTION_TYPE_FAILED_CANNOT_MOVE_LABELED_NETWORK_TO_ANOTHER_NIC)",
+                   network->name, own->label);
+      return FALSE;
+    }
   if (*wanted->nic && !nwd_plan_nic_check_free (state, network, wanted->nic, error))
     return FALSE;
   if (*own->nic)

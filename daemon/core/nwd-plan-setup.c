@@ -5,6 +5,11 @@
 
 #include "nwd-error.h"
 #include "nwd-forecast.h"
+#include "nwd-plan-attachment.h"
+#include "nwd-plan-host.h"
+#include "nwd-plan-label.h"
+#include "nwd-plan-network.h"
+#include "nwd-plan-nic.h"
 
 typedef struct
 {
@@ -63,6 +68,41 @@ join_steps (Setup *setup, const NwdPlan *more)
     nwd_plan_add_busy (setup->plan, g_ptr_array_index (more->busy, i));
 }
 
+static NwdPlan *
+plan_one (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  switch (change->verb)
+    {
+    case NWD_HOST_CREATE_NETWORK:
+      return nwd_plan_network_create (state, change, error);
+    case NWD_HOST_UPDATE_NETWORK:
+      return nwd_plan_network_update (state, change, error);
+    case NWD_HOST_DELETE_NETWORK:
+      return nwd_plan_network_delete (state, change, error);
+    case NWD_HOST_ATTACH:
+      return nwd_plan_host_attach (state, change, error);
+    case NWD_HOST_SET_UP:
+      return nwd_plan_host_set_up (state, change, error);
+    case NWD_HOST_UPDATE_ATTACHMENT:
+      return nwd_plan_attachment_update (state, change, error);
+    case NWD_HOST_SYNC_ATTACHMENT:
+      return nwd_plan_attachment_sync (state, change, error);
+    case NWD_HOST_ACCEPT:
+      return nwd_plan_attachment_accept (state, change, error);
+    case NWD_HOST_ADD_LABEL:
+      return nwd_plan_label_add (state, change, error);
+    case NWD_HOST_SET_LABEL:
+      return nwd_plan_label_set (state, change, error);
+    case NWD_HOST_REMOVE_LABEL:
+      return nwd_plan_label_remove (state, change, error);
+    case NWD_HOST_SET_MANAGED:
+      return nwd_plan_nic_managed (state, change, error);
+    case NWD_HOST_DETACH:
+    default:
+      return nwd_plan_host_detach (state, change, error);
+    }
+}
+
 static gboolean
 add_change (Setup *setup, NwdHostChange *change, GError **error)
 {
@@ -71,7 +111,7 @@ add_change (Setup *setup, NwdHostChange *change, GError **error)
 
   if (!check_named_once (setup, change, error))
     return FALSE;
-  plan = nwd_plan_host (state, change, error);
+  plan = plan_one (state, change, error);
   if (!plan)
     return FALSE;
   if (setup->forecast)

@@ -99,10 +99,18 @@ is_changed (const NwdState *state, GPtrArray *did, const NwdStep *step)
   return has_ports (state, did, step->name);
 }
 
-/* Somebody's has the name of the bridge that @step took away. */
+/* Somebody's has the name of the bridge that @step took away; the same change may have made one of
+ * that name. */
 static gboolean
-is_taken (const NwdState *state, const NwdStep *step)
+is_taken (const NwdState *state, GPtrArray *did, const NwdStep *step)
 {
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *other = g_ptr_array_index (did, i);
+
+      if (makes_bridge (other) && g_str_equal (other->name, step->name))
+        return FALSE;
+    }
   return g_hash_table_contains (state->links, step->name);
 }
 
@@ -116,6 +124,8 @@ bridge_of (GPtrArray *did, const NwdStep *step)
     attachment = find_attachment (did, step->name);
   if (attachment)
     return attachment->bridge;
+  if (step->kind == NWD_STEP_LABEL_PUT || step->kind == NWD_STEP_LABEL_REMOVE)
+    return NULL;
   return step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE ? step->text
                                                                                : step->name;
 }
@@ -130,7 +140,7 @@ nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, 
       const NwdStep *step = g_ptr_array_index (did, i);
 
       if ((makes_bridge (step) && is_changed (state, did, step))
-          || (step->kind == NWD_STEP_BRIDGE_DELETE && is_taken (state, step)))
+          || (step->kind == NWD_STEP_BRIDGE_DELETE && is_taken (state, did, step)))
         g_ptr_array_add (kept, g_strdup (step->name));
     }
   for (guint i = 0; i < undo->len; i++)

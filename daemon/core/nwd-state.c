@@ -28,6 +28,7 @@ nwd_state_new (void)
   state->isolation = table_new (g_free);
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
+  state->labels = table_new ((GDestroyNotify)nwd_label_unref);
   state->notes = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->stored_vnics = table_new ((GDestroyNotify)g_ptr_array_unref);
   state->unresponsive = table_new (NULL);
@@ -60,6 +61,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->isolation);
   g_hash_table_unref (state->own_networks);
   g_hash_table_unref (state->own_attachments);
+  g_hash_table_unref (state->labels);
   g_hash_table_unref (state->notes);
   g_hash_table_unref (state->stored_vnics);
   g_hash_table_unref (state->unresponsive);
@@ -106,6 +108,12 @@ NwdAttachment *
 nwd_state_get_attachment (const NwdState *state, const char *id)
 {
   return g_hash_table_lookup (state->attachments, id);
+}
+
+NwdLabel *
+nwd_state_get_label (const NwdState *state, const char *name)
+{
+  return g_hash_table_lookup (state->labels, name);
 }
 
 NwdCheckpoint *
@@ -208,6 +216,8 @@ nwd_state_has (const NwdState *state, NwdKind kind, const char *id)
       return g_hash_table_contains (state->networks, id);
     case NWD_KIND_ATTACHMENT:
       return g_hash_table_contains (state->attachments, id);
+    case NWD_KIND_LABEL:
+      return g_hash_table_contains (state->labels, id);
     case NWD_KIND_VM:
       return g_hash_table_contains (state->vms, id);
     case NWD_KIND_VNIC:

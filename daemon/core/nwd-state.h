@@ -8,6 +8,7 @@
 #include "nwd-bridge.h"
 #include "nwd-checkpoint.h"
 #include "nwd-domain.h"
+#include "nwd-label.h"
 #include "nwd-link.h"
 #include "nwd-network.h"
 #include "nwd-nic.h"
@@ -48,6 +49,7 @@ typedef struct
   GHashTable *isolation;        /* name of a bridge → what is wrong with its isolation */
   GHashTable *own_networks;     /* id → NwdNetwork, as stored */
   GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
+  GHashTable *labels;           /* name → NwdLabel, as stored */
   GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
   GHashTable *stored_vnics;     /* VM id → GPtrArray of NwdStoredVnic */
   GHashTable *unresponsive;     /* set of VM ids */
@@ -74,6 +76,7 @@ NwdVnic *nwd_state_get_vnic (const NwdState *state, const char *id);
 NwdNic *nwd_state_get_nic (const NwdState *state, const char *name);
 NwdNetwork *nwd_state_get_network (const NwdState *state, const char *id);
 NwdAttachment *nwd_state_get_attachment (const NwdState *state, const char *id);
+NwdLabel *nwd_state_get_label (const NwdState *state, const char *name);
 NwdCheckpoint *nwd_state_get_checkpoint (const NwdState *state, const char *id);
 
 /* The VM of a vNIC that is in @state. */

@@ -8,6 +8,7 @@ static const char *const kind_names[] = {
   "quarantine",  "mirrors",      "wait",           "bridge-create",  "bridge-create-open",
   "bridge-mtu",  "bridge-reset", "bridge-delete",  "port-add",       "port-remove",
   "nic-managed", "network-put",  "network-remove", "attachment-put", "attachment-remove",
+  "label-put",   "label-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);

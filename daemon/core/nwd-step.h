@@ -32,6 +32,8 @@ typedef enum
   NWD_STEP_NETWORK_REMOVE,     /* name: id */
   NWD_STEP_ATTACHMENT_PUT,     /* attachment */
   NWD_STEP_ATTACHMENT_REMOVE,  /* name: id */
+  NWD_STEP_LABEL_PUT,          /* name, text: name of the NIC, "" the host */
+  NWD_STEP_LABEL_REMOVE,       /* name */
   NWD_N_STEPS
 } NwdStepKind;
 

@@ -46,6 +46,9 @@ static const struct
   { "AcceptActual", NWD_KIND_ATTACHMENT, NWD_EVENT_UPDATE_ATTACHMENT_FAILED },
   { "Remove", NWD_KIND_ATTACHMENT, NWD_EVENT_DETACH_NETWORK_FAILED },
   { "SetManaged", NWD_KIND_NIC, NWD_EVENT_UPDATE_NIC_FAILED },
+  { "AddLabel", NWD_KIND_LABEL, NWD_EVENT_ADD_LABEL_FAILED },
+  { "Remove", NWD_KIND_LABEL, NWD_EVENT_REMOVE_LABEL_FAILED },
+  { "SetupNetworks", NWD_KIND_LABEL, NWD_EVENT_ADD_LABEL_FAILED },
   { "SetupNetworks", NWD_KIND_NETWORK, NWD_EVENT_ATTACH_NETWORK_FAILED },
   { "SetupNetworks", NWD_KIND_ATTACHMENT, NWD_EVENT_DETACH_NETWORK_FAILED },
 };
@@ -90,6 +93,8 @@ success_of (NwdKind kind, char **before, char **after)
     return NWD_EVENT_UPDATE_NIC;
   if (kind == NWD_KIND_ATTACHMENT && *before && *after)
     return NWD_EVENT_UPDATE_ATTACHMENT;
+  if (kind == NWD_KIND_LABEL)
+    return *after ? NWD_EVENT_ADD_LABEL : NWD_EVENT_REMOVE_LABEL;
   if (kind == NWD_KIND_ATTACHMENT)
     return *after ? NWD_EVENT_ATTACH_NETWORK : NWD_EVENT_DETACH_NETWORK;
   if (!*before)
@@ -104,9 +109,11 @@ verb_of (NwdEventType type)
     {
     case NWD_EVENT_ADD_VNIC:
     case NWD_EVENT_ADD_NETWORK:
+    case NWD_EVENT_ADD_LABEL:
       return "added";
     case NWD_EVENT_REMOVE_VNIC:
     case NWD_EVENT_REMOVE_NETWORK:
+    case NWD_EVENT_REMOVE_LABEL:
       return "removed";
     case NWD_EVENT_PLUG_VNIC:
       return "plugged";
@@ -140,6 +147,8 @@ subject_of (const NwdAccount *account, NwdKind kind, char **facts)
     return g_strdup ("the stored state");
   if (kind == NWD_KIND_NIC)
     return g_strdup_printf ("NIC %s", nwd_facts_get (facts, "name"));
+  if (kind == NWD_KIND_LABEL)
+    return g_strdup_printf ("label %s", nwd_facts_get (facts, "name"));
   if (kind == NWD_KIND_ATTACHMENT)
     return g_strdup_printf ("network %s", nwd_facts_get (facts, "network"));
   return g_strdup_printf ("network %s", nwd_facts_get (facts, "name"));
@@ -244,6 +253,10 @@ static NwdKind
 find_kind (const NwdState *state, const char *id, NwdKind otherwise)
 {
   const NwdKind kinds[] = { NWD_KIND_VNIC, NWD_KIND_NETWORK, NWD_KIND_ATTACHMENT, NWD_KIND_NIC };
+
+  /* A label and a NIC may have one name; one that is gone is what it was. */
+  if (otherwise == NWD_KIND_LABEL)
+    return otherwise;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (nwd_state_has (state, kinds[i], id))

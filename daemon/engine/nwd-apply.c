@@ -163,6 +163,33 @@ on_attachment_saved (GError *error, gpointer data)
   finish (a, error);
 }
 
+/* NULL: it is to go. */
+static NwdLabel *
+label_of (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_LABEL_PUT ? nwd_label_new (step->name, step->text) : NULL;
+}
+
+static void
+on_label_saved (GError *error, gpointer data)
+{
+  Application *a = data;
+  g_autoptr (NwdLabel) label = label_of (a->step);
+
+  if (!error)
+    nwd_fold_label (a->context->state, a->step->name, label, a->touched);
+  finish (a, error);
+}
+
+static void
+save_label (Application *a)
+{
+  g_autoptr (NwdLabel) label = label_of (a->step);
+
+  nwd_records_save_label (a->context->records, a->context->state, a->step->name, label,
+                          on_label_saved, a);
+}
+
 static GError *
 mirror_error_new (const NwdState *state, const NwdStep *step, const NwdVnic *vnic, const char *why)
 {
@@ -372,6 +399,10 @@ nwd_apply (NwdContext *context,
       nwd_records_save_attachment (context->records, context->state,
                                    step->attachment ? step->attachment->id : step->name,
                                    step->attachment, on_attachment_saved, a);
+      break;
+    case NWD_STEP_LABEL_PUT:
+    case NWD_STEP_LABEL_REMOVE:
+      save_label (a);
       break;
     case NWD_STEP_CARD:
     case NWD_N_STEPS:

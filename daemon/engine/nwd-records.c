@@ -74,16 +74,18 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
 {
   g_autoptr (GHashTable) networks = table_new ((GDestroyNotify)nwd_network_unref);
   g_autoptr (GHashTable) attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
+  g_autoptr (GHashTable) labels = table_new ((GDestroyNotify)nwd_label_unref);
   g_autoptr (NwdDocument) document
     = text ? nwd_document_parse ("host", text, error) : nwd_document_new ("host");
 
-  if (!document || !nwd_codec_host_get (document, networks, attachments, error))
+  if (!document || !nwd_codec_host_get (document, networks, attachments, labels, error))
     return FALSE;
   g_hash_table_foreach_remove (attachments, is_of_another_boot, state->boot_id);
   nwd_document_free (records->host);
   records->host = g_steal_pointer (&document);
   take_table (&state->own_networks, networks);
   take_table (&state->own_attachments, attachments);
+  take_table (&state->labels, labels);
   return TRUE;
 }
 
@@ -152,12 +154,13 @@ static void
 save_host (NwdRecords *records,
            GHashTable *networks,
            GHashTable *attachments,
+           GHashTable *labels,
            NwdRecordsSaved saved,
            gpointer data)
 {
   Write *write = write_new (records, saved, data);
 
-  nwd_codec_host_put (records->host, networks, attachments);
+  nwd_codec_host_put (records->host, networks, attachments, labels);
   write->copy = nwd_document_to_text (records->host);
   nwd_store_write_async (records->store, NWD_RECORDS_HOST, write->copy, on_written, write);
 }
@@ -189,7 +192,7 @@ nwd_records_save_network (NwdRecords *records,
 {
   g_autoptr (GHashTable) networks = with (state->own_networks, id, network);
 
-  save_host (records, networks, state->own_attachments, saved, data);
+  save_host (records, networks, state->own_attachments, state->labels, saved, data);
 }
 
 void
@@ -202,7 +205,20 @@ nwd_records_save_attachment (NwdRecords *records,
 {
   g_autoptr (GHashTable) attachments = with (state->own_attachments, id, attachment);
 
-  save_host (records, state->own_networks, attachments, saved, data);
+  save_host (records, state->own_networks, attachments, state->labels, saved, data);
+}
+
+void
+nwd_records_save_label (NwdRecords *records,
+                        const NwdState *state,
+                        const char *name,
+                        NwdLabel *label,
+                        NwdRecordsSaved saved,
+                        gpointer data)
+{
+  g_autoptr (GHashTable) labels = with (state->labels, name, label);
+
+  save_host (records, state->own_networks, state->own_attachments, labels, saved, data);
 }
 
 void
@@ -211,7 +227,7 @@ nwd_records_save_host (NwdRecords *records,
                        NwdRecordsSaved saved,
                        gpointer data)
 {
-  save_host (records, state->own_networks, state->own_attachments, saved, data);
+  save_host (records, state->own_networks, state->own_attachments, state->labels, saved, data);
 }
 
 static NwdDocument *

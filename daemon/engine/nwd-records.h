@@ -43,6 +43,13 @@ void nwd_records_save_attachment (NwdRecords *records,
                                   NwdRecordsSaved saved,
                                   gpointer data);
 
+void nwd_records_save_label (NwdRecords *records,
+                             const NwdState *state,
+                             const char *name,
+                             NwdLabel *label,
+                             NwdRecordsSaved saved,
+                             gpointer data);
+
 /* Makes durable what @state has. */
 void nwd_records_save_host (NwdRecords *records,
                             const NwdState *state,

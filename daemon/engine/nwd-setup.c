@@ -83,6 +83,10 @@ kind_of_called (NwdHostVerb verb)
     case NWD_HOST_ACCEPT:
     case NWD_HOST_DETACH:
       return NWD_KIND_ATTACHMENT;
+    case NWD_HOST_ADD_LABEL:
+    case NWD_HOST_SET_LABEL:
+    case NWD_HOST_REMOVE_LABEL:
+      return NWD_KIND_LABEL;
     case NWD_HOST_SET_MANAGED:
       return NWD_KIND_NIC;
     case NWD_HOST_UPDATE_NETWORK:
@@ -94,12 +98,14 @@ kind_of_called (NwdHostVerb verb)
     }
 }
 
-/* Of the object that is called. */
+/* Of the object that is called; of a new label that one. */
 static NwdAccount *
 open_account (NwdEngine *self, const NwdHostChange *change, const NwdOptions *options)
 {
-  return nwd_account_open (nwd_engine_get_context (self), kind_of_called (change->verb),
-                           change->id ? change->id : "", options);
+  NwdKind kind = kind_of_called (change->verb);
+  const char *id = kind == NWD_KIND_LABEL && change->name ? change->name : change->id;
+
+  return nwd_account_open (nwd_engine_get_context (self), kind, id ? id : "", options);
 }
 
 static GPtrArray *

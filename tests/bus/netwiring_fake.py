@@ -137,6 +137,7 @@ class Fake:
         return {'GetHistory': GLib.Variant('(aa{sv})', (self.history,)),
                 'AddVnic': GLib.Variant('(o)', (ROOT + '/vnic/new',)),
                 'CreateNetwork': GLib.Variant('(o)', (ROOT + '/network/new',)),
+                'AddLabel': GLib.Variant('(o)', (ROOT + '/label/new',)),
                 'AttachNetwork': GLib.Variant('(o)', (ROOT + '/attachment/new',))}.get(
                     method, GLib.Variant('()', ()))
 

@@ -49,14 +49,14 @@ def network(number, name, vnics=(), **more):
     return path_of(3, number), {NETWORK: {
         'Id': V('s', uuid(3, number)), 'Name': V('s', name), 'Description': V('s', ''),
         'Origin': V('s', 'netwiring'), 'Movable': V('b', True), 'Mtu': V('u', 1500), 'Vlan': V('u', 0),
-        'VmNetwork': V('b', True), 'PortIsolation': V('b', False), 'Attachment': V('o', '/'),
+        'VmNetwork': V('b', True), 'PortIsolation': V('b', False), 'Label': V('s', ''), 'Attachment': V('o', '/'),
         'Bridge': V('s', name), 'Vnics': V('ao', [path_of(2, n) for n in vnics]), **more}}
 
 
 def attachment(number, network_number, bridge, **more):
     return path_of(4, number), {ATTACHMENT: {
         'Id': V('s', uuid(4, number)), 'Network': V('o', path_of(3, network_number)), 'Nic': V('o', '/'),
-        'Isolated': V('b', True), 'Bridge': V('s', bridge), 'Adopted': V('b', False), 'State': V('s', 'active'),
+        'Isolated': V('b', True), 'Bridge': V('s', bridge), 'Adopted': V('b', False), 'Label': V('s', ''), 'State': V('s', 'active'),
         'Problem': V('s', ''), 'InSync': V('b', True), 'OutOfSync': V('aa{sv}', []), 'Ignored': V('as', []),
         'Persistent': V('b', True), **more}}
 

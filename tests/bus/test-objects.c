@@ -165,7 +165,7 @@ test_managed_objects (Fixture *f, gconstpointer data)
   GVariant *interfaces;
   guint n_interfaces = 0;
 
-  g_assert_cmpuint (g_variant_n_children (objects), ==, 9);
+  g_assert_cmpuint (g_variant_n_children (objects), ==, 10);
   g_variant_iter_init (&iter, objects);
   while (g_variant_iter_loop (&iter, "{&o@a{sa{sv}}}", &path, &interfaces))
     for (gsize i = 0; i < g_variant_n_children (interfaces); i++)
@@ -179,7 +179,7 @@ test_managed_objects (Fixture *f, gconstpointer data)
         g_assert_cmpvariant (properties, all);
         n_interfaces++;
       }
-  g_assert_cmpuint (n_interfaces, ==, 13); /* vNICs, the NIC and the attachment have statistics */
+  g_assert_cmpuint (n_interfaces, ==, 14); /* vNICs, the NIC and the attachment have statistics */
 }
 
 static void

@@ -265,6 +265,40 @@ test_bad_setup (Whole *f, gconstpointer data)
                 "({'removed-attachments': <['green']>}, @a{sv} {})", "Error.NotFound");
 }
 
+#define LABEL      "org.ovirt.NetWiring.Label"
+#define LABEL_PATH ROOT "/label/lab_2d1"
+
+static void
+test_labels (Whole *f, gconstpointer data)
+{
+  g_autofree char *network
+    = whole_take_path (whole_call (f->root, ROOT, MANAGER, "FindNetwork", "('green',)"));
+
+  whole_expect (f->user, ROOT, MANAGER, "AddLabel", "('lab-1', objectpath '/', @a{sv} {})",
+                "Error.NotAuthorized");
+  g_assert_cmpstr (fake_authority_get_log (f->authority)->pdata[0], ==, "manage-label label=lab-1");
+  whole_expect (f->root, ROOT, MANAGER, "AddLabel", "('a b', objectpath '/', @a{sv} {})",
+                "Error.InvalidArgument");
+  whole_expect (f->root, ROOT, MANAGER, "AddLabel",
+                "('lab', objectpath '" ROOT "/nic/nowhere', @a{sv} {})", "Error.NotFound");
+  whole_expect (f->root, ROOT, MANAGER, "AddLabel", "('lab-1', objectpath '/', @a{sv} {})",
+                "('" LABEL_PATH "',)");
+  whole_expect (f->root, network, NETWORK, "Update", "({'label': <'lab-1'>}, @a{sv} {})", "()");
+  whole_assert_property (f, network, NETWORK, "Label", "'lab-1'");
+  whole_assert_property (f, network, NETWORK, "Movable", "true");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'labels': <[{'label': <'lab-1'>, 'nic': <'eth0'>}]>}, @a{sv} {})",
+                "Error.LabelInUse");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'labels': <[{'nic': <'eth0'>}]>}, @a{sv} {})", "Error.InvalidArgument");
+  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
+                "({'removed-labels': <['none']>}, @a{sv} {})", "Error.NotFound");
+  whole_expect (f->root, LABEL_PATH, LABEL, "Remove", "(@a{sv} {},)", "()");
+  whole_assert_property (f, network, NETWORK, "Attachment", "objectpath '/'");
+  whole_expect (f->root, LABEL_PATH, LABEL, "Remove", "(@a{sv} {},)",
+                "org.freedesktop.DBus.Error.UnknownObject");
+}
+
 /* --- events --- */
 
 typedef struct
@@ -499,6 +533,7 @@ main (int argc, char **argv)
   TEST ("networks/bad", test_bad_networks);
   TEST ("setup", test_setup);
   TEST ("setup/bad", test_bad_setup);
+  TEST ("labels", test_labels);
   TEST ("event", test_event);
   TEST ("nics", test_nics);
   TEST ("nics/live", test_nic_is_live);

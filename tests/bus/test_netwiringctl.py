@@ -349,6 +349,20 @@ class Changing(Case):
     def test_attachment_remove(self):
         self.does(['attachment', 'remove', 'red'], path_of(4, 1), 'Remove', ({},), 'attachment red: removed')
 
+    def test_labels(self):
+        self.does(['label', 'add', 'lab'], ROOT, 'AddLabel', ('lab', '/', {}), 'label lab: added')
+        self.does(['label', 'add', 'lab', 'eth2', '--dry-run'], ROOT, 'AddLabel', ('lab', f'{ROOT}/nic/eth2', {'dry-run': True}),
+                  'label lab: added (dry run: nothing was changed)')
+        self.fails(10, 'label', 'add', 'lab', 'nowhere')
+        self.fails(10, 'label', 'remove', 'nowhere')
+        self.fake.add(f'{ROOT}/label/lab', f'{NAME}.Label', {
+            'Name': V('s', 'lab'), 'Nic': V('o', f'{ROOT}/nic/eth2'), 'Networks': V('ao', [path_of(3, 1)]),
+            'Attachments': V('ao', [path_of(4, 1)])})
+        self.assert_golden('label-list.txt', self.ctl('label', 'list'))
+        self.does(['label', 'remove', 'lab'], f'{ROOT}/label/lab', 'Remove', ({},), 'label lab: removed')
+        self.does(['network', 'update', 'blue', '--label=lab'], path_of(3, 2), 'Update', ({'label': 'lab'}, {}),
+                  'network blue: updated')
+
     def test_nic_managed(self):
         self.does(['nic', 'manage', 'bond0'], f'{ROOT}/nic/bond0', 'SetManaged', (True, {}),
                   'nic bond0: managed by NetworkManager')
@@ -418,7 +432,7 @@ class Failing(Case):
     OURS = {
         'InvalidArgument': 2, 'NotFound': 10, 'AlreadyExists': 5, 'NotAuthorized': 6, 'AuthorizationCanceled': 6,
         'NotSupported': 1, 'Busy': 5, 'LimitExceeded': 5, 'Timeout': 3, 'ManagedElsewhere': 5,
-        'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'NotInSync': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
+        'HotUpdateRefused': 5, 'NetworkNotOnHost': 5, 'NetworkInUse': 5, 'LabelInUse': 5, 'NotInSync': 5, 'UpdateFailed': 4, 'SetupFailed': 4,
         'ActiveDevice': 5, 'MacInUse': 5, 'NoFreeSlot': 5, 'PlugFailed': 4, 'UnplugFailed': 4,
         'HypervisorUnavailable': 8, 'HostNetworkUnavailable': 8, 'StorageFailed': 4, 'Degraded': 5, 'Failed': 1,
         'SomethingNew': 1,

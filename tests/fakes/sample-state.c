@@ -123,6 +123,8 @@ sample_state_new (void)
   add_network (state, SAMPLE_BLUE, "blue", 0, "");
   put_on (state, SAMPLE_VNIC, SAMPLE_RED);
   add_nic (state, SAMPLE_NIC);
+  g_hash_table_insert (state->labels, g_strdup (SAMPLE_LABEL),
+                       nwd_label_new (SAMPLE_LABEL, SAMPLE_NIC));
   g_hash_table_insert (state->attachments, g_strdup (SAMPLE_ATTACHMENT),
                        nwd_attachment_new (SAMPLE_ATTACHMENT, SAMPLE_RED, "red", FALSE));
   return state;

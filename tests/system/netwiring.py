@@ -13,6 +13,7 @@ VNIC = bus.NAME + '.Vnic'
 NETWORK = bus.NAME + '.Network'
 ATTACHMENT = bus.NAME + '.Attachment'
 NIC = bus.NAME + '.HostNic'
+LABEL = bus.NAME + '.Label'
 CHECKPOINT = bus.NAME + '.Checkpoint'
 STATISTICS = bus.NAME + '.Statistics'
 ERROR = bus.NAME + '.Error.'
@@ -176,6 +177,15 @@ class NetWiring:
     def set_up(self, request, **options):
         """request: {key: [...]}; its result."""
         return self.start(bus.ROOT, MANAGER + '.SetupNetworks', '(a{sv}a{sv})', settings(request), **options).result()
+
+    def add_label(self, name, nic=EMPTY, **options):
+        return self.start(bus.ROOT, MANAGER + '.AddLabel', '(soa{sv})', name, nic, **options).result()
+
+    def remove_label(self, path, **options):
+        return self.start(path, LABEL + '.Remove', '(a{sv})', **options).result()
+
+    def label(self, path):
+        return self.client.get_all(path, LABEL)
 
     def isolated(self, name, values=None):
         """A network of that name, attached without a NIC."""

@@ -30,6 +30,7 @@ class House:
         self.root.wait_nics('nic0', 'far0')
         self.networks = {name: self.root.isolated(name) for name in ('red', 'blue', 'green')}
         self.networks['spare'] = self.root.create_network('spare')
+        self.old = self.root.add_label('old')
         for name in ('web', 'db', 'firewall'):
             guest(name, net(bridge='red'), options=['--halted'])
         lab.wait_until(lambda: len(self.root.network(self.networks['red'])['Vnics']) == 3)
@@ -44,6 +45,8 @@ class House:
                 'AttachNetwork.network': self.networks['spare'], 'mode': 'empty', 'description': 'other', 'mtu': 1400,
                 'vlan': 7, 'vm-network': False, 'port-isolation': True, 'bridge-name': 'fresh0',
                 'existing-bridge': 'foreign0', 'max': 5, 'since': 1, 'object': self.card('web'),
+                'label': 'lab', 'labels': [{'label': variant('lab')}],
+                'removed-labels': ['old'],
                 'attachments': [{'network': variant(self.networks['spare'])}],
                 'removed-attachments': [self.root.network(self.networks['green'])['Attachment']],
                 'objects': [self.card('web'), self.card('db')],
@@ -72,6 +75,7 @@ def house(guest, bridge):
     yield house
     for name in ('web', 'db', 'firewall'):
         house.root.set_network(house.card(name), EMPTY)
+    house.root.remove_label(house.old)
     for path in house.networks.values():
         if (attachment := house.root.network(path)['Attachment']) != EMPTY:
             house.root.remove_attachment(attachment)

@@ -14,7 +14,7 @@ import evil
 import lab
 import surface
 from guests import net
-from netwiring import ATTACHMENT, CHECKPOINT, EMPTY, MANAGER, NETWORK, NIC, VM, VNIC, NetWiring, expect, variant
+from netwiring import ATTACHMENT, CHECKPOINT, EMPTY, LABEL, MANAGER, NETWORK, NIC, VM, VNIC, NetWiring, expect, variant
 
 GONE = 'org.freedesktop.DBus.Error.UnknownObject'
 UNKNOWN = 'org.freedesktop.DBus.Error.UnknownMethod'
@@ -46,6 +46,7 @@ class House:
         self.root.wait_nics('nic0', 'far0')
         self.attachment = self.root.network(self.red)['Attachment']
         self.held = self.root.find_vm('held')
+        self.old = self.root.add_label('old')
         self.root.quarantine('held')
         self.checkpoint = self.root.apply_wiring({self.root.vnic('web', 1): {'linked': False}},
                                                  confirm_timeout=600)['checkpoint']
@@ -58,6 +59,7 @@ class House:
                 'since': 1, 'object': self.card, 'event': 'network-update-vm-interface', 'plugged': True,
                 'mac-address': FREE_MAC, 'model': 'e1000e', 'port-isolated': True, 'filter': 'clean-traffic',
                 'filter-parameters': {'IP': '10.0.0.1'}, 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')},
+                'label': 'lab', 'labels': [{'label': variant('lab')}], 'removed-labels': ['old'],
                 'attachments': [{'network': variant(self.spare)}],
                 'removed-attachments': [self.root.network(self.blue)['Attachment']], 'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60,
                 'override': True, 'properties': ['mtu']}
@@ -67,7 +69,7 @@ class House:
         own = {VNIC + '.Remove': self.off, VM + '.Release': self.held,
                ATTACHMENT + '.Remove': self.root.network(self.blue)['Attachment']}
         kinds = {MANAGER: bus.ROOT, VM: self.vm, VNIC: self.card, NETWORK: self.spare, CHECKPOINT: self.checkpoint,
-                 NIC: self.root.nic_path('nic0')}
+                 NIC: self.root.nic_path('nic0'), LABEL: self.old}
         return own.get(method.title) or kinds.get(method.interface, self.attachment)
 
     def call(self, method, signature, values, client=None):

@@ -51,12 +51,13 @@ add_networks (FakeWorld *world)
     = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)nwd_network_unref);
   g_autoptr (GHashTable) attachments
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_attachment_unref);
+  g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
 
   add_network (world, networks, attachments, "red", FALSE, TRUE);
   add_network (world, networks, attachments, "blue", FALSE, TRUE);
   add_network (world, networks, attachments, "iso", TRUE, TRUE);
   add_network (world, networks, attachments, "green", FALSE, FALSE);
-  nwd_codec_host_put (document, networks, attachments);
+  nwd_codec_host_put (document, networks, attachments, labels);
   g_hash_table_insert (world->texts, g_strdup ("host.ini"), nwd_document_to_text (document));
 }
 
@@ -336,8 +337,10 @@ object_of (Rig *rig, const Wish *wish)
   const NwdState *state = nwd_engine_get_state (rig->engine);
   const NwdNetwork *network = NULL;
 
-  if (wish->verb == NWD_HOST_CREATE_NETWORK)
+  if (wish->verb == NWD_HOST_CREATE_NETWORK || wish->verb == NWD_HOST_ADD_LABEL)
     return NULL;
+  if (wish->verb == NWD_HOST_REMOVE_LABEL)
+    return wish->label_name;
   if (wish->verb == NWD_HOST_SET_MANAGED)
     return wish->nic;
   network = nwd_state_find_network (state, wish->network, NULL);
@@ -358,7 +361,9 @@ host_change_of (Rig *rig, const Wish *wish)
 {
   NwdHostChange *change = nwd_host_change_new (wish->verb, object_of (rig, wish));
 
-  change->name = g_strdup (wish->network);
+  change->name = g_strdup (wish->verb == NWD_HOST_ADD_LABEL ? wish->label_name : wish->network);
+  if (wish->label_name && wish->network)
+    change->label = g_strdup (wish->label_name);
   change->existing_bridge = g_strdup (wish->existing_bridge);
   change->mtu = wish->mtu;
   change->nic = wish->verb == NWD_HOST_SET_MANAGED ? NULL : g_strdup (wish->nic);
@@ -366,7 +371,7 @@ host_change_of (Rig *rig, const Wish *wish)
   change->transient = wish->transient;
   change->override = wish->override;
   change->properties = wish->accept ? g_strsplit (wish->accept, ",", -1) : NULL;
-  change->settings = wish->mtu ? NWD_SETTING_MTU : 0;
+  change->settings = (wish->mtu ? NWD_SETTING_MTU : 0) | (change->label ? NWD_SETTING_LABEL : 0);
   return change;
 }
 
@@ -480,10 +485,10 @@ add_networks_text (GPtrArray *lines, const NwdState *state)
     {
       const NwdAttachment *attachment = value;
 
-      g_ptr_array_add (lines,
-                       g_strdup_printf ("attachment %s %s on '%s' %s", attachment->network_id,
-                                        attachment->bridge, attachment->nic,
-                                        nwd_attachment_state_name (attachment->state)));
+      g_ptr_array_add (lines, g_strdup_printf ("attachment %s %s on '%s' by '%s' %s",
+                                               attachment->network_id, attachment->bridge,
+                                               attachment->nic, attachment->label,
+                                               nwd_attachment_state_name (attachment->state)));
     }
 }
 
@@ -493,6 +498,10 @@ add_nics_text (GPtrArray *lines, const NwdState *state)
   GHashTableIter iter;
   gpointer value;
 
+  g_hash_table_iter_init (&iter, state->labels);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (lines, g_strdup_printf ("label %s on '%s'", ((NwdLabel *)value)->name,
+                                             ((NwdLabel *)value)->nic));
   g_hash_table_iter_init (&iter, state->nics);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {

@@ -67,6 +67,7 @@ struct _Wish
   const char *new_mac; /* likewise */
   NwdHostVerb verb;    /* the host, where there is no MAC */
   guint mtu;
+  const char *label_name; /* the host: the label, or of a network the one that it carries */
   const char *existing_bridge;
   gboolean transient; /* the host: it is gone when that starts anew */
   const char *nic;    /* the host: this NIC … */

@@ -19,7 +19,8 @@ static const GDBusInterfaceInfo *const interfaces[] = {
   &org_ovirt_net_wiring_manager_interface,    &org_ovirt_net_wiring_vm_interface,
   &org_ovirt_net_wiring_vnic_interface,       &org_ovirt_net_wiring_network_interface,
   &org_ovirt_net_wiring_attachment_interface, &org_ovirt_net_wiring_host_nic_interface,
-  &org_ovirt_net_wiring_checkpoint_interface, &org_ovirt_net_wiring_statistics_interface,
+  &org_ovirt_net_wiring_label_interface,      &org_ovirt_net_wiring_checkpoint_interface,
+  &org_ovirt_net_wiring_statistics_interface,
 };
 
 static const GDBusInterfaceInfo *

@@ -60,12 +60,14 @@ test_host (void)
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_network_unref);
   g_autoptr (GHashTable) attachments
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_attachment_unref);
+  g_autoptr (GHashTable) labels
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_label_unref);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   const NwdNetwork *network;
   const NwdAttachment *attachment;
 
-  nwd_codec_host_get (read, networks, attachments, &error);
+  nwd_codec_host_get (read, networks, attachments, labels, &error);
   g_assert_no_error (error);
   network = g_hash_table_lookup (networks, NETWORK_ID);
   attachment = g_hash_table_lookup (attachments, ATTACHMENT_ID);
@@ -82,7 +84,10 @@ test_host (void)
   g_assert_cmpstr (attachment->bridge, ==, "red0");
   g_assert_true (attachment->adopted);
 
-  nwd_codec_host_put (new, networks, attachments);
+  g_assert_cmpuint (g_hash_table_size (labels), ==, 0);
+  g_assert_cmpstr (network->label, ==, "");
+
+  nwd_codec_host_put (new, networks, attachments, labels);
   text = nwd_document_to_text (new);
   assert_golden ("host-1.ini", text);
 }
@@ -289,6 +294,8 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_RESET, "red0", ATTACHMENT_ID, 1500));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_ADD, "eth0", "red0", 1400));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_REMOVE, "eth0", "red0", 0));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_PUT, "lab", "eth0", 0));
+  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, "lab", "", 0));
   return steps;
 }
 

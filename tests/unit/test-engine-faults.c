@@ -98,6 +98,8 @@ is_proof_of_absence (const Wish *wish, const char *call)
 {
   if (!g_str_has_prefix (call, "read-link ") || wish->mac)
     return FALSE;
+  if (wish->verb == NWD_HOST_REMOVE_LABEL)
+    return TRUE;
   for (const Wish *each = wish; each; each = each->and)
     if (takes_away (each) && (each == wish || g_str_has_suffix (call, each->network)))
       return TRUE;

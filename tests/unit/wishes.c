@@ -294,6 +294,21 @@ const Wish all_wishes[] = {
     .calls = JOURNAL "; create-transient green; read-link green; add-transient eth0; read-link "
                      "green; read-link eth0; " HOST "; " JOURNAL
                      "; is-sealed green; unseal-bridge green" },
+  { .label = "add-label",
+    .verb = NWD_HOST_ADD_LABEL,
+    .label_name = "lab",
+    .calls = JOURNAL "; create-bridge green; read-link green; seal-bridge green; " HOST "; " HOST
+                     "; " JOURNAL },
+  { .label = "remove-label",
+    .verb = NWD_HOST_REMOVE_LABEL,
+    .label_name = "lab",
+    .calls = JOURNAL "; delete-bridge green; read-link green; " HOST "; " HOST "; " JOURNAL },
+  { .label = "label-network",
+    .network = "green",
+    .verb = NWD_HOST_UPDATE_NETWORK,
+    .label_name = "other",
+    .calls = JOURNAL "; create-bridge green; read-link green; seal-bridge green; " HOST "; " HOST
+                     "; " JOURNAL },
   { .label = "leave-nic", .nic = "eth0", .verb = NWD_HOST_SET_MANAGED, .calls = "leave eth0" },
   { .label = "manage-nic",
     .nic = "eth0",
@@ -313,6 +328,11 @@ static const Wish attach_nic = { .network = "green", .nic = "eth0", .verb = NWD_
 static const Wish leave_nic = { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
+static const Wish carry_lab
+  = { .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .label_name = "lab" };
+static const Wish add_lab = { .verb = NWD_HOST_ADD_LABEL, .label_name = "lab" };
+static const Wish add_other = { .verb = NWD_HOST_ADD_LABEL, .label_name = "other" };
+
 void
 wishes_prepare (Rig *rig, const Wish *wish)
 {
@@ -328,6 +348,12 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unplug);
   if (g_strv_contains (on_nic, wish->label))
     rig_must (rig, &attach_nic);
+  if (g_str_has_suffix (wish->label, "-label"))
+    rig_must (rig, &carry_lab);
+  if (g_str_equal (wish->label, "remove-label"))
+    rig_must (rig, &add_lab);
+  if (g_str_equal (wish->label, "label-network"))
+    rig_must (rig, &add_other);
   if (g_str_equal (wish->label, "manage-nic"))
     rig_must (rig, &leave_nic);
   if (g_str_equal (wish->label, "mac-swap"))

@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Labels: what they attach, and when that goes. */
+
+#include "rig.h"
+
+#include "core/nwd-error.h"
+
+#define CARRY(name, label)                                                                         \
+  (&(Wish){ .network = name, .verb = NWD_HOST_UPDATE_NETWORK, .label_name = label })
+#define ADD(label, on) (&(Wish){ .verb = NWD_HOST_ADD_LABEL, .label_name = label, .nic = on })
+#define REMOVE(label)  (&(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = label })
+#define DETACH(name)   (&(Wish){ .network = name, .verb = NWD_HOST_DETACH })
+
+static const NwdAttachment *
+attachment_of (Rig *rig, const char *name)
+{
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+  const NwdNetwork *network = nwd_state_find_network (state, name, NULL);
+
+  return nwd_state_get_attachment (state, network->attachment_id);
+}
+
+/* Networks that carry it before and after; one that is attached by hand stays as it is. */
+static void
+test_attaches_all (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, CARRY ("iso", "lab"));
+  g_assert_null (attachment_of (rig, "green"));
+  rig_must (rig, ADD ("lab", NULL));
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "lab");
+  g_assert_cmpstr (attachment_of (rig, "green")->nic, ==, "");
+  g_assert_cmpstr (attachment_of (rig, "iso")->label, ==, "");
+
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .label_name = "lab" });
+  g_assert_cmpstr (attachment_of (rig, "new")->label, ==, "lab");
+  rig_assert_refused (rig, DETACH ("new"), NWD_ERROR_LABEL_IN_USE,
+                      "ACTION_TYPE_FAILED_CANNOT_REMOVE_LABELED_NETWORK_FROM_NIC");
+  rig_must (rig, CARRY ("new", ""));
+  g_assert_null (attachment_of (rig, "new"));
+
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_null (attachment_of (rig, "green"));
+  g_assert_nonnull (attachment_of (rig, "iso"));
+  rig_assert_refused (rig, REMOVE ("lab"), NWD_ERROR_NOT_FOUND, "LABEL_NOT_EXIST_IN_HOST");
+}
+
+static void
+test_on_a_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, ADD ("lab", "eth0"));
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "green");
+  rig_assert_refused (rig, ADD ("lab", "eth0"), NWD_ERROR_ALREADY_EXISTS,
+                      "INTERFACE_ALREADY_LABELED");
+  rig_assert_refused (rig, ADD ("lab", NULL), NWD_ERROR_LABEL_IN_USE, "NIC eth0");
+  rig_assert_refused (rig, ADD ("lab", "eth1"), NWD_ERROR_LABEL_IN_USE, "NIC eth0");
+  rig_assert_refused (rig, ADD ("a b", NULL), NWD_ERROR_INVALID_ARGUMENT, "label");
+  rig_assert_refused (rig,
+                      &(Wish){ .network = "green", .verb = NWD_HOST_UPDATE_ATTACHMENT, .nic = "" },
+                      NWD_ERROR_LABEL_IN_USE, "CANNOT_MOVE_LABELED_NETWORK_TO_ANOTHER_NIC");
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "");
+}
+
+/* Two untagged networks cannot be on one NIC: then neither is, and the label neither. */
+static void
+test_all_or_nothing (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK, .label_name = "lab" });
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_assert_refused (rig, ADD ("lab", "eth0"), NWD_ERROR_ALREADY_EXISTS, "network green is on it");
+  rig_must (rig, ADD ("lab", NULL));
+  g_assert_nonnull (attachment_of (rig, "new"));
+}
+
+static void
+test_in_use (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, ADD ("lab", NULL));
+  rig_must (rig, ADD ("other", NULL));
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  rig_assert_refused (rig, REMOVE ("lab"), NWD_ERROR_NETWORK_IN_USE, "web1");
+  rig_assert_refused (rig, CARRY ("green", ""), NWD_ERROR_NETWORK_IN_USE, "web1");
+  rig_assert_refused (rig, CARRY ("green", "other"), NWD_ERROR_LABEL_IN_USE,
+                      "NETWORK_LABEL_RENAMING_NOT_SUPPORTED");
+  rig_assert_refused (rig, CARRY ("green", "a b"), NWD_ERROR_INVALID_ARGUMENT, "label");
+}
+
+/* It is stored. */
+static void
+test_restarted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) next = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  rig_must (rig, CARRY ("green", "lab-1_x"));
+  rig_must (rig, ADD ("lab-1_x", NULL));
+  rig_must (rig, ADD ("eth0", "eth0"));
+  before = rig_state_text (rig);
+  next = rig_new (fake_world_copy (rig->ports->world));
+  after = rig_state_text (next);
+  rig_assert_same (after, before);
+  g_assert_cmpstr (attachment_of (next, "green")->label, ==, "lab-1_x");
+  rig_must (next, REMOVE ("lab-1_x"));
+  g_assert_null (attachment_of (next, "green"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rig_allow_warnings ();
+  g_test_add_func ("/labels/attaches-all", test_attaches_all);
+  g_test_add_func ("/labels/on-a-nic", test_on_a_nic);
+  g_test_add_func ("/labels/all-or-nothing", test_all_or_nothing);
+  g_test_add_func ("/labels/in-use", test_in_use);
+  g_test_add_func ("/labels/restarted", test_restarted);
+  return g_test_run ();
+}
