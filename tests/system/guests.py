@@ -143,8 +143,10 @@ class Ping:
         wait_until(lambda: self.answers() >= before + count, seconds, f'{count} more answers to {self.guest.name}')
 
     def stop(self):
-        """End it; afterwards sent is a number, received and lost are sequence numbers."""
-        self.guest.exec(f'kill -INT {self.pid}; while [ -d /proc/{self.pid} ]; do usleep 10000; done')
+        """End it; afterwards sent is a number, received and lost are sequence numbers. It stops sending first, so
+        that answers which a busy machine holds up come in."""
+        self.guest.exec(f'kill -STOP {self.pid}; usleep 300000; kill -CONT {self.pid}; usleep 20000; '
+                        f'kill -INT {self.pid}; while [ -d /proc/{self.pid} ]; do usleep 10000; done')
         out = self.guest.exec(f'sed -n "s/.* seq=\\([0-9]*\\) .*/\\1/p; s/ packets transmitted.*//p" {self.file}')
         *received, sent = map(int, out.split())
         self.sent, self.received = sent, received
