@@ -3,7 +3,15 @@
 """What VMs and their cards should be after each step of a walk, told without asking anybody."""
 
 SHOWN = ['network', 'linked', 'mtu', 'model']
+NETWORK_MTU = 1500
 NEW = {'network': '', 'linked': True, 'mtu': 0, 'model': 'virtio'}
+
+
+def next_mtu(now, then):
+    """A card that has none of its own gets its network's, if it is on any."""
+    mtu = then['mtu'] or (NETWORK_MTU if then['network'] else 0)
+    differs = (now['mtu'] or NETWORK_MTU) != mtu if mtu else now['mtu'] != then['mtu']
+    return {'mtu': mtu} if differs else {}
 
 
 class Card:
@@ -17,6 +25,7 @@ class Card:
         self.asked = False      # its guest was asked to let go of it
         self.watched = False    # and the daemon that asked is still there
         self.undone = False     # which undid the plugging of it: then it does not stay as an unplugged one
+        self.held = None        # how it was when its VM was cut off: now, and at the next start where that differs
 
     def linked_of(self, values):
         if values is not self.spare and values['network'] == '':
@@ -30,12 +39,11 @@ class Card:
     def copy_of(self, values):
         return {**values, 'linked': self.linked_of(values)}
 
+    def place_of(self, values):
+        return {'network': values['network'], 'linked': self.linked_of(values)}
+
     def is_there(self):
         return self.values() is not None
-
-    def set_note(self):
-        covered = [each for each in (self.live, self.config) if each and each['network'] == '']
-        self.note = covered[0]['linked'] if covered else None
 
 
 class Vm:
@@ -43,11 +51,17 @@ class Vm:
 
     def __init__(self, persistent, lets_go):
         self.persistent, self.lets_go = persistent, lets_go
-        self.on = self.is_saved = False
+        self.on = self.is_saved = self.quarantined = False
         self.cards = {}
 
     def there(self):
         return {mac: card for mac, card in self.cards.items() if card.is_there()}
+
+    def set_note(self, card):
+        """While the VM is saved, what it brings back may need the one that is there."""
+        covered = [each for each in (card.live, card.config) if each and each['network'] == '']
+        if covered or not self.is_saved:
+            card.note = covered[0]['linked'] if covered else None
 
     # what callers ask for
 
@@ -68,13 +82,14 @@ class Vm:
             card.config = dict(values)
         if card.config or not self.persistent:
             card.spare = None
-        card.set_note()
+        self.set_note(card)
 
     def unplug(self, mac):
         card = self.cards[mac]
         card.spare, card.known = card.copy_of(card.values()), True
-        card.live = card.config = card.note = None
-        card.asked = False
+        card.live = card.config = None
+        card.asked = card.undone = False
+        self.set_note(card)
 
     def update(self, mac, changes):
         card = self.cards[mac]
@@ -82,13 +97,42 @@ class Vm:
         for values, linked in [(each, card.linked_of(each)) for each in defined or [card.spare]]:
             values.update({'linked': linked, **changes})
         if defined:
-            card.set_note()
+            self.set_note(card)
 
     def remove(self, mac):
         card = self.cards[mac]
-        card.config = card.spare = card.note = None
+        card.config = card.spare = None
         card.known = False
+        self.set_note(card)
         self.forget_gone()
+
+    def quarantine(self):
+        self.quarantined = True
+        for mac in self.there():
+            self.hold(mac)
+
+    def hold(self, mac):
+        card = self.cards[mac]
+        now, later = card.place_of(card.values()), card.live and card.config and card.place_of(card.config)
+        card.held = now, later if later != now else None
+        self.update(mac, {'network': ''})
+
+    def release(self):
+        """Those that somebody moved meanwhile stay where they are."""
+        self.quarantined = False
+        held = {mac: card.held for mac, card in self.there().items()}
+        for card in self.cards.values():
+            card.held = None
+        for mac, (now, later) in held.items():
+            card = self.cards[mac]
+            if card.values()['network'] != '':
+                continue
+            if later and card.live and card.config:
+                card.live.update(now)
+                card.config.update(later)
+                self.set_note(card)
+            else:
+                self.update(mac, later if later and card.config else now)
 
     # what others do
 
@@ -124,6 +168,15 @@ class Vm:
             card.live = dict(source) if source else None
             card.saved = None
         self.on, self.is_saved = True, False
+        self.come_back()
+
+    def come_back(self):
+        """What was saved elsewhere does not leave the quarantine by that, and what only that has comes to it."""
+        for mac, card in self.there().items() if self.quarantined else ():
+            if not card.held:
+                self.hold(mac)
+            elif card.live and card.live['network'] and card.config and not card.config['network']:
+                self.update(mac, {'network': ''})
 
     def save(self):
         for card in self.cards.values():
@@ -135,6 +188,7 @@ class Vm:
         self.let_go(*self.cards.values())
         self.on = False
         if not self.persistent:
+            self.quarantined = False
             self.cards.clear()
         self.forget_gone()
 
@@ -150,7 +204,14 @@ class Vm:
             card.live = None
             if before and card.asked:
                 self.keep(card, before)
-            card.asked = False
+            card.asked = card.undone = False
+
+    def forget_asked(self):
+        """The daemon ended that did: to the next one the cards are like any other."""
+        for card in self.cards.values():
+            if card.undone and not self.persistent:
+                card.spare = None
+            card.watched = card.undone = False
 
     def forget_gone(self):
         for mac in [mac for mac, card in self.cards.items() if not card.is_there() and not card.saved]:
@@ -162,11 +223,13 @@ class Vm:
         return {mac: self.card_picture(card) for mac, card in self.there().items()}
 
     def card_picture(self, card):
-        shown = {**card.copy_of(card.values()), 'plugged': (card.live if self.on else card.config) is not None}
+        shown = {**card.copy_of(card.values()), 'plugged': (card.live if self.on else card.config) is not None,
+                 'unplugging': card.asked and card.watched}
         later = {}
         if self.on and self.persistent and bool(card.live) != bool(card.config) and (card.live or card.config):
             later = {'plugged': card.config is not None}
         elif self.on and self.persistent and card.live and card.config:
             now, then = card.copy_of(card.live), card.copy_of(card.config)
-            later = {key: then[key] for key in SHOWN if then[key] != now[key]}
+            later = {key: then[key] for key in SHOWN if key != 'mtu' and then[key] != now[key]}
+            later.update(next_mtu(now, then))
         return {**shown, 'next': later}
