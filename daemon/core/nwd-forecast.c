@@ -99,16 +99,34 @@ put_bridge (NwdState *state, const char *name, guint mtu)
   g_hash_table_replace (state->links, g_strdup (name), bridge);
 }
 
-/* @bridge: "" none. */
+static NwdLink *
+resize (const NwdLink *link, guint mtu)
+{
+  NwdLink *copy = nwd_link_new (link->index, link->name, link->kind);
+
+  g_free (copy->mac);
+  copy->mac = g_strdup (link->mac);
+  copy->mtu = mtu ? mtu : link->mtu;
+  copy->up = link->up;
+  copy->carrier = link->carrier;
+  copy->speed = link->speed;
+  return copy;
+}
+
+/* @bridge: "" none. @mtu: 0 as it is. */
 static void
-set_port (NwdState *state, const char *name, const char *bridge)
+set_port (NwdState *state, const char *name, const char *bridge, guint mtu)
 {
   const NwdNic *nic = nwd_state_get_nic (state, name);
   const NwdLink *link = g_hash_table_lookup (state->links, name);
+  NwdLink *resized = NULL;
 
-  if (nic && link)
-    g_hash_table_replace (state->nics, g_strdup (name),
-                          nwd_nic_new (link, bridge, nic->managed ? nic->profile : NULL));
+  if (!nic || !link)
+    return;
+  resized = resize (link, mtu);
+  g_hash_table_replace (state->nics, g_strdup (name),
+                        nwd_nic_new (resized, bridge, nic->managed ? nic->profile : NULL));
+  g_hash_table_replace (state->links, g_strdup (name), resized);
 }
 
 /* It keeps the attachment that it has. */
@@ -141,7 +159,8 @@ add_step (NwdState *state, const NwdStep *step)
   else if (step->kind == NWD_STEP_BRIDGE_DELETE)
     g_hash_table_remove (state->links, step->name);
   else if (step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE)
-    set_port (state, step->name, step->kind == NWD_STEP_PORT_ADD ? step->text : "");
+    set_port (state, step->name, step->kind == NWD_STEP_PORT_ADD ? step->text : "",
+              (guint)step->number);
 }
 
 void

@@ -40,3 +40,23 @@ nwd_host_rules_list_users (const NwdState *state, const char *network_id)
   keys = g_hash_table_get_keys_as_array (names, NULL);
   return g_strjoinv (", ", (char **)keys);
 }
+
+const char *
+nwd_host_rules_find_tap (const NwdState *state, const char *bridge)
+{
+  const NwdLink *master = g_hash_table_lookup (state->links, bridge);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!master)
+    return NULL;
+  g_hash_table_iter_init (&iter, state->links);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdLink *link = value;
+
+      if (link->master == master->index && g_str_equal (link->kind, "tun"))
+        return link->name;
+    }
+  return NULL;
+}

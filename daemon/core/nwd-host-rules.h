@@ -14,5 +14,8 @@ gboolean nwd_host_rules_check_connected (const NwdState *state,
                                          const char *name,
                                          GError **error);
 
+/* The tap of a guest that is a port of @bridge, known to be of a VM or not; NULL none. */
+const char *nwd_host_rules_find_tap (const NwdState *state, const char *bridge);
+
 /* The names of the VMs that run with a card on the network, ", " between; "" none. */
 char *nwd_host_rules_list_users (const NwdState *state, const char *network_id);

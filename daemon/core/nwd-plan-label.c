@@ -138,18 +138,24 @@ nwd_plan_label_add (const NwdState *state, const NwdHostChange *change, GError *
   return g_steal_pointer (&plan);
 }
 
+static gboolean
+check_lasts (const NwdHostChange *change, const char *name, const char *what, GError **error)
+{
+  if (!change->transient)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+               "persist: label %s would %s also when the host starts anew", name, what);
+  return FALSE;
+}
+
 NwdPlan *
 nwd_plan_label_set (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   const NwdLabel *label = nwd_state_get_label (state, change->name);
   NwdPlan *plan = NULL;
 
-  if (change->transient)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                   "persist: label %s would come back when the host starts anew", change->name);
-      return NULL;
-    }
+  if (!check_lasts (change, change->name, "be there", error))
+    return NULL;
   if (!label || g_strcmp0 (change->nic ? change->nic : "", label->nic) != 0)
     return nwd_plan_label_add (state, change, error);
   plan = nwd_plan_new ();
@@ -202,6 +208,8 @@ nwd_plan_label_remove (const NwdState *state, const NwdHostChange *change, GErro
                    "there is no label %s (LABEL_NOT_EXIST_IN_HOST)", change->id);
       return NULL;
     }
+  if (!check_lasts (change, label->name, "be gone", error))
+    return NULL;
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0),
                 nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0));
   for (guint i = 0; i < attachments->len; i++)

@@ -22,23 +22,6 @@ find_attachment (GPtrArray *did, const char *id)
   return NULL;
 }
 
-GPtrArray *
-nwd_rollback_host_list_going (GPtrArray *did)
-{
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < did->len; i++)
-    {
-      const NwdStep *step = g_ptr_array_index (did, i);
-      const NwdAttachment *attachment
-        = makes_bridge (step) ? find_attachment (did, step->text) : NULL;
-
-      if (attachment)
-        g_ptr_array_add (ids, g_strdup (attachment->network_id));
-    }
-  return ids;
-}
-
 /* Whether @name is a NIC that @did put there. */
 static gboolean
 is_given (GPtrArray *did, const char *name, const char *bridge)
@@ -54,8 +37,9 @@ is_given (GPtrArray *did, const char *name, const char *bridge)
   return FALSE;
 }
 
+/* @guests: whether theirs count. */
 static gboolean
-has_ports (const NwdState *state, GPtrArray *did, const char *bridge)
+has_ports (const NwdState *state, GPtrArray *did, const char *bridge, gboolean guests)
 {
   const NwdLink *master = g_hash_table_lookup (state->links, bridge);
   GHashTableIter iter;
@@ -68,7 +52,8 @@ has_ports (const NwdState *state, GPtrArray *did, const char *bridge)
     {
       const NwdLink *link = value;
 
-      if (link->master == master->index && !is_given (did, link->name, bridge))
+      if (link->master == master->index && !is_given (did, link->name, bridge)
+          && (guests || !g_str_equal (link->kind, "tun")))
         return TRUE;
     }
   return FALSE;
@@ -81,7 +66,7 @@ nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did)
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if (makes_bridge (step) && has_ports (state, did, step->name))
+      if (makes_bridge (step) && has_ports (state, did, step->name, TRUE))
         return TRUE;
     }
   return FALSE;
@@ -90,13 +75,30 @@ nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did)
 /* Whether the bridge that @step made is somebody's matter now: another profile, another MTU, or
  * ports that would lose it. */
 static gboolean
-is_changed (const NwdState *state, GPtrArray *did, const NwdStep *step)
+is_changed (const NwdState *state, GPtrArray *did, const NwdStep *step, gboolean guests)
 {
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
 
   if (bridge && (bridge->mtu != step->number || !g_str_equal (bridge->attachment_id, step->text)))
     return TRUE;
-  return has_ports (state, did, step->name);
+  return has_ports (state, did, step->name, guests);
+}
+
+GPtrArray *
+nwd_rollback_host_list_going (const NwdState *state, GPtrArray *did)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+      const NwdAttachment *attachment
+        = makes_bridge (step) ? find_attachment (did, step->text) : NULL;
+
+      if (attachment && !is_changed (state, did, step, /* guests= */ FALSE))
+        g_ptr_array_add (ids, g_strdup (attachment->network_id));
+    }
+  return ids;
 }
 
 /* Somebody's has the name of the bridge that @step took away; the same change may have made one of
@@ -130,6 +132,17 @@ bridge_of (GPtrArray *did, const NwdStep *step)
                                                                                : step->name;
 }
 
+/* A label stays with what is left of it: else nothing could take that away. */
+static gboolean
+is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
+{
+  const char *bridge = bridge_of (did, step);
+
+  if (!bridge)
+    return kept->len > 0;
+  return g_ptr_array_find_with_equal_func (kept, bridge, g_str_equal, NULL);
+}
+
 GPtrArray *
 nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, GPtrArray *kept)
 {
@@ -139,16 +152,15 @@ nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, 
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if ((makes_bridge (step) && is_changed (state, did, step))
+      if ((makes_bridge (step) && is_changed (state, did, step, /* guests= */ TRUE))
           || (step->kind == NWD_STEP_BRIDGE_DELETE && is_taken (state, did, step)))
         g_ptr_array_add (kept, g_strdup (step->name));
     }
   for (guint i = 0; i < undo->len; i++)
     {
       NwdStep *step = g_ptr_array_index (undo, i);
-      const char *bridge = bridge_of (did, step);
 
-      if (!bridge || !g_ptr_array_find_with_equal_func (kept, bridge, g_str_equal, NULL))
+      if (!is_kept (did, kept, step))
         g_ptr_array_add (steps, nwd_step_ref (step));
     }
   return steps;

@@ -6,9 +6,9 @@
 #include "nwd-state.h"
 #include "nwd-step.h"
 
-/* The networks whose bridges go when what @did (of NwdStep, of the host) made is put back: a new
- * array of ids, new strings. */
-GPtrArray *nwd_rollback_host_list_going (GPtrArray *did);
+/* The networks whose bridges go when what @did (of NwdStep, of the host) made is put back, once no
+ * guest is on them: a new array of ids, new strings. */
+GPtrArray *nwd_rollback_host_list_going (const NwdState *state, GPtrArray *did);
 
 /* Whether one of those bridges has ports but for the NICs that it was given. */
 gboolean nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did);

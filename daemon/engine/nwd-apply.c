@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "core/nwd-host-rules.h"
 #include "nwd-apply-card.h"
 #include "nwd-rejoin.h"
 #include "nwd-verify.h"
@@ -278,6 +279,25 @@ on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
   finish (a, error);
 }
 
+/* A guest may have come since it was planned: libvirt would not notice that its tap is on no bridge
+ * any more. */
+static void
+delete_bridge (Application *a)
+{
+  NwdContext *context = a->context;
+  const char *tap = NULL;
+
+  nwd_kernel_hear (context->kernel);
+  tap = nwd_host_rules_find_tap (context->state, a->step->name);
+  if (tap)
+    finish (a, g_error_new (NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                            "cannot delete bridge %s: a guest is on it by interface %s",
+                            a->step->name, tap));
+  else
+    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_bridge_deleted,
+                                          a);
+}
+
 static void
 on_port_added (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -374,8 +394,7 @@ nwd_apply (NwdContext *context,
                                            step->number, on_bridge_reset, a);
       break;
     case NWD_STEP_BRIDGE_DELETE:
-      nwd_host_network_delete_bridge_async (context->host_network, step->name, on_bridge_deleted,
-                                            a);
+      delete_bridge (a);
       break;
     case NWD_STEP_PORT_ADD:
       nwd_host_network_add_port_async (context->host_network, step->name, step->text, step->number,

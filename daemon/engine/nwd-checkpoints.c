@@ -128,6 +128,14 @@ nwd_checkpoints_roll_back (NwdContext *context,
 
 #define DUE GUINT_TO_POINTER (0) /* in place of a timer */
 
+gboolean
+nwd_checkpoints_is_due (NwdContext *context, const char *id)
+{
+  gpointer source = NULL;
+
+  return g_hash_table_lookup_extended (context->timers, id, NULL, &source) && source == DUE;
+}
+
 /* Of VMs that are not known yet nothing could be put back; and they may be on a bridge that goes.
  */
 static gboolean

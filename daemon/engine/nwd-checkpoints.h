@@ -23,6 +23,9 @@ void nwd_checkpoints_load (NwdContext *context);
 /* A backend is there again: rolls back those whose deadline has passed meanwhile. */
 void nwd_checkpoints_look_again (NwdContext *context);
 
+/* Whether its deadline has passed, and it waits for a backend. */
+gboolean nwd_checkpoints_is_due (NwdContext *context, const char *id);
+
 /* Its deadline does not count any more. */
 void nwd_checkpoints_stop (NwdContext *context, const char *id);
 

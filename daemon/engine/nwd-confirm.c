@@ -16,6 +16,12 @@ find_pending (NwdContext *context, const char *id, GError **error)
 
   if (!checkpoint)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no checkpoint %s", id);
+  else if (nwd_checkpoints_is_due (context, id))
+    g_set_error (
+      error, NWD_ERROR, NWD_ERROR_BUSY,
+      "checkpoint %s was not confirmed in time: it is rolled back when NetworkManager or "
+      "libvirt is there again",
+      id);
   else if (checkpoint->state != NWD_CHECKPOINT_PENDING
            || !g_hash_table_contains (context->timers, id))
     g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "checkpoint %s is decided: it is %s", id,

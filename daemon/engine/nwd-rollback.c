@@ -176,7 +176,7 @@ vacate (Part *part)
   NwdContext *context = part->all->context;
 
   g_ptr_array_unref (part->going);
-  part->going = nwd_rollback_host_list_going (part->entry->did);
+  part->going = nwd_rollback_host_list_going (context->state, part->entry->did);
   for (guint i = 0; i < part->going->len; i++)
     nwd_marks_put (context->leaving, g_ptr_array_index (part->going, i));
   nwd_vacate (context, part->going, enter_queue, part);

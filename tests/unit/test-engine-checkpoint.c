@@ -368,7 +368,7 @@ connect_again (Rig *rig, gconstpointer data)
     fake_hypervisor_connect (rig->ports->hypervisor);
 }
 
-/* What is needed is away at the deadline. */
+/* What is needed is away at the deadline, after which nobody confirms any more. */
 static void
 test_disconnected (gconstpointer data)
 {
@@ -376,10 +376,13 @@ test_disconnected (gconstpointer data)
   g_autofree char *before = everything (rig);
   g_autofree char *id = apply (rig, data, 1);
   g_autofree char *now = NULL;
+  g_autoptr (GError) error = NULL;
 
   disconnect (rig, data);
   wait_for_deadline (rig, id);
   g_assert_false (rig_journal_is_empty (rig));
+  error = decide (rig, nwd_engine_commit_async, id);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
   connect_again (rig, data);
   wait_until_rolled_back (rig, id);
   now = everything (rig);
@@ -467,13 +470,15 @@ count_events (Rig *rig, NwdEventType type)
   return n;
 }
 
-/* Ports of others, and a bridge of others in the place of one that went. */
+/* Ports of others, and a bridge of others in the place of one that went; guests stay where the
+ * bridge does. */
 static void
 test_host_changed_later (void)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *id = apply (rig, HOST, 600);
 
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
   fake_world_add_nic (rig->ports->world, "eth7", "veth");
   fake_world_set_master (rig->ports->world, "eth7", "green");
   fake_world_add_link (rig->ports->world, "iso", "bridge", 1300);
@@ -481,6 +486,7 @@ test_host_changed_later (void)
   fake_ports_settle ();
   must_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_cmpuint (count_events (rig, NWD_EVENT_ROLLBACK_KEPT), ==, 2);
+  g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "green");
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth7"), ==, "green");
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "green");
   g_assert_false (g_hash_table_contains (rig->ports->world->bridges, "iso"));

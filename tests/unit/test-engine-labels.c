@@ -43,6 +43,9 @@ test_attaches_all (void)
   rig_must (rig, CARRY ("new", ""));
   g_assert_null (attachment_of (rig, "new"));
 
+  rig_assert_refused (
+    rig, &(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .transient = TRUE },
+    NWD_ERROR_INVALID_ARGUMENT, "persist: label lab");
   rig_must (rig, REMOVE ("lab"));
   g_assert_null (attachment_of (rig, "green"));
   g_assert_nonnull (attachment_of (rig, "iso"));

@@ -179,6 +179,46 @@ test_room_is_made (void)
   rig_must (rig, &swap);
 }
 
+/* … and the NIC has the MTU that it had before all of them. */
+static void
+test_mtu_of_a_nic (void)
+{
+  static const Wish set_up_new = { .network = "new", .verb = NWD_HOST_SET_UP, .nic = "eth0" };
+  const Wish swap = { .network = "big", .verb = NWD_HOST_DETACH, .and = &set_up_new };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  guint before = nwd_state_get_nic (nwd_engine_get_state (rig->engine), "eth0")->mtu;
+
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_CREATE_NETWORK });
+  rig_must (rig, &(Wish){ .network = "big", .verb = NWD_HOST_CREATE_NETWORK, .mtu = 9000 });
+  rig_must (rig, &(Wish){ .network = "big", .verb = NWD_HOST_ATTACH, .nic = "eth0" });
+  rig_must (rig, &swap);
+  rig_must (rig, &(Wish){ .network = "new", .verb = NWD_HOST_DETACH });
+  g_assert_cmpuint (nwd_state_get_nic (nwd_engine_get_state (rig->engine), "eth0")->mtu, ==,
+                    before);
+}
+
+/* Somebody starts a guest on it before its turn comes: all is as it was. */
+static void
+test_a_guest_comes (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fake_world_add_link (rig->ports->world, "vnet77", "tun", 1500);
+  fake_world_set_master (rig->ports->world, "vnet77", "iso");
+  fake_kernel_tell (rig->ports->kernel);
+  fake_ports_settle ();
+  before = everything (rig);
+  error = rig_do (rig, &detach_iso);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE);
+  g_assert_nonnull (strstr (error->message, "vnet77"));
+  fake_ports_settle ();
+  after = everything (rig);
+  rig_assert_same (after, before);
+}
+
 /* The second of two that want one thing is refused, though it is free now. */
 static void
 test_one_thing_for_one (void)
@@ -314,6 +354,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/setup/nothing-to-do", test_nothing_to_do);
   g_test_add_func ("/engine/setup/steps", test_steps);
   g_test_add_func ("/engine/setup/room-is-made", test_room_is_made);
+  g_test_add_func ("/engine/setup/mtu-of-a-nic", test_mtu_of_a_nic);
+  g_test_add_func ("/engine/setup/a-guest-comes", test_a_guest_comes);
   g_test_add_func ("/engine/setup/one-thing-for-one", test_one_thing_for_one);
   g_test_add_func ("/engine/setup/events", test_events);
   g_test_add_func ("/engine/setup/gone-after-a-reboot", test_gone_after_a_reboot);
