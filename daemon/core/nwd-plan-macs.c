@@ -93,7 +93,7 @@ nwd_plan_macs_check (const NwdPlanMacs *macs, const NwdWiringChange *change, GEr
   g_set_error (
     error, NWD_ERROR, NWD_ERROR_MAC_IN_USE,
     "cannot change vNIC %s of VM %s: vNIC %s gets the MAC address %s by the same request "
-    "(NETWORK_MAC_ADDRESS_IN_USE)",
+    "(NETWORK_MAC_ADDRESS_IN_USE, 5013)",
     vnic->name, nwd_state_get_vnic_vm (macs->state, vnic)->domain->name,
     nwd_state_get_vnic (macs->state, taker)->name, mac);
   return FALSE;

@@ -113,8 +113,8 @@ check_mac (const NwdWiringCase *c, GError **error)
   if (!user)
     return TRUE;
   return refuse (c, NWD_ERROR_MAC_IN_USE, error,
-                 "vNIC %s of VM %s has the MAC address %s (NETWORK_MAC_ADDRESS_IN_USE)", user->name,
-                 nwd_state_get_vnic_vm (c->state, user)->domain->name, mac);
+                 "vNIC %s of VM %s has the MAC address %s (NETWORK_MAC_ADDRESS_IN_USE, 5013)",
+                 user->name, nwd_state_get_vnic_vm (c->state, user)->domain->name, mac);
 }
 
 static gboolean

@@ -135,9 +135,9 @@ check_macs (const NwdContext *context, GPtrArray *plans, GError **error)
 
           if (!nwd_marks_has (context->macs, mac))
             continue;
-          g_set_error (error, NWD_ERROR, NWD_ERROR_MAC_IN_USE,
-                       "another card gets the MAC address %s now (NETWORK_MAC_ADDRESS_IN_USE)",
-                       mac);
+          g_set_error (
+            error, NWD_ERROR, NWD_ERROR_MAC_IN_USE,
+            "another card gets the MAC address %s now (NETWORK_MAC_ADDRESS_IN_USE, 5013)", mac);
           return FALSE;
         }
     }

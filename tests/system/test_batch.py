@@ -89,7 +89,7 @@ def test_the_bridge_is_taken_away_meanwhile(nw, networks, guests):
     lab.wait_until(lambda: lab.master(guests['one'].card().tap) == 'c', 10, 'one on c')
     lab.remove_link('brief')
     faults.resume('two')
-    expect('UpdateFailed', call.result)
+    assert '(56)' in expect('UpdateFailed', call.result)
     assert places(nw, networks, guests) == HOME
     assert all(nw.card(nw.vnic(name))['Linked'] for name in HOME)
     assert '[entry-' not in faults.journal()

@@ -196,6 +196,7 @@ def test_mtu_under_a_running_guest(nw, pair):
         for mtu in (1400, 9000, 1500):
             nw.update_network(home, {'mtu': mtu})
             assert link('home')['mtu'] == mtu and nw.network(home)['Mtu'] == mtu
+            assert nw.card(nw.vnic('one'))['NextStart'] == ({} if mtu == 1500 else {'mtu': mtu})
             ping.wait_answers(5)
     assert ping.lost == [] and ports('home') == before and link('home')['ifindex'] == index
     assert nw.card(nw.vnic('one'))['NextStart'] == {}

@@ -244,7 +244,7 @@ test_mac_in_use (void)
   const Wish unplug2 = { .mac = MAC_WEB2, .plugged = -1 };
 
   assert_refused (rig, &same, NWD_ERROR_MAC_IN_USE, "web2");
-  assert_refused (rig, &set, NWD_ERROR_MAC_IN_USE, "NETWORK_MAC_ADDRESS_IN_USE");
+  assert_refused (rig, &set, NWD_ERROR_MAC_IN_USE, "NETWORK_MAC_ADDRESS_IN_USE, 5013");
   rig_must (rig, &unplug2);
   rig_must (rig, &same);
   g_assert_cmpstr (

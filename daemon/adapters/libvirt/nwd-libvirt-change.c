@@ -95,6 +95,7 @@ update (virDomainPtr domain,
   nwd_libvirt_set_error (error, NWD_ERROR_UPDATE_FAILED);
   g_prefix_error (error, "cannot change card %s of VM %s: ", change->mac,
                   virDomainGetName (domain));
+  nwd_libvirt_add_number (error, NWD_ERROR_UPDATE_FAILED, NWD_LIBVIRT_UPDATE);
   return FALSE;
 }
 

@@ -83,3 +83,15 @@ nwd_libvirt_set_error (GError **error, NwdError otherwise)
   else
     g_set_error_literal (error, NWD_ERROR, otherwise, "libvirt gave no reason");
 }
+
+void
+nwd_libvirt_add_number (GError **error, NwdError code, guint number)
+{
+  char *text = NULL;
+
+  if (!error || !g_error_matches (*error, NWD_ERROR, (int)code))
+    return;
+  text = g_strdup_printf ("%s (%u)", (*error)->message, number);
+  g_free ((*error)->message);
+  (*error)->message = text;
+}

@@ -13,3 +13,11 @@ NwdError nwd_libvirt_error_code (const virError *cause, NwdError otherwise);
 /* Sets @error from this thread's last libvirt error, in libvirt's own words. To be called before
  * any other libvirt function, the harmless ones too: each of them forgets the error. */
 void nwd_libvirt_set_error (GError **error, NwdError otherwise);
+
+/* What scripts know these failures of oVirt by. */
+#define NWD_LIBVIRT_PLUG   49u
+#define NWD_LIBVIRT_UNPLUG 50u
+#define NWD_LIBVIRT_UPDATE 56u
+
+/* Appends @number, one of these, to the text of @error, if it is a @code. */
+void nwd_libvirt_add_number (GError **error, NwdError code, guint number);

@@ -40,12 +40,11 @@ fail (virDomainPtr domain, const NwdCardChange *change, GError *cause, GError **
 {
   gboolean plugs = change->verb == NWD_CARD_ATTACH;
   NwdError own = plugs ? NWD_ERROR_PLUG_FAILED : NWD_ERROR_UNPLUG_FAILED;
-  const char *number = plugs ? " (49)" : " (50)";
 
-  g_set_error (error, NWD_ERROR, cause->code, "cannot %s card %s %s VM %s: %s%s",
+  g_set_error (error, NWD_ERROR, cause->code, "cannot %s card %s %s VM %s: %s",
                plugs ? "plug" : "unplug", change->mac, plugs ? "into" : "from",
-               virDomainGetName (domain), cause->message,
-               g_error_matches (cause, NWD_ERROR, (int)own) ? number : "");
+               virDomainGetName (domain), cause->message);
+  nwd_libvirt_add_number (error, own, plugs ? NWD_LIBVIRT_PLUG : NWD_LIBVIRT_UNPLUG);
   g_error_free (cause);
   return FALSE;
 }

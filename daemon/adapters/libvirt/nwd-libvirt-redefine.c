@@ -67,5 +67,6 @@ nwd_libvirt_redefine_card (virDomainPtr domain, const NwdCardChange *change, GEr
 
   g_prefix_error (error, "cannot change card %s of VM %s: ", change->mac,
                   virDomainGetName (domain));
+  nwd_libvirt_add_number (error, NWD_ERROR_UPDATE_FAILED, NWD_LIBVIRT_UPDATE);
   return FALSE;
 }
