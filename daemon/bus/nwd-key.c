@@ -92,6 +92,8 @@ store (const NwdKey *key, GVariant *value, gpointer target, GError **error)
 
   if (!check_type (key, value, error))
     return FALSE;
+  if (key->unpack)
+    return key->unpack (key->name, value, field, error);
   if (*key->type == 'u')
     return store_number (key, value, field, error);
   if (*key->type == 't')

@@ -20,6 +20,8 @@ typedef struct
   gboolean or_zero;  /* of u: 0 is right, though below min */
   gboolean required; /* of s: it may not be empty */
   gboolean (*check) (const char *key, const char *text, GError **error); /* of s, unless empty */
+  gboolean (*unpack) (const char *key, GVariant *value, gpointer field, GError **error);
+  /* of "a{sv}": fills the field, of whatever type, itself */
 } NwdKey;
 
 /* Puts the values of @dict, an a{sv}, into the fields of @target and tells which were given. On an

@@ -5,14 +5,14 @@
 
 #include "nwd-row.h"
 
-/* There is no uplink that could carry a VLAN tag. */
+/* What carries no frames out of this host carries no VLAN tag. */
 static GVariant *
 ignored (const NwdState *state, const NwdAttachment *attachment)
 {
   const NwdNetwork *network = nwd_state_get_network (state, attachment->network_id);
   const char *const names[] = { "vlan" };
 
-  return g_variant_new_strv (names, network && network->vlan ? 1 : 0);
+  return g_variant_new_strv (names, network && network->vlan && !attachment->vlan ? 1 : 0);
 }
 
 static GVariant *
@@ -44,6 +44,7 @@ nwd_project_attachment (const NwdState *state, const char *id)
   nwd_row_put (&row, "InSync", g_variant_new_boolean (!attachment->out_of_sync));
   nwd_row_put (&row, "OutOfSync", out_of_sync (attachment));
   nwd_row_put (&row, "Ignored", ignored (state, attachment));
+  nwd_row_put (&row, "IpConfiguration", nwd_ip_config_to_variant (attachment->ip));
   nwd_row_put (&row, "Persistent", g_variant_new_boolean (!*attachment->boot_id));
   return nwd_row_end (&row);
 }

@@ -15,6 +15,8 @@ capabilities (const NwdState *state)
     g_variant_builder_add (&words, "s", "instant-changes");
   if (state->mirroring)
     g_variant_builder_add (&words, "s", "mirroring");
+  if (state->vlans)
+    g_variant_builder_add (&words, "s", "vlan");
   return g_variant_builder_end (&words);
 }
 

@@ -57,7 +57,7 @@ nwd_project_nic (const NwdState *state, const char *id)
   nwd_row_put (&row, "Mtu", g_variant_new_uint32 (nic->mtu));
   nwd_row_put (&row, "Speed", g_variant_new_uint32 (nic->speed));
   nwd_row_put (&row, "Carrier", g_variant_new_boolean (nic->carrier));
-  nwd_row_put (&row, "Managed", g_variant_new_boolean (nic->managed));
+  nwd_row_put (&row, "Managed", g_variant_new_boolean (nwd_nic_is_managed (nic)));
   nwd_row_put (&row, "Kind", g_variant_new_string (nic->kind));
   nwd_row_put (&row, "PortOf", g_variant_new_string (nic->port_of));
   nwd_row_put (&row, "Labels", labels (state, nic->name));

@@ -5,20 +5,30 @@
 
 #include "nwd-argument.h"
 #include "nwd-details.h"
+#include "nwd-verbs-ip.h"
 
 #include "core/nwd-name.h"
 
 #define NIC_GIVEN (1u << 0)
 
+/* clang-format off */
+#define ADDRESSES \
+  { "ipv4", "a{sv}", G_STRUCT_OFFSET (NwdHostChange, ipv4), .unpack = nwd_verbs_unpack_ip }, \
+  { "ipv6", "a{sv}", G_STRUCT_OFFSET (NwdHostChange, ipv6), .unpack = nwd_verbs_unpack_ip }, \
+  { "take-addresses", "b", G_STRUCT_OFFSET (NwdHostChange, take_addresses) }, \
+  { "override", "b", G_STRUCT_OFFSET (NwdHostChange, override) }
+/* clang-format on */
+
 const NwdKey nwd_verbs_attachment_settings[] = {
   { "existing-bridge", "s", G_STRUCT_OFFSET (NwdHostChange, existing_bridge),
     .check = nwd_name_check_interface },
+  ADDRESSES,
   {},
 };
 
 const NwdKey nwd_verbs_attachment_changes[] = {
   { "nic", "o", G_STRUCT_OFFSET (NwdHostChange, nic), NIC_GIVEN },
-  { "override", "b", G_STRUCT_OFFSET (NwdHostChange, override) },
+  ADDRESSES,
   {},
 };
 

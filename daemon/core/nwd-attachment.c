@@ -22,6 +22,8 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
   attachment->network_id = g_strdup (network_id);
   attachment->bridge = g_strdup (bridge);
   attachment->nic = g_strdup ("");
+  attachment->nic_before = g_strdup ("");
+  attachment->ip = nwd_ip_config_new ();
   attachment->adopted = adopted;
   attachment->label = g_strdup ("");
   attachment->boot_id = g_strdup ("");
@@ -30,30 +32,81 @@ nwd_attachment_new (const char *id, const char *network_id, const char *bridge, 
 }
 
 NwdAttachment *
-nwd_attachment_new_on_nic (
-  const char *id, const char *network_id, const char *bridge, const char *nic, guint nic_mtu)
+nwd_attachment_copy (const NwdAttachment *attachment)
 {
-  NwdAttachment *attachment = nwd_attachment_new (id, network_id, bridge, FALSE);
+  NwdAttachment *copy = nwd_attachment_new (attachment->id, attachment->network_id,
+                                            attachment->bridge, attachment->adopted);
 
-  g_free (attachment->nic);
-  attachment->nic = g_strdup (nic);
-  attachment->nic_mtu = nic_mtu;
-  return attachment;
+  nwd_attachment_set_nic (copy, attachment->nic, attachment->vlan, attachment->nic_mtu,
+                          attachment->nic_before);
+  nwd_attachment_set_ip (copy, attachment->ip);
+  nwd_attachment_set_label (copy, attachment->label);
+  nwd_attachment_set_boot (copy, attachment->boot_id);
+  return copy;
 }
 
-NwdAttachment *
-nwd_attachment_with (const NwdAttachment *attachment, const char *label, const char *boot_id)
+static void
+set_text (char **field, const char *text)
 {
-  NwdAttachment *copy
-    = nwd_attachment_new_on_nic (attachment->id, attachment->network_id, attachment->bridge,
-                                 attachment->nic, attachment->nic_mtu);
+  char *old = *field;
 
-  copy->adopted = attachment->adopted;
-  g_free (copy->label);
-  copy->label = g_strdup (label);
-  g_free (copy->boot_id);
-  copy->boot_id = g_strdup (boot_id);
-  return copy;
+  *field = g_strdup (text);
+  g_free (old);
+}
+
+void
+nwd_attachment_set_nic (
+  NwdAttachment *attachment, const char *nic, guint vlan, guint mtu, const char *before)
+{
+  set_text (&attachment->nic, nic);
+  attachment->vlan = vlan;
+  attachment->nic_mtu = mtu;
+  set_text (&attachment->nic_before, before);
+}
+
+void
+nwd_attachment_set_ip (NwdAttachment *attachment, NwdIpConfig *ip)
+{
+  nwd_ip_config_ref (ip);
+  nwd_ip_config_unref (attachment->ip);
+  attachment->ip = ip;
+}
+
+void
+nwd_attachment_set_label (NwdAttachment *attachment, const char *label)
+{
+  set_text (&attachment->label, label);
+}
+
+void
+nwd_attachment_set_boot (NwdAttachment *attachment, const char *boot_id)
+{
+  set_text (&attachment->boot_id, boot_id);
+}
+
+gboolean
+nwd_attachment_is_carried_alike (const NwdAttachment *a, const NwdAttachment *b)
+{
+  return a->vlan == b->vlan && g_str_equal (a->nic, b->nic);
+}
+
+NwdUplink *
+nwd_attachment_uplink (const NwdAttachment *attachment, guint mtu)
+{
+  NwdUplink *uplink = nwd_uplink_new (attachment->nic, attachment->vlan, attachment->bridge, mtu);
+
+  uplink->transient = *attachment->boot_id != '\0';
+  nwd_uplink_set_before (uplink, attachment->nic_before);
+  if (!*attachment->bridge)
+    nwd_uplink_set_ip (uplink, attachment->ip);
+  return uplink;
+}
+
+char *
+nwd_attachment_device (const NwdAttachment *attachment)
+{
+  return *attachment->bridge ? g_strdup (attachment->bridge)
+                             : nwd_uplink_device (attachment->nic, attachment->vlan);
 }
 
 NwdAttachment *
@@ -69,6 +122,8 @@ attachment_clear (NwdAttachment *attachment)
   g_free (attachment->network_id);
   g_free (attachment->bridge);
   g_free (attachment->nic);
+  g_free (attachment->nic_before);
+  nwd_ip_config_unref (attachment->ip);
   g_free (attachment->label);
   g_free (attachment->boot_id);
   g_free (attachment->problem);
@@ -94,7 +149,7 @@ nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b)
 {
   return a->adopted == b->adopted && a->state == b->state && g_str_equal (a->id, b->id)
          && g_str_equal (a->network_id, b->network_id) && g_str_equal (a->bridge, b->bridge)
-         && g_str_equal (a->nic, b->nic) && g_str_equal (a->boot_id, b->boot_id)
-         && g_str_equal (a->label, b->label) && g_str_equal (a->problem, b->problem)
-         && is_as_out_of_sync (a, b);
+         && nwd_attachment_is_carried_alike (a, b) && nwd_ip_config_equal (a->ip, b->ip)
+         && g_str_equal (a->boot_id, b->boot_id) && g_str_equal (a->label, b->label)
+         && g_str_equal (a->problem, b->problem) && is_as_out_of_sync (a, b);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "nwd-uplink.h"
 
 typedef enum
 {
@@ -21,9 +21,12 @@ typedef struct
 {
   char *id; /* UUID */
   char *network_id;
-  char *bridge;
+  char *bridge;     /* "" none: the host alone uses the network */
   char *nic;        /* name of the NIC beneath; "" none */
+  guint vlan;       /* tag on that NIC; 0 untagged */
   guint nic_mtu;    /* bytes: what it had before, where the bridge is ours; 0 not known */
+  char *nic_before; /* UUID of the profile by which the NIC was configured before; "" none */
+  NwdIpConfig *ip;  /* of this host in the network */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
   char *label;      /* that made it; "" by hand */
   char *boot_id;    /* it is gone when the host starts anew after that one; "" it lasts */
@@ -34,13 +37,24 @@ typedef struct
 
 NwdAttachment *
 nwd_attachment_new (const char *id, const char *network_id, const char *bridge, gboolean adopted);
-/* The same on a NIC, with a bridge of our own. */
-NwdAttachment *nwd_attachment_new_on_nic (
-  const char *id, const char *network_id, const char *bridge, const char *nic, guint nic_mtu);
-/* A copy of what is stored, that was made by a label ("" by hand), and ends with that boot of the
- * host ("" not at all). */
-NwdAttachment *
-nwd_attachment_with (const NwdAttachment *attachment, const char *label, const char *boot_id);
+/* A copy of what is stored of it, to be changed before others see it. */
+NwdAttachment *nwd_attachment_copy (const NwdAttachment *attachment);
+/* On that NIC, which had an MTU of @mtu and the profile @before; "" on none. */
+void nwd_attachment_set_nic (
+  NwdAttachment *attachment, const char *nic, guint vlan, guint mtu, const char *before);
+void nwd_attachment_set_ip (NwdAttachment *attachment, NwdIpConfig *ip);
+/* Made by that label; gone with that boot of the host. */
+void nwd_attachment_set_label (NwdAttachment *attachment, const char *label);
+void nwd_attachment_set_boot (NwdAttachment *attachment, const char *boot_id);
+
+/* Whether the same interface carries both. */
+gboolean nwd_attachment_is_carried_alike (const NwdAttachment *a, const NwdAttachment *b);
+
+/* What is to carry it, with an MTU of @mtu bytes; it is on a NIC. */
+NwdUplink *nwd_attachment_uplink (const NwdAttachment *attachment, guint mtu);
+/* The interface by which this host is in the network: bridge, or what carries it: a new name. */
+char *nwd_attachment_device (const NwdAttachment *attachment);
+
 NwdAttachment *nwd_attachment_ref (NwdAttachment *attachment);
 void nwd_attachment_unref (NwdAttachment *attachment);
 gboolean nwd_attachment_equal (const NwdAttachment *a, const NwdAttachment *b);

@@ -12,11 +12,27 @@ nwd_bridge_new (const char *profile_id, const char *name, const char *attachment
   bridge->name = g_strdup (name);
   bridge->attachment_id = g_strdup (attachment_id ? attachment_id : "");
   bridge->autoconnect = TRUE;
-  bridge->ipv4 = g_strdup ("none");
-  bridge->ipv6 = g_strdup ("none");
+  bridge->ip = nwd_ip_config_new ();
   bridge->addresses = g_new0 (char *, 1);
-  bridge->port = g_strdup ("");
+  bridge->settings = g_strdup ("");
   return bridge;
+}
+
+NwdBridge *
+nwd_bridge_copy (const NwdBridge *bridge)
+{
+  NwdBridge *copy = nwd_bridge_new (bridge->profile_id, bridge->name, bridge->attachment_id);
+
+  copy->mtu = bridge->mtu;
+  copy->autoconnect = bridge->autoconnect;
+  copy->active = bridge->active;
+  copy->transient = bridge->transient;
+  nwd_bridge_set_ip (copy, bridge->ip);
+  g_strfreev (copy->addresses);
+  copy->addresses = g_strdupv (bridge->addresses);
+  g_free (copy->settings);
+  copy->settings = g_strdup (bridge->settings);
+  return copy;
 }
 
 NwdBridge *
@@ -31,10 +47,9 @@ bridge_clear (NwdBridge *bridge)
   g_free (bridge->profile_id);
   g_free (bridge->name);
   g_free (bridge->attachment_id);
-  g_free (bridge->ipv4);
-  g_free (bridge->ipv6);
+  nwd_ip_config_unref (bridge->ip);
   g_strfreev (bridge->addresses);
-  g_free (bridge->port);
+  g_free (bridge->settings);
 }
 
 void
@@ -46,18 +61,17 @@ nwd_bridge_unref (NwdBridge *bridge)
 gboolean
 nwd_bridge_equal (const NwdBridge *a, const NwdBridge *b)
 {
-  return a->mtu == b->mtu && a->port_mtu == b->port_mtu && a->active == b->active
-         && a->autoconnect == b->autoconnect && g_str_equal (a->profile_id, b->profile_id)
+  return a->mtu == b->mtu && a->active == b->active && a->autoconnect == b->autoconnect
+         && a->transient == b->transient && g_str_equal (a->profile_id, b->profile_id)
          && g_str_equal (a->name, b->name) && g_str_equal (a->attachment_id, b->attachment_id)
-         && g_str_equal (a->ipv4, b->ipv4) && g_str_equal (a->ipv6, b->ipv6)
-         && g_str_equal (a->port, b->port)
+         && nwd_ip_config_equal (a->ip, b->ip) && g_str_equal (a->settings, b->settings)
          && g_strv_equal ((const char *const *)a->addresses, (const char *const *)b->addresses);
 }
 
 void
-nwd_bridge_set_port (NwdBridge *bridge, const char *port, guint mtu)
+nwd_bridge_set_ip (NwdBridge *bridge, NwdIpConfig *ip)
 {
-  g_free (bridge->port);
-  bridge->port = g_strdup (port);
-  bridge->port_mtu = mtu;
+  nwd_ip_config_ref (ip);
+  nwd_ip_config_unref (bridge->ip);
+  bridge->ip = ip;
 }

@@ -3,6 +3,7 @@
 
 #include "nwd-codec-host.h"
 
+#include "nwd-codec-ip.h"
 #include "nwd-error.h"
 #include "nwd-name.h"
 #include "nwd-uuid.h"
@@ -85,6 +86,23 @@ nwd_codec_network_get (const NwdDocument *document, const char *group, GError **
   return g_steal_pointer (&network);
 }
 
+static void
+put_nic (NwdDocument *document, const char *group, const NwdAttachment *attachment)
+{
+  static const char *const keys[] = { "nic", "nic-mtu", "nic-profile", "vlan" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    nwd_document_remove_key (document, group, keys[i]);
+  if (!*attachment->nic)
+    return;
+  nwd_document_set_string (document, group, "nic", attachment->nic);
+  nwd_document_set_number (document, group, "nic-mtu", attachment->nic_mtu);
+  if (*attachment->nic_before)
+    nwd_document_set_string (document, group, "nic-profile", attachment->nic_before);
+  if (attachment->vlan)
+    nwd_document_set_number (document, group, "vlan", attachment->vlan);
+}
+
 void
 nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAttachment *attachment)
 {
@@ -92,48 +110,68 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_string (document, group, "network", attachment->network_id);
   nwd_document_set_string (document, group, "bridge", attachment->bridge);
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
-  nwd_document_remove_key (document, group, "nic");
-  nwd_document_remove_key (document, group, "nic-mtu");
+  put_nic (document, group, attachment);
+  nwd_codec_ip_put (document, group, attachment->ip);
   if (*attachment->label)
     nwd_document_set_string (document, group, "label", attachment->label);
   if (*attachment->boot_id)
     nwd_document_set_string (document, group, "boot", attachment->boot_id);
-  if (!*attachment->nic)
-    return;
-  nwd_document_set_string (document, group, "nic", attachment->nic);
-  nwd_document_set_number (document, group, "nic-mtu", attachment->nic_mtu);
+}
+
+/* Not there: none. Older files do not have it. */
+static gboolean
+get_nic (const NwdDocument *document, const char *group, NwdAttachment *attachment, GError **error)
+{
+  g_autofree char *nic = NULL, *before = NULL;
+  guint mtu = 0, vlan = 0;
+
+  if (!nwd_document_get_string (document, group, "nic", &nic, NULL))
+    return TRUE;
+  if (!nwd_document_get_number (document, group, "nic-mtu", &mtu, error))
+    return FALSE;
+  nwd_document_get_number (document, group, "vlan", &vlan, NULL);
+  nwd_document_get_string (document, group, "nic-profile", &before, NULL);
+  nwd_attachment_set_nic (attachment, nic, vlan, mtu, before ? before : "");
+  return TRUE;
+}
+
+/* What has no bridge has a NIC, and what is on a NIC is not somebody else's bridge. */
+static gboolean
+is_allowed (const NwdAttachment *a)
+{
+  return g_uuid_string_is_valid (a->id) && a->vlan <= NWD_VLAN_MAX
+         && (*a->bridge ? nwd_name_check_interface ("bridge", a->bridge, NULL) : *a->nic != '\0')
+         && (!*a->nic || (!a->adopted && nwd_name_check_interface ("nic", a->nic, NULL)))
+         && (!*a->nic_before || g_uuid_string_is_valid (a->nic_before))
+         && (*a->nic || nwd_ip_config_is_none (a->ip));
 }
 
 NwdAttachment *
 nwd_codec_attachment_get (const NwdDocument *document, const char *group, GError **error)
 {
-  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *nic = NULL, *boot_id = NULL;
-  g_autofree char *label = NULL;
-  g_autoptr (NwdAttachment) lasting = NULL;
+  g_autofree char *id = NULL, *network_id = NULL, *bridge = NULL, *boot_id = NULL, *label = NULL;
+  g_autoptr (NwdIpConfig) ip = nwd_codec_ip_get (document, group, error);
+  g_autoptr (NwdAttachment) attachment = NULL;
   gboolean adopted = FALSE;
-  guint nic_mtu = 0;
 
-  if (!nwd_document_get_string (document, group, "id", &id, error)
+  if (!ip || !nwd_document_get_string (document, group, "id", &id, error)
       || !nwd_document_get_string (document, group, "network", &network_id, error)
       || !nwd_document_get_string (document, group, "bridge", &bridge, error)
       || !nwd_document_get_boolean (document, group, "adopted", &adopted, error))
     return NULL;
-  /* Not there: none. Older files do not have it. */
-  if (nwd_document_get_string (document, group, "nic", &nic, NULL)
-      && !nwd_document_get_number (document, group, "nic-mtu", &nic_mtu, error))
+  attachment = nwd_attachment_new (id, network_id, bridge, adopted);
+  if (!get_nic (document, group, attachment, error))
     return NULL;
+  nwd_attachment_set_ip (attachment, ip);
   nwd_document_get_string (document, group, "label", &label, NULL);
   nwd_document_get_string (document, group, "boot", &boot_id, NULL);
-  if (!g_uuid_string_is_valid (id) || !nwd_name_check_interface ("bridge", bridge, NULL)
-      || (nic && (adopted || !nwd_name_check_interface ("nic", nic, NULL))))
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED,
-                   "[%s] has a value that is not allowed", group);
-      return NULL;
-    }
-  lasting = nic ? nwd_attachment_new_on_nic (id, network_id, bridge, nic, nic_mtu)
-                : nwd_attachment_new (id, network_id, bridge, adopted);
-  return nwd_attachment_with (lasting, label ? label : "", boot_id ? boot_id : "");
+  nwd_attachment_set_label (attachment, label ? label : "");
+  nwd_attachment_set_boot (attachment, boot_id ? boot_id : "");
+  if (is_allowed (attachment))
+    return g_steal_pointer (&attachment);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED, "[%s] has a value that is not allowed",
+               group);
+  return NULL;
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "nwd-codec-card-change.h"
 #include "nwd-codec-host.h"
+#include "nwd-codec-ip.h"
+#include "nwd-codec-uplink.h"
 #include "nwd-codec-note.h"
 #include "nwd-codec-quarantine.h"
 #include "nwd-codec-stored-vnic.h"
@@ -111,6 +113,8 @@ named_put (NwdDocument *document, const char *group, const NwdStep *step)
   nwd_document_set_number (document, group, "number", step->number);
   if (step->transient)
     nwd_document_set_boolean (document, group, "transient", TRUE);
+  if (step->ip)
+    nwd_codec_ip_put (document, group, step->ip);
 }
 
 static NwdStep *
@@ -128,6 +132,59 @@ named_get (const NwdDocument *document, const char *group, NwdStepKind kind, GEr
   /* Not there: no. */
   nwd_document_get_boolean (document, group, "transient", &step->transient, NULL);
   return step;
+}
+
+static NwdStep *
+reset_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdStep) step = named_get (document, group, NWD_STEP_BRIDGE_RESET, error);
+
+  if (step)
+    step->ip = nwd_codec_ip_read (document, group);
+  return g_steal_pointer (&step);
+}
+
+/* --- bridges and what carries networks --- */
+
+static NwdStep *
+restore_get (const NwdDocument *document, const char *group, GError **error)
+{
+  g_autoptr (NwdStep) step = named_get (document, group, NWD_STEP_BRIDGE_RESTORE, error);
+
+  if (step)
+    step->bridge = nwd_codec_bridge_get (document, group, error);
+  return step && step->bridge ? g_steal_pointer (&step) : NULL;
+}
+
+static void
+restore_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  named_put (document, group, step);
+  nwd_codec_bridge_put (document, group, step->bridge);
+}
+
+static void
+port_put (NwdDocument *document, const char *group, const NwdStep *step)
+{
+  gboolean adds = step->kind == NWD_STEP_PORT_ADD;
+
+  nwd_codec_uplink_put (document, group, step->uplink);
+  nwd_document_set_number (document, group, "number", adds ? step->uplink->mtu : step->number);
+  if (!adds && *step->text)
+    nwd_document_set_boolean (document, group, "stays", TRUE);
+}
+
+static NwdStep *
+port_get (const NwdDocument *document, const char *group, NwdStepKind kind, GError **error)
+{
+  NwdUplink *uplink = nwd_codec_uplink_get (document, group, error);
+  gboolean stays = FALSE;
+  guint number = uplink ? uplink->mtu : 0;
+
+  if (!uplink || kind == NWD_STEP_PORT_ADD)
+    return uplink ? nwd_step_new_port (uplink) : NULL;
+  nwd_document_get_boolean (document, group, "stays", &stays, NULL);
+  return nwd_step_new_port_removal (uplink, number, stays);
 }
 
 void
@@ -149,6 +206,10 @@ nwd_codec_step_put (NwdDocument *document, const char *group, const NwdStep *ste
     nwd_codec_network_put (document, group, step->network);
   else if (step->attachment)
     nwd_codec_attachment_put (document, group, step->attachment);
+  else if (step->bridge)
+    restore_put (document, group, step);
+  else if (step->uplink)
+    port_put (document, group, step);
   else
     named_put (document, group, step);
 }
@@ -183,15 +244,19 @@ nwd_codec_step_get (const NwdDocument *document, const char *group, GError **err
       return network_get (document, group, error);
     case NWD_STEP_ATTACHMENT_PUT:
       return attachment_get (document, group, error);
+    case NWD_STEP_BRIDGE_RESET:
+      return reset_get (document, group, error);
+    case NWD_STEP_BRIDGE_RESTORE:
+      return restore_get (document, group, error);
+    case NWD_STEP_PORT_ADD:
+    case NWD_STEP_PORT_REMOVE:
+      return port_get (document, group, kind, error);
     case NWD_STEP_MIRRORS:
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_CREATE:
     case NWD_STEP_BRIDGE_CREATE_OPEN:
     case NWD_STEP_BRIDGE_MTU:
-    case NWD_STEP_BRIDGE_RESET:
     case NWD_STEP_BRIDGE_DELETE:
-    case NWD_STEP_PORT_ADD:
-    case NWD_STEP_PORT_REMOVE:
     case NWD_STEP_NIC_MANAGED:
     case NWD_STEP_NETWORK_REMOVE:
     case NWD_STEP_ATTACHMENT_REMOVE:

@@ -104,6 +104,16 @@ add_network (Facts *facts, const NwdState *state, const char *id)
 }
 
 static void
+add_ip (Facts *facts, const NwdIpConfig *ip)
+{
+  g_autoptr (GVariant) values = g_variant_ref_sink (nwd_ip_config_to_variant (ip));
+  g_autofree char *text = g_variant_print (values, /* type_annotate= */ FALSE);
+
+  if (!nwd_ip_config_is_none (ip))
+    add (facts, "ip-configuration", text);
+}
+
+static void
 add_attachment (Facts *facts, const NwdState *state, const char *id)
 {
   const NwdAttachment *attachment = nwd_state_get_attachment (state, id);
@@ -114,6 +124,8 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
   add (facts, "network", network_name (state, attachment->network_id));
   add (facts, "bridge", attachment->bridge);
   add (facts, "nic", attachment->nic);
+  add_number (facts, "vlan", attachment->vlan);
+  add_ip (facts, attachment->ip);
   add_flag (facts, "adopted", attachment->adopted);
   if (!attachment->out_of_sync)
     return;
@@ -140,7 +152,7 @@ add_nic (Facts *facts, const NwdState *state, const char *name)
   if (!nic)
     return;
   add (facts, "name", nic->name);
-  add_flag (facts, "managed", nic->managed);
+  add_flag (facts, "managed", nwd_nic_is_managed (nic));
 }
 
 char **

@@ -237,8 +237,15 @@ nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *tou
 }
 
 void
-nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
+nwd_fold_bridges (NwdState *state, GPtrArray *bridges, GPtrArray *uplinks, NwdTouched *touched)
 {
+  g_hash_table_remove_all (state->uplinks);
+  for (guint i = 0; i < uplinks->len; i++)
+    {
+      NwdUplink *uplink = g_ptr_array_index (uplinks, i);
+
+      g_hash_table_replace (state->uplinks, g_strdup (uplink->device), nwd_uplink_ref (uplink));
+    }
   g_hash_table_remove_all (state->bridges);
   for (guint i = 0; i < bridges->len; i++)
     {
@@ -250,11 +257,15 @@ nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched)
 }
 
 void
-nwd_fold_managed (NwdState *state, const char *const *nics, NwdTouched *touched)
+nwd_fold_managed (NwdState *state, GPtrArray *nics, NwdTouched *touched)
 {
   g_hash_table_remove_all (state->managed);
-  for (; *nics; nics += 2)
-    g_hash_table_replace (state->managed, g_strdup (nics[0]), g_strdup (nics[1]));
+  for (guint i = 0; i < nics->len; i++)
+    {
+      NwdNicProfile *profile = g_ptr_array_index (nics, i);
+
+      g_hash_table_replace (state->managed, g_strdup (profile->nic), nwd_nic_profile_ref (profile));
+    }
   nwd_derive_nics (state, touched);
 }
 
@@ -279,6 +290,13 @@ concerns_networks (const NwdState *state, const NwdLink *link)
   g_autofree char *uplink_id = nwd_resolve_found_id ("direct", link->name);
 
   return g_str_equal (link->kind, "bridge") || nwd_state_get_network (state, uplink_id);
+}
+
+/* A NIC, or a VLAN of one. */
+static gboolean
+can_carry (const NwdLink *link)
+{
+  return nwd_nic_kind (link) || g_str_equal (link->kind, "vlan");
 }
 
 /* The VM whose running card has that tap; NULL: none. */
@@ -315,7 +333,7 @@ nwd_fold_link (NwdState *state, NwdLink *link, NwdTouched *touched)
   gboolean came = !old || old->index != link->index;
   gboolean resized = !came && old->mtu != link->mtu;
   gboolean concerned = concerns_networks (state, link) || (old && concerns_networks (state, old));
-  gboolean nic = nwd_nic_kind (link) || (old && nwd_nic_kind (old));
+  gboolean nic = can_carry (link) || (old && can_carry (old));
   gboolean moved = link->master != (old ? old->master : 0);
 
   if (old && nwd_link_equal (old, link))
@@ -341,7 +359,7 @@ nwd_fold_link_gone (NwdState *state, const NwdLink *link, NwdTouched *touched)
   /* A new link may have taken the name before the old one's end is told. */
   if (!known || known->index != link->index)
     return;
-  nic = nwd_nic_kind (known) != NULL;
+  nic = can_carry (known);
   g_hash_table_remove (state->links, link->name);
   if (concerned)
     derive_all (state, touched);

@@ -47,13 +47,13 @@ void nwd_fold_notes (NwdState *state, const char *vm_id, GPtrArray *notes, NwdTo
 void
 nwd_fold_stored_vnics (NwdState *state, const char *vm_id, GPtrArray *all, NwdTouched *touched);
 
-/* @networks of NwdVirtualNetwork, @bridges of NwdBridge: all there are. */
+/* @networks of NwdVirtualNetwork, @bridges of NwdBridge, @uplinks of NwdUplink: all there are. */
 void nwd_fold_virtual_networks (NwdState *state, GPtrArray *networks, NwdTouched *touched);
-void nwd_fold_bridges (NwdState *state, GPtrArray *bridges, NwdTouched *touched);
+void
+nwd_fold_bridges (NwdState *state, GPtrArray *bridges, GPtrArray *uplinks, NwdTouched *touched);
 
-/* @nics that the network manager manages, all there are: name, name of the profile that configures
- * it ("": none, or one of ours), name, …, NULL. */
-void nwd_fold_managed (NwdState *state, const char *const *nics, NwdTouched *touched);
+/* @nics that the network manager manages, of NwdNicProfile: all there are. */
+void nwd_fold_managed (NwdState *state, GPtrArray *nics, NwdTouched *touched);
 
 /* @label: NULL: it is gone. */
 void nwd_fold_label (NwdState *state, const char *name, NwdLabel *label, NwdTouched *touched);

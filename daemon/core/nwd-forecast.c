@@ -113,19 +113,19 @@ resize (const NwdLink *link, guint mtu)
   return copy;
 }
 
-/* @bridge: "" none. @mtu: 0 as it is. */
+/* Of a VLAN the NIC stays what it is. @bridge: "" none. @mtu: 0 as it is. */
 static void
-set_port (NwdState *state, const char *name, const char *bridge, guint mtu)
+set_port (NwdState *state, const NwdUplink *uplink, const char *bridge, guint mtu)
 {
+  const char *name = uplink->nic;
   const NwdNic *nic = nwd_state_get_nic (state, name);
   const NwdLink *link = g_hash_table_lookup (state->links, name);
   NwdLink *resized = NULL;
 
-  if (!nic || !link)
+  if (!nic || !link || uplink->vlan)
     return;
   resized = resize (link, mtu);
-  g_hash_table_replace (state->nics, g_strdup (name),
-                        nwd_nic_new (resized, bridge, nic->managed ? nic->profile : NULL));
+  g_hash_table_replace (state->nics, g_strdup (name), nwd_nic_new (resized, bridge, nic->profile));
   g_hash_table_replace (state->links, g_strdup (name), resized);
 }
 
@@ -154,13 +154,14 @@ add_step (NwdState *state, const NwdStep *step)
                           nwd_label_new (step->name, step->text));
   else if (step->kind == NWD_STEP_LABEL_REMOVE)
     g_hash_table_remove (state->labels, step->name);
-  else if (step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN)
+  else if (nwd_step_makes_bridge (step))
     put_bridge (state, step->name, step->number);
   else if (step->kind == NWD_STEP_BRIDGE_DELETE)
     g_hash_table_remove (state->links, step->name);
-  else if (step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE)
-    set_port (state, step->name, step->kind == NWD_STEP_PORT_ADD ? step->text : "",
-              (guint)step->number);
+  else if (step->kind == NWD_STEP_PORT_ADD)
+    set_port (state, step->uplink, step->uplink->bridge, step->uplink->mtu);
+  else if (step->kind == NWD_STEP_PORT_REMOVE)
+    set_port (state, step->uplink, "", step->number);
 }
 
 void

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "nwd-ip-config.h"
 
 typedef enum
 {
@@ -51,11 +51,17 @@ typedef struct
   char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
   gboolean transient;    /* what is set up is gone when the host starts anew */
   gboolean override;     /* also where the attachment is out of sync */
-  char **properties;     /* of Attachment.OutOfSync */
-  gboolean managed;      /* whether the network manager is to manage the NIC */
+  NwdIpFamily ipv4;      /* addresses of this host in the network; method NULL: as they are */
+  NwdIpFamily ipv6;
+  gboolean take_addresses; /* those that the NIC has */
+  char **properties;       /* of Attachment.OutOfSync */
+  gboolean managed;        /* whether the network manager is to manage the NIC */
 } NwdHostChange;
 
 NwdHostChange *nwd_host_change_new (NwdHostVerb verb, const char *id);
 void nwd_host_change_free (NwdHostChange *change);
+
+/* @change gets what @other says of NIC, addresses and override. */
+void nwd_host_change_take_place (NwdHostChange *change, const NwdHostChange *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdHostChange, nwd_host_change_free)

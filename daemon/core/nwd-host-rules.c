@@ -18,6 +18,16 @@ nwd_host_rules_check_connected (const NwdState *state,
   return FALSE;
 }
 
+NwdAttachment *
+nwd_host_rules_find_attachment (const NwdState *state, const char *id, GError **error)
+{
+  NwdAttachment *own = g_hash_table_lookup (state->own_attachments, id);
+
+  if (!own)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no attachment %s", id);
+  return own;
+}
+
 char *
 nwd_host_rules_list_users (const NwdState *state, const char *network_id)
 {

@@ -14,6 +14,10 @@ gboolean nwd_host_rules_check_connected (const NwdState *state,
                                          const char *name,
                                          GError **error);
 
+/* The attachment as stored; NULL with NWD_ERROR_NOT_FOUND. */
+NwdAttachment *
+nwd_host_rules_find_attachment (const NwdState *state, const char *id, GError **error);
+
 /* The tap of a guest that is a port of @bridge, known to be of a VM or not; NULL none. */
 const char *nwd_host_rules_find_tap (const NwdState *state, const char *bridge);
 

@@ -26,7 +26,7 @@ nwd_nic_kind (const NwdLink *link)
 }
 
 NwdNic *
-nwd_nic_new (const NwdLink *link, const char *port_of, const char *profile)
+nwd_nic_new (const NwdLink *link, const char *port_of, NwdNicProfile *profile)
 {
   NwdNic *nic = g_atomic_rc_box_new0 (NwdNic);
 
@@ -37,9 +37,20 @@ nwd_nic_new (const NwdLink *link, const char *port_of, const char *profile)
   nic->mtu = link->mtu;
   nic->speed = link->speed;
   nic->carrier = link->carrier;
-  nic->managed = profile != NULL;
-  nic->profile = g_strdup (profile ? profile : "");
+  nic->profile = profile ? nwd_nic_profile_ref (profile) : NULL;
   return nic;
+}
+
+gboolean
+nwd_nic_is_managed (const NwdNic *nic)
+{
+  return nic->profile != NULL;
+}
+
+gboolean
+nwd_nic_is_configured (const NwdNic *nic)
+{
+  return nic->profile && *nic->profile->id;
 }
 
 NwdNic *
@@ -54,7 +65,7 @@ nic_clear (NwdNic *nic)
   g_free (nic->name);
   g_free (nic->mac);
   g_free (nic->port_of);
-  g_free (nic->profile);
+  g_clear_pointer (&nic->profile, nwd_nic_profile_unref);
 }
 
 void
@@ -63,11 +74,17 @@ nwd_nic_unref (NwdNic *nic)
   g_atomic_rc_box_release_full (nic, (GDestroyNotify)nic_clear);
 }
 
+static gboolean
+profiles_equal (const NwdNicProfile *a, const NwdNicProfile *b)
+{
+  return a && b ? nwd_nic_profile_equal (a, b) : a == b;
+}
+
 gboolean
 nwd_nic_equal (const NwdNic *a, const NwdNic *b)
 {
   return a->mtu == b->mtu && a->speed == b->speed && a->carrier == b->carrier
-         && a->managed == b->managed && g_str_equal (a->name, b->name)
-         && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac)
-         && g_str_equal (a->port_of, b->port_of) && g_str_equal (a->profile, b->profile);
+         && g_str_equal (a->name, b->name) && g_str_equal (a->kind, b->kind)
+         && g_str_equal (a->mac, b->mac) && g_str_equal (a->port_of, b->port_of)
+         && profiles_equal (a->profile, b->profile);
 }

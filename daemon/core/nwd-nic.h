@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nwd-link.h"
+#include "nwd-nic-profile.h"
 
 /* A NIC of the host: a link that leads out of it, or is made of such links. Known by its name.
  * Immutable once made; strings are never NULL. */
@@ -16,8 +17,8 @@ typedef struct
   guint mtu;        /* bytes */
   guint speed;      /* Mbit/s; 0 unknown */
   gboolean carrier;
-  gboolean managed; /* by the network manager, as that said last */
-  char *profile;    /* by which that configures it, unless it is one of ours; "" none */
+  NwdNicProfile *profile; /* by which that configures it, which may be of no UUID; NULL: it does
+                           * not manage it */
 } NwdNic;
 
 /* "physical", "bond", "team" or "veth"; NULL where @link is no NIC: what belongs to guests or to
@@ -26,7 +27,12 @@ typedef struct
 const char *nwd_nic_kind (const NwdLink *link);
 
 /* @link is a NIC; @profile: NULL where it is not managed. */
-NwdNic *nwd_nic_new (const NwdLink *link, const char *port_of, const char *profile);
+NwdNic *nwd_nic_new (const NwdLink *link, const char *port_of, NwdNicProfile *profile);
+
+/* Whether the network manager manages it, and has configured it by somebody else's profile. */
+gboolean nwd_nic_is_managed (const NwdNic *nic);
+gboolean nwd_nic_is_configured (const NwdNic *nic);
+
 NwdNic *nwd_nic_ref (NwdNic *nic);
 void nwd_nic_unref (NwdNic *nic);
 gboolean nwd_nic_equal (const NwdNic *a, const NwdNic *b);

@@ -8,20 +8,15 @@
 #include "nwd-state.h"
 
 /* Changes of attachments that are there; none of them takes a tap off its bridge. Errors of all:
- * NWD_ERROR_NOT_FOUND, NWD_ERROR_NOT_SUPPORTED for bridges that are not ours and for NICs as in
- * nwd_plan_nic_check_free(), and NWD_ERROR_HOST_NETWORK_UNAVAILABLE. */
+ * NWD_ERROR_NOT_FOUND, NWD_ERROR_NOT_SUPPORTED for bridges that are not ours, those of
+ * nwd-attachment-wanted.h, and NWD_ERROR_HOST_NETWORK_UNAVAILABLE. */
 
-/* Another NIC beneath, or none (NWD_HOST_UPDATE_ATTACHMENT). Of one that is out of sync
- * NWD_ERROR_NOT_IN_SYNC, unless that is to be overridden: then it is put right, too. */
+/* Another NIC beneath, or none, and other addresses (NWD_HOST_UPDATE_ATTACHMENT). Of one that is
+ * out of sync NWD_ERROR_NOT_IN_SYNC, unless that is to be overridden: then it is put right, too. */
 NwdPlan *
 nwd_plan_attachment_update (const NwdState *state, const NwdHostChange *change, GError **error);
 
-/* Makes the host as it should be (NWD_HOST_SYNC_ATTACHMENT). What was put right stays so when
- * something else cannot be. NWD_ERROR_ALREADY_EXISTS: the bridge is somebody else's now. */
+/* Makes the host as it should be (NWD_HOST_SYNC_ATTACHMENT). NWD_ERROR_ALREADY_EXISTS: the bridge
+ * is somebody else's now. */
 NwdPlan *
 nwd_plan_attachment_sync (const NwdState *state, const NwdHostChange *change, GError **error);
-
-/* Makes what should be as the host is, of some properties (NWD_HOST_ACCEPT).
- * NWD_ERROR_INVALID_ARGUMENT for one that is not out of sync, and for two that do not agree. */
-NwdPlan *
-nwd_plan_attachment_accept (const NwdState *state, const NwdHostChange *change, GError **error);

@@ -96,11 +96,28 @@ static void
 describe_port (const Description *d, const NwdStep *step)
 {
   gboolean adds = step->kind == NWD_STEP_PORT_ADD;
+  const char *bridge = step->uplink->bridge;
+  const char *verb = adds ? "add-port" : "remove-port";
 
-  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_NIC, step->name),
-                         adds ? "add-port" : "remove-port", "bridge",
-                         g_variant_new_string (adds ? "" : step->text),
-                         g_variant_new_string (adds ? step->text : ""), "nothing", NULL);
+  if (!*bridge)
+    verb = adds ? "configure-nic" : "release-nic";
+  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_NIC, step->uplink->nic), verb,
+                         *bridge ? "bridge" : "interface",
+                         g_variant_new_string (adds      ? ""
+                                               : *bridge ? bridge
+                                                         : step->uplink->device),
+                         g_variant_new_string (adds ? *bridge ? bridge : step->uplink->device : ""),
+                         "nothing", NULL);
+}
+
+/* What the host is to be in a network. */
+static void
+describe_reset (const Description *d, const NwdStep *step)
+{
+  nwd_plan_describe_add (
+    d->steps, nwd_plan_describe_path (NWD_KIND_NETWORK, network_of_bridge (d->plan, step->name)),
+    "set-bridge", "ip-configuration", g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0),
+    nwd_ip_config_to_variant (step->ip), "nothing", NULL);
 }
 
 static void
@@ -138,11 +155,12 @@ nwd_plan_describe_host_step (const NwdState *state,
 
   if (attachment)
     describe_attachment (&d, step, attachment);
-  else if (step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE)
+  else if (nwd_step_is_of_port (step))
     describe_port (&d, step);
+  else if (step->kind == NWD_STEP_BRIDGE_RESET)
+    describe_reset (&d, step);
   else if (step->kind == NWD_STEP_LABEL_PUT || step->kind == NWD_STEP_LABEL_REMOVE)
     describe_label (&d, step, g_ptr_array_index (plan->undo, i));
-  else if (step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN
-           || step->kind == NWD_STEP_BRIDGE_DELETE)
+  else if (nwd_step_makes_bridge (step) || step->kind == NWD_STEP_BRIDGE_DELETE)
     describe_bridge (&d, step);
 }

@@ -267,6 +267,7 @@ describe_step (Description *d, const NwdStep *step, const NwdStep *undo)
     case NWD_STEP_WAIT:
     case NWD_STEP_BRIDGE_MTU:
     case NWD_STEP_BRIDGE_RESET:
+    case NWD_STEP_BRIDGE_RESTORE:
     case NWD_STEP_BRIDGE_DELETE:
     case NWD_STEP_PORT_ADD:
     case NWD_STEP_PORT_REMOVE:

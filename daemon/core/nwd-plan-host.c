@@ -3,10 +3,12 @@
 
 #include "nwd-plan-host.h"
 
+#include "nwd-attachment-wanted.h"
 #include "nwd-error.h"
 #include "nwd-host-rules.h"
+#include "nwd-plan-attachment.h"
+#include "nwd-plan-bridge.h"
 #include "nwd-plan-nic.h"
-#include "nwd-resolve.h"
 
 #define MAX_ATTACHMENTS 256u
 
@@ -28,9 +30,6 @@ check_attachable (const NwdState *state, const char *id, GError **error)
     g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
                  "cannot attach network %s: it is attached to bridge %s (ATTACHMENT_IS_NOT_REUSED)",
                  network->name, network->bridge);
-  else if (!network->vm_network)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-                 "cannot attach network %s: only VM networks have bridges", network->name);
   else if (g_hash_table_size (state->own_attachments) >= MAX_ATTACHMENTS)
     g_set_error (error, NWD_ERROR, NWD_ERROR_LIMIT_EXCEEDED,
                  "cannot attach network %s: there are %u attachments, which is the most",
@@ -40,90 +39,24 @@ check_attachable (const NwdState *state, const char *id, GError **error)
   return NULL;
 }
 
-/* A bridge of our own: never one that is there already, which is somebody's. */
+/* What is of the host itself; an adopted bridge is there already. */
 static gboolean
-plan_own_bridge (const NwdState *state,
-                 const NwdNetwork *network,
-                 const NwdAttachment *attachment,
-                 NwdPlan *plan,
-                 GError **error)
+plan_own (const NwdState *state,
+          const NwdNetwork *network,
+          const NwdAttachment *attachment,
+          NwdPlan *plan,
+          GError **error)
 {
-  if (g_hash_table_contains (state->links, network->bridge))
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
-                   "cannot attach network %s: there is an interface %s already; setting "
-                   "existing-bridge uses one that is not ours",
-                   network->name, network->bridge);
-      return FALSE;
-    }
-  if (!nwd_host_rules_check_connected (state, "attach network", network->name, error))
+  gboolean bridged = *attachment->bridge != '\0';
+
+  if (!nwd_host_rules_check_connected (state, "attach network", network->name, error)
+      || (bridged && !nwd_plan_bridge_create (state, attachment, network, plan, error)))
     return FALSE;
-  nwd_plan_add (plan, nwd_step_new_bridge (attachment, network->mtu),
-                nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, network->bridge, NULL, 0));
   if (*attachment->nic)
-    nwd_plan_add (plan, nwd_step_new_port (attachment, network->mtu),
-                  nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, network->bridge,
-                                      attachment->nic_mtu));
+    nwd_plan_nic_put (state, attachment, network->mtu, plan);
+  if (bridged && !nwd_ip_config_is_none (attachment->ip))
+    nwd_plan_bridge_reset (state, attachment, network, attachment->ip, plan);
   return TRUE;
-}
-
-static gboolean
-check_adoptable (const NwdState *state,
-                 const NwdNetwork *network,
-                 const char *bridge,
-                 GError **error)
-{
-  const NwdLink *link = g_hash_table_lookup (state->links, bridge);
-  const NwdAttachment *other = nwd_resolve_attachment (state, bridge);
-
-  if (!link)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-                 "existing-bridge: there is no interface %s to attach network %s to", bridge,
-                 network->name);
-  else if (!g_str_equal (link->kind, "bridge"))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                 "existing-bridge: %s is not a bridge", bridge);
-  else if (other || g_str_equal (bridge, NWD_UNWIRED_BRIDGE)
-           || g_hash_table_contains (state->bridges, bridge))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
-                 "existing-bridge: %s is a bridge of ours", bridge);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static gboolean
-has_nic (const NwdHostChange *change)
-{
-  return change->nic && *change->nic;
-}
-
-/* What is to be stored; NULL with the error. */
-static NwdAttachment *
-make_attachment (const NwdState *state,
-                 const NwdNetwork *network,
-                 const NwdHostChange *change,
-                 GError **error)
-{
-  g_autofree char *id = g_uuid_string_random ();
-  const char *bridge = change->existing_bridge;
-
-  if (has_nic (change) && bridge)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                   "existing-bridge: a bridge that is not ours has the NICs that it has");
-      return NULL;
-    }
-  if (bridge)
-    return check_adoptable (state, network, bridge, error)
-             ? nwd_attachment_new (id, network->id, bridge, TRUE)
-             : NULL;
-  if (!has_nic (change))
-    return nwd_attachment_new (id, network->id, network->bridge, FALSE);
-  if (!nwd_plan_nic_check_free (state, network, change->nic, error))
-    return NULL;
-  return nwd_attachment_new_on_nic (id, network->id, network->bridge, change->nic,
-                                    nwd_state_get_nic (state, change->nic)->mtu);
 }
 
 NwdPlan *
@@ -131,16 +64,12 @@ nwd_plan_host_attach (const NwdState *state, const NwdHostChange *change, GError
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
   const NwdNetwork *network = check_attachable (state, change->id, error);
-  g_autoptr (NwdAttachment) lasting
-    = network ? make_attachment (state, network, change, error) : NULL;
   g_autoptr (NwdAttachment) attachment
-    = lasting ? nwd_attachment_with (lasting, change->label ? change->label : "",
-                                     change->transient ? state->boot_id : "")
-              : NULL;
+    = network ? nwd_attachment_wanted_new (state, network, change, error) : NULL;
 
   if (!attachment)
     return NULL;
-  if (!attachment->adopted && !plan_own_bridge (state, network, attachment, plan, error))
+  if (!attachment->adopted && !plan_own (state, network, attachment, plan, error))
     return NULL;
   nwd_plan_add (plan, nwd_step_new_attachment (attachment),
                 nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0));
@@ -148,18 +77,41 @@ nwd_plan_host_attach (const NwdState *state, const NwdHostChange *change, GError
   return g_steal_pointer (&plan);
 }
 
-/* What of @attachment @change wants otherwise; NULL nothing. */
+/* What of @attachment @change wants otherwise and cannot have; NULL nothing. */
 static const char *
 find_other_setting (const NwdAttachment *attachment, const NwdHostChange *change)
 {
   if (change->existing_bridge
       && !(attachment->adopted && g_str_equal (change->existing_bridge, attachment->bridge)))
     return "existing-bridge";
-  if (change->nic && !g_str_equal (change->nic, attachment->nic))
-    return "nic";
   if (*attachment->boot_id && !change->transient)
     return "persist";
   return NULL;
+}
+
+/* Whether @change says anything of how it is attached that is not so already. */
+static gboolean
+is_as_wanted (const NwdAttachment *attachment, const NwdHostChange *change)
+{
+  const NwdIpFamily *ipv4 = change->ipv4.method ? &change->ipv4 : &attachment->ip->ipv4;
+  const NwdIpFamily *ipv6 = change->ipv6.method ? &change->ipv6 : &attachment->ip->ipv6;
+
+  return (!change->nic || g_str_equal (change->nic, attachment->nic))
+         && nwd_ip_family_equal (ipv4, &attachment->ip->ipv4)
+         && nwd_ip_family_equal (ipv6, &attachment->ip->ipv6);
+}
+
+static NwdPlan *
+plan_again (const NwdState *state,
+            const NwdAttachment *attachment,
+            const NwdHostChange *change,
+            GError **error)
+{
+  g_autoptr (NwdHostChange) update
+    = nwd_host_change_new (NWD_HOST_UPDATE_ATTACHMENT, attachment->id);
+
+  nwd_host_change_take_place (update, change);
+  return nwd_plan_attachment_update (state, update, error);
 }
 
 NwdPlan *
@@ -181,6 +133,8 @@ nwd_plan_host_set_up (const NwdState *state, const NwdHostChange *change, GError
                    other, network->name, attachment->bridge);
       return NULL;
     }
+  if (!is_as_wanted (attachment, change))
+    return plan_again (state, attachment, change, error);
   plan = nwd_plan_new ();
   nwd_plan_set_object (plan, attachment->id);
   return plan;
@@ -201,21 +155,18 @@ check_unused (const NwdState *state, const NwdNetwork *network, GError **error)
 }
 
 static gboolean
-plan_bridge_delete (const NwdState *state,
-                    const NwdNetwork *network,
-                    const NwdAttachment *attachment,
-                    NwdPlan *plan,
-                    GError **error)
+plan_gone (const NwdState *state,
+           const NwdNetwork *network,
+           const NwdAttachment *attachment,
+           NwdPlan *plan,
+           GError **error)
 {
   if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
     return FALSE;
   if (*attachment->nic)
-    nwd_plan_add (plan,
-                  nwd_step_new_named (NWD_STEP_PORT_REMOVE, attachment->nic, attachment->bridge,
-                                      attachment->nic_mtu),
-                  nwd_step_new_port (attachment, network->mtu));
-  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, attachment->bridge, NULL, 0),
-                nwd_step_new_bridge (attachment, network->mtu));
+    nwd_plan_nic_remove (state, attachment, network->mtu, plan);
+  if (*attachment->bridge)
+    nwd_plan_bridge_delete (state, attachment, network, plan);
   return TRUE;
 }
 
@@ -239,14 +190,11 @@ NwdPlan *
 nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError **error)
 {
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
-  NwdAttachment *attachment = g_hash_table_lookup (state->own_attachments, change->id);
+  NwdAttachment *attachment = nwd_host_rules_find_attachment (state, change->id, error);
   const NwdNetwork *network = NULL;
 
   if (!attachment)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no attachment %s", change->id);
-      return NULL;
-    }
+    return NULL;
   network = nwd_state_get_network (state, attachment->network_id);
   if (change->transient && !*attachment->boot_id)
     {
@@ -258,7 +206,7 @@ nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError
     }
   if (!check_by_hand (attachment, network, change, error) || !check_unused (state, network, error))
     return NULL;
-  if (!attachment->adopted && !plan_bridge_delete (state, network, attachment, plan, error))
+  if (!attachment->adopted && !plan_gone (state, network, attachment, plan, error))
     return NULL;
 
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0),

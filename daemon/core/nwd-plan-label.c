@@ -87,9 +87,16 @@ compare_networks (gconstpointer a, gconstpointer b)
   return strcmp ((*(NwdNetwork *const *)a)->name, (*(NwdNetwork *const *)b)->name);
 }
 
+/* What is not for VMs has no bridge, and means nothing without a NIC. */
+static gboolean
+is_for (const NwdNetwork *network, const NwdLabel *label)
+{
+  return network->vm_network || *label->nic;
+}
+
 /* Those that carry the label and are not attached, by name. */
 static GPtrArray *
-list_waiting (const NwdState *state, const char *label)
+list_waiting (const NwdState *state, const NwdLabel *label)
 {
   GPtrArray *networks = g_ptr_array_new ();
   GHashTableIter iter;
@@ -100,7 +107,8 @@ list_waiting (const NwdState *state, const char *label)
     {
       const NwdNetwork *network = value;
 
-      if (network->vm_network && !*network->attachment_id && g_str_equal (network->label, label))
+      if (!*network->attachment_id && g_str_equal (network->label, label->name)
+          && is_for (network, label))
         g_ptr_array_add (networks, value);
     }
   g_ptr_array_sort (networks, compare_networks);
@@ -122,7 +130,7 @@ nwd_plan_label_add (const NwdState *state, const NwdHostChange *change, GError *
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0),
                 nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0));
   forecast = nwd_forecast_new (state);
-  networks = list_waiting (state, label->name);
+  networks = list_waiting (state, label);
   for (guint i = 0; i < networks->len; i++)
     {
       g_autoptr (NwdHostChange) attach = attach_change_new (g_ptr_array_index (networks, i), label);
@@ -249,7 +257,7 @@ follow (NwdForecast *forecast,
 
   if (attachment && *attachment->label && !*network->label)
     add_detach (forecast, plan, attachment, &all);
-  else if (!attachment && label && network->vm_network)
+  else if (!attachment && label && is_for (network, label))
     {
       attach = attach_change_new (network, label);
       add_change (forecast, plan, nwd_plan_host_attach, attach, &all);
@@ -263,7 +271,7 @@ NwdPlan *
 nwd_plan_label_follow (const NwdState *state,
                        NwdPlan *plan,
                        const NwdNetwork *network,
-                       const char *old_label,
+                       const NwdNetwork *old,
                        GError **error)
 {
   g_autoptr (NwdPlan) joined = plan;
@@ -272,7 +280,7 @@ nwd_plan_label_follow (const NwdState *state,
   const NwdAttachment *attachment
     = known ? g_hash_table_lookup (state->own_attachments, known->attachment_id) : NULL;
 
-  if (g_str_equal (network->label, old_label))
+  if (old && g_str_equal (network->label, old->label) && network->vm_network == old->vm_network)
     return g_steal_pointer (&joined);
   if (!check_not_renamed (attachment, network, error))
     return NULL;

@@ -13,9 +13,9 @@ NwdPlan *nwd_plan_label_set (const NwdState *state, const NwdHostChange *change,
 NwdPlan *nwd_plan_label_remove (const NwdState *state, const NwdHostChange *change, GError **error);
 
 /* @plan, taken, which makes or changes the network @network as that says, and what follows from the
- * label that it has then, @old_label being the one that it has now. NULL takes NULL. */
+ * label that it has then, @old being it as it is now (NULL: it is new). NULL takes NULL. */
 NwdPlan *nwd_plan_label_follow (const NwdState *state,
                                 NwdPlan *plan,
                                 const NwdNetwork *network,
-                                const char *old_label,
+                                const NwdNetwork *old,
                                 GError **error);

@@ -5,8 +5,8 @@
 
 #include "nwd-error.h"
 #include "nwd-name.h"
+#include "nwd-plan-follow.h"
 #include "nwd-plan-label.h"
-#include "nwd-plan-nic.h"
 #include "nwd-resolve.h"
 
 #define MAX_NETWORKS 1024u
@@ -192,7 +192,7 @@ nwd_plan_network_create (const NwdState *state, const NwdHostChange *change, GEr
   nwd_plan_set_object (plan, network->id);
   nwd_plan_add (plan, nwd_step_new_network (network),
                 nwd_step_new_named (NWD_STEP_NETWORK_REMOVE, network->id, NULL, 0));
-  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, "", error);
+  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, NULL, error);
 }
 
 static NwdNetwork *
@@ -229,16 +229,11 @@ static gboolean
 check_update (const NwdState *state, const NwdNetwork *old, const NwdNetwork *new, GError **error)
 {
   const NwdNetwork *shown = nwd_state_get_network (state, old->id);
-  const NwdAttachment *attachment = nwd_state_get_attachment (state, shown->attachment_id);
-  gboolean on_nic = attachment && *attachment->nic && !attachment->adopted;
   const char *what = NULL;
 
-  if (on_nic && old->vlan != new->vlan)
-    what = "vlan";
-  else if (!g_str_equal (old->bridge, new->bridge)
-           && (*shown->attachment_id || is_used (state, old)))
+  if (!g_str_equal (old->bridge, new->bridge) && (*shown->attachment_id || is_used (state, old)))
     what = "bridge-name";
-  else if (old->vm_network && !new->vm_network && (*shown->attachment_id || is_used (state, old)))
+  else if (old->vm_network != new->vm_network && (*shown->attachment_id || is_used (state, old)))
     what = "vm-network";
   else if (old->port_isolation != new->port_isolation && is_used (state, old))
     what = "port-isolation";
@@ -251,18 +246,17 @@ check_update (const NwdState *state, const NwdNetwork *old, const NwdNetwork *ne
   return FALSE;
 }
 
-/* The NIC first: a bridge that carries more than its uplink would drop what is larger. */
-static void
-add_mtu_step (const NwdState *state, NwdPlan *plan, const NwdNetwork *old, const NwdNetwork *new)
+static gboolean
+follow_attachment (const NwdState *state,
+                   NwdPlan *plan,
+                   const NwdNetwork *old,
+                   const NwdNetwork *new,
+                   GError **error)
 {
-  const char *attachment_id = nwd_state_get_network (state, old->id)->attachment_id;
-  const NwdAttachment *attachment = nwd_state_get_attachment (state, attachment_id);
+  const char *id = nwd_state_get_network (state, old->id)->attachment_id;
+  NwdAttachment *own = g_hash_table_lookup (state->own_attachments, id);
 
-  if (old->mtu == new->mtu || !attachment || attachment->adopted)
-    return;
-  nwd_plan_nic_set_mtu (state, attachment, old->mtu, new->mtu, plan);
-  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_BRIDGE_MTU, attachment->bridge, NULL, new->mtu),
-                nwd_step_new_named (NWD_STEP_BRIDGE_MTU, attachment->bridge, NULL, old->mtu));
+  return !own || nwd_plan_follow (state, own, old, new, plan, error);
 }
 
 NwdPlan *
@@ -281,9 +275,10 @@ nwd_plan_network_update (const NwdState *state, const NwdHostChange *change, GEr
   nwd_plan_set_object (plan, old->id);
   if (networks_equal (old, network))
     return g_steal_pointer (&plan);
-  add_mtu_step (state, plan, old, network);
+  if (!follow_attachment (state, plan, old, network, error))
+    return NULL;
   nwd_plan_add (plan, nwd_step_new_network (network), nwd_step_new_network (old));
-  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, old->label, error);
+  return nwd_plan_label_follow (state, g_steal_pointer (&plan), network, old, error);
 }
 
 NwdPlan *

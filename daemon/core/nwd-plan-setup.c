@@ -5,6 +5,7 @@
 
 #include "nwd-error.h"
 #include "nwd-forecast.h"
+#include "nwd-plan-accept.h"
 #include "nwd-plan-attachment.h"
 #include "nwd-plan-host.h"
 #include "nwd-plan-label.h"
@@ -88,7 +89,7 @@ plan_one (const NwdState *state, const NwdHostChange *change, GError **error)
     case NWD_HOST_SYNC_ATTACHMENT:
       return nwd_plan_attachment_sync (state, change, error);
     case NWD_HOST_ACCEPT:
-      return nwd_plan_attachment_accept (state, change, error);
+      return nwd_plan_accept (state, change, error);
     case NWD_HOST_ADD_LABEL:
       return nwd_plan_label_add (state, change, error);
     case NWD_HOST_SET_LABEL:

@@ -4,15 +4,27 @@
 #include "nwd-plan-sync.h"
 
 #include "nwd-error.h"
+#include "nwd-nic-rules.h"
+#include "nwd-plan-bridge.h"
 #include "nwd-plan-nic.h"
 #include "nwd-sync.h"
 
+typedef struct
+{
+  const NwdState *state;
+  const NwdAttachment *own;
+  const NwdAttachment *wanted;
+  const NwdNetwork *network;
+  GVariant *differences; /* NULL none */
+  NwdPlan *plan;
+} Sync;
+
 static gboolean
-has_any (GVariant *differences, const char *const *properties)
+has_any (const Sync *s, const char *const *properties)
 {
   for (; *properties; properties++)
     {
-      g_autoptr (GVariant) actual = nwd_sync_find (differences, *properties, "actual");
+      g_autoptr (GVariant) actual = nwd_sync_find (s->differences, *properties, "actual");
 
       if (actual)
         return TRUE;
@@ -20,57 +32,98 @@ has_any (GVariant *differences, const char *const *properties)
   return FALSE;
 }
 
-/* NIC beneath that neither is to have; taking it away again is undone by nobody. */
+/* --- what carries it --- */
+
+static gboolean
+is_meant (const NwdAttachment *attachment, const char *nic)
+{
+  return !attachment->vlan && g_str_equal (attachment->nic, nic);
+}
+
+/* NICs beneath that neither is to have. */
 static void
-release_others (const NwdState *state,
-                const NwdAttachment *own,
-                const NwdAttachment *wanted,
-                NwdPlan *plan)
+expel_others (const Sync *s)
 {
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, state->nics);
+  if (!*s->wanted->bridge)
+    return;
+  g_hash_table_iter_init (&iter, s->state->nics);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const NwdNic *nic = value;
 
-      if (g_str_equal (nic->port_of, own->bridge) && !g_str_equal (nic->name, own->nic)
-          && !g_str_equal (nic->name, wanted->nic))
-        nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_PORT_REMOVE, nic->name, own->bridge, 0),
-                      NULL);
+      if (g_str_equal (nic->port_of, s->own->bridge) && !is_meant (s->own, nic->name)
+          && !is_meant (s->wanted, nic->name))
+        nwd_plan_nic_expel (s->state, nic->name, s->own->bridge, s->plan);
     }
 }
 
+static gboolean
+is_carried_otherwise (const Sync *s)
+{
+  static const char *const beneath[] = { "bridge", "nic", "nic-mtu", "nic-profile-mtu", NULL };
+
+  if (!*s->wanted->nic)
+    return FALSE;
+  return *s->wanted->bridge ? has_any (s, beneath) : s->differences != NULL;
+}
+
+static void
+add_nic (const Sync *s, gboolean puts)
+{
+  if (!nwd_attachment_is_carried_alike (s->own, s->wanted))
+    nwd_plan_nic_change (s->state, s->own, s->wanted, s->network->mtu, s->plan);
+  else if (puts)
+    nwd_plan_nic_put (s->state, s->wanted, s->network->mtu, s->plan);
+}
+
+/* --- its bridge --- */
+
 /* A bridge that somebody made where ours was is never taken over. */
 static gboolean
-add_bridge (const NwdState *state,
-            const NwdNetwork *network,
-            const NwdAttachment *wanted,
-            GVariant *differences,
-            NwdPlan *plan,
-            GError **error)
+check_bridge (const Sync *s, GError **error)
+{
+  const char *bridge = s->wanted->bridge;
+
+  if (!*bridge || !g_hash_table_contains (s->state->links, bridge)
+      || g_hash_table_contains (s->state->bridges, bridge))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+               "cannot sync network %s: NetworkManager has no profile of ours for bridge %s, "
+               "which is somebody else's now",
+               s->network->name, bridge);
+  return FALSE;
+}
+
+static gboolean
+is_bridge_otherwise (const Sync *s)
 {
   static const char *const of_bridge[]
-    = { "addresses", "autoconnect", "bridge", "ipv4", "ipv6", "mtu", "profile-mtu", NULL };
-  const char *bridge = wanted->bridge;
-  gboolean there = g_hash_table_contains (state->links, bridge);
-  gboolean ours = g_hash_table_contains (state->bridges, bridge);
+    = { "addresses", "autoconnect", "bridge",       "ipv4",        "ipv4-gateway",
+        "ipv6",      "mtu",         "ipv6-gateway", "profile-mtu", NULL };
 
-  if (there && !ours)
-    {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
-                   "cannot sync network %s: NetworkManager has no profile of ours for bridge %s, "
-                   "which is somebody else's now",
-                   network->name, bridge);
-      return FALSE;
-    }
-  if (ours && has_any (differences, of_bridge))
-    nwd_plan_add (
-      plan, nwd_step_new_named (NWD_STEP_BRIDGE_RESET, bridge, wanted->id, network->mtu), NULL);
-  if (!ours && !there)
-    nwd_plan_add (plan, nwd_step_new_bridge (wanted, network->mtu),
-                  nwd_step_new_named (NWD_STEP_BRIDGE_DELETE, bridge, NULL, 0));
+  return *s->wanted->bridge && has_any (s, of_bridge);
+}
+
+/* A bridge that is not there comes before its NIC, without addresses; else the NIC is first: a
+ * bridge that carries more than its uplink would drop what is larger. */
+static gboolean
+add_bridge_and_nic (const Sync *s, gboolean puts, GError **error)
+{
+  gboolean ours = g_hash_table_contains (s->state->bridges, s->wanted->bridge);
+  gboolean there = g_hash_table_contains (s->state->links, s->wanted->bridge);
+  gboolean resets = is_bridge_otherwise (s);
+  g_autoptr (NwdIpConfig) none = nwd_ip_config_new ();
+
+  if (resets && ours && !there)
+    nwd_plan_bridge_reset (s->state, s->wanted, s->network, none, s->plan);
+  if (resets && !ours && !nwd_plan_bridge_create (s->state, s->wanted, s->network, s->plan, error))
+    return FALSE;
+  add_nic (s, puts);
+  if (resets && (there || !nwd_ip_config_is_none (s->wanted->ip)))
+    nwd_plan_bridge_reset (s->state, s->wanted, s->network, s->wanted->ip, s->plan);
   return TRUE;
 }
 
@@ -78,21 +131,18 @@ gboolean
 nwd_plan_sync (const NwdState *state,
                const NwdAttachment *own,
                const NwdAttachment *wanted,
+               gboolean takes,
                NwdPlan *plan,
                GError **error)
 {
-  static const char *const of_nic[] = { "bridge", "nic", "nic-mtu", "nic-profile-mtu", NULL };
   g_autoptr (GVariant) differences = nwd_sync_compare (state, wanted);
   const NwdNetwork *network = nwd_state_get_network (state, own->network_id);
-  gboolean same_nic = *wanted->nic && g_str_equal (wanted->nic, own->nic);
-  gboolean adds_nic = same_nic && has_any (differences, of_nic);
+  const Sync s = { state, own, wanted, network, differences, plan };
+  gboolean puts = is_carried_otherwise (&s);
 
-  if (adds_nic && !nwd_plan_nic_check_free (state, network, wanted->nic, error))
+  if (!check_bridge (&s, error)
+      || (puts && !nwd_nic_rules_check (state, network, wanted, takes, error)))
     return FALSE;
-  if (!add_bridge (state, network, wanted, differences, plan, error))
-    return FALSE;
-  if (adds_nic)
-    nwd_plan_nic_add (state, wanted, network->mtu, plan);
-  release_others (state, own, wanted, plan);
-  return TRUE;
+  expel_others (&s);
+  return add_bridge_and_nic (&s, puts, error);
 }

@@ -6,12 +6,13 @@
 #include "nwd-plan.h"
 #include "nwd-state.h"
 
-/* Adds to @plan what makes the host as @wanted says, which @own, as it is stored, is to become;
- * where these have different NICs beneath, those are the caller's. What was put right stays so when
- * something later fails. Errors: NWD_ERROR_ALREADY_EXISTS when the bridge is somebody else's now,
- * and those of nwd_plan_nic_check_free(). */
+/* Adds to @plan what makes the host as @wanted, an attachment, is to be, where it stands as @own
+ * (@own itself, or what that becomes): nothing where it is so. Its bridge is ours. @takes: what the
+ * NIC is configured by makes room. Errors: NWD_ERROR_ALREADY_EXISTS for a bridge that somebody made
+ * where ours was; nwd-nic-rules.h. */
 gboolean nwd_plan_sync (const NwdState *state,
                         const NwdAttachment *own,
                         const NwdAttachment *wanted,
+                        gboolean takes,
                         NwdPlan *plan,
                         GError **error);

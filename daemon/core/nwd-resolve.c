@@ -119,3 +119,15 @@ nwd_resolve_nic_beneath (const NwdState *state, const char *bridge)
       found = name;
   return found ? found : "";
 }
+
+gboolean
+nwd_resolve_is_port (const NwdState *state, const char *device, const char *bridge)
+{
+  const NwdNic *nic = nwd_state_get_nic (state, device);
+  const NwdLink *link = g_hash_table_lookup (state->links, device);
+  const NwdLink *above = g_hash_table_lookup (state->links, bridge);
+
+  if (nic)
+    return g_str_equal (nic->port_of, bridge);
+  return link && above && above->index && link->master == above->index;
+}

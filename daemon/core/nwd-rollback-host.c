@@ -3,12 +3,6 @@
 
 #include "nwd-rollback-host.h"
 
-static gboolean
-makes_bridge (const NwdStep *step)
-{
-  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN;
-}
-
 static const NwdAttachment *
 find_attachment (GPtrArray *did, const char *id)
 {
@@ -30,8 +24,8 @@ is_given (GPtrArray *did, const char *name, const char *bridge)
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if (step->kind == NWD_STEP_PORT_ADD && g_str_equal (step->name, name)
-          && g_str_equal (step->text, bridge))
+      if (step->kind == NWD_STEP_PORT_ADD && g_str_equal (step->uplink->device, name)
+          && g_str_equal (step->uplink->bridge, bridge))
         return TRUE;
     }
   return FALSE;
@@ -66,7 +60,7 @@ nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did)
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if (makes_bridge (step) && has_ports (state, did, step->name, TRUE))
+      if (nwd_step_makes_bridge (step) && has_ports (state, did, step->name, TRUE))
         return TRUE;
     }
   return FALSE;
@@ -93,7 +87,7 @@ nwd_rollback_host_list_going (const NwdState *state, GPtrArray *did)
     {
       const NwdStep *step = g_ptr_array_index (did, i);
       const NwdAttachment *attachment
-        = makes_bridge (step) ? find_attachment (did, step->text) : NULL;
+        = nwd_step_makes_bridge (step) ? find_attachment (did, step->text) : NULL;
 
       if (attachment && !is_changed (state, did, step, /* guests= */ FALSE))
         g_ptr_array_add (ids, g_strdup (attachment->network_id));
@@ -110,37 +104,75 @@ is_taken (const NwdState *state, GPtrArray *did, const NwdStep *step)
     {
       const NwdStep *other = g_ptr_array_index (did, i);
 
-      if (makes_bridge (other) && g_str_equal (other->name, step->name))
+      if (nwd_step_makes_bridge (other) && g_str_equal (other->name, step->name))
         return FALSE;
     }
   return g_hash_table_contains (state->links, step->name);
 }
 
-/* The bridge that a step of the host is about; NULL none. */
-static const char *
-bridge_of (GPtrArray *did, const NwdStep *step)
+/* Somebody has made something else of the NIC that @step released. */
+static gboolean
+is_nic_taken (const NwdState *state, GPtrArray *did, const NwdStep *step)
+{
+  const NwdUplink *uplink = step->uplink;
+  const NwdNic *nic = nwd_state_get_nic (state, uplink->nic);
+
+  if (!nic || uplink->vlan)
+    return FALSE;
+  if (*nic->port_of)
+    return !g_str_equal (nic->port_of, uplink->bridge) && !is_given (did, nic->name, nic->port_of);
+  return nwd_nic_is_configured (nic) && !g_str_equal (nic->profile->id, uplink->before);
+}
+
+/* The addresses that @step gave this host on a bridge are others by now. */
+static gboolean
+is_changed_since (const NwdState *state, const NwdStep *step)
+{
+  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
+
+  return bridge && (bridge->mtu != step->number || !nwd_ip_config_equal (bridge->ip, step->ip));
+}
+
+/* The interface that the step of the host is about, which is the network's: its bridge, or what
+ * carries it without: a new name; NULL none. */
+static char *
+interface_of (GPtrArray *did, const NwdStep *step)
 {
   const NwdAttachment *attachment = step->attachment;
 
   if (step->kind == NWD_STEP_ATTACHMENT_REMOVE)
     attachment = find_attachment (did, step->name);
   if (attachment)
-    return attachment->bridge;
+    return nwd_attachment_device (attachment);
+  if (step->uplink)
+    return g_strdup (*step->uplink->bridge ? step->uplink->bridge : step->uplink->device);
   if (step->kind == NWD_STEP_LABEL_PUT || step->kind == NWD_STEP_LABEL_REMOVE)
     return NULL;
-  return step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE ? step->text
-                                                                               : step->name;
+  return g_strdup (step->name);
 }
 
 /* A label stays with what is left of it: else nothing could take that away. */
 static gboolean
 is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
 {
-  const char *bridge = bridge_of (did, step);
+  g_autofree char *name = interface_of (did, step);
 
-  if (!bridge)
+  if (!name)
     return kept->len > 0;
-  return g_ptr_array_find_with_equal_func (kept, bridge, g_str_equal, NULL);
+  return g_ptr_array_find_with_equal_func (kept, name, g_str_equal, NULL);
+}
+
+/* Whether what @step did is somebody else's matter now. */
+static gboolean
+is_left (const NwdState *state, GPtrArray *did, const NwdStep *step)
+{
+  if (nwd_step_makes_bridge (step))
+    return is_changed (state, did, step, /* guests= */ TRUE);
+  if (step->kind == NWD_STEP_BRIDGE_DELETE)
+    return is_taken (state, did, step);
+  if (step->kind == NWD_STEP_BRIDGE_RESET)
+    return is_changed_since (state, step);
+  return step->kind == NWD_STEP_PORT_REMOVE && is_nic_taken (state, did, step);
 }
 
 GPtrArray *
@@ -152,9 +184,8 @@ nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, 
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if ((makes_bridge (step) && is_changed (state, did, step, /* guests= */ TRUE))
-          || (step->kind == NWD_STEP_BRIDGE_DELETE && is_taken (state, did, step)))
-        g_ptr_array_add (kept, g_strdup (step->name));
+      if (is_left (state, did, step))
+        g_ptr_array_add (kept, interface_of (did, step));
     }
   for (guint i = 0; i < undo->len; i++)
     {

@@ -14,7 +14,7 @@ GPtrArray *nwd_rollback_host_list_going (const NwdState *state, GPtrArray *did);
 gboolean nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did);
 
 /* Those of @undo (of NwdStep) that put back what @did (of NwdStep, both of the host) made and
- * nobody changed since, nor uses: a new array. @kept gets the names of the bridges of which all is
- * left alone, new strings. */
+ * nobody changed since, nor uses: a new array. @kept gets the names of the interfaces (bridges, or
+ * what carries a network without) of which all is left alone, new strings. */
 GPtrArray *
 nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, GPtrArray *kept);

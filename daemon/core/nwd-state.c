@@ -24,7 +24,8 @@ nwd_state_new (void)
   state->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   state->links = table_new ((GDestroyNotify)nwd_link_unref);
   state->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
-  state->managed = table_new (g_free);
+  state->uplinks = table_new ((GDestroyNotify)nwd_uplink_unref);
+  state->managed = table_new ((GDestroyNotify)nwd_nic_profile_unref);
   state->isolation = table_new (g_free);
   state->own_networks = table_new ((GDestroyNotify)nwd_network_unref);
   state->own_attachments = table_new ((GDestroyNotify)nwd_attachment_unref);
@@ -57,6 +58,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->virtual_networks);
   g_hash_table_unref (state->links);
   g_hash_table_unref (state->bridges);
+  g_hash_table_unref (state->uplinks);
   g_hash_table_unref (state->managed);
   g_hash_table_unref (state->isolation);
   g_hash_table_unref (state->own_networks);

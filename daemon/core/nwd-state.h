@@ -12,10 +12,12 @@
 #include "nwd-link.h"
 #include "nwd-network.h"
 #include "nwd-nic.h"
+#include "nwd-nic-profile.h"
 #include "nwd-note.h"
 #include "nwd-quarantine.h"
 #include "nwd-stored-vnic.h"
 #include "nwd-touched.h"
+#include "nwd-uplink.h"
 #include "nwd-virtual-network.h"
 #include "nwd-vm.h"
 #include "nwd-vnic.h"
@@ -37,6 +39,7 @@ typedef struct
   NwdBackendState host_network_state;
   gboolean instant_changes;
   gboolean mirroring;    /* this kernel can copy traffic */
+  gboolean vlans;        /* … and has VLANs */
   char *degraded_reason; /* "" not degraded */
   char *boot_id;         /* of this boot of the host; "" not known */
 
@@ -44,17 +47,17 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge */
-  GHashTable *managed;          /* name of a NIC that the network manager manages → profile that
-                                 * configures it; "" none, or one of ours */
-  GHashTable *isolation;        /* name of a bridge → what is wrong with its isolation */
-  GHashTable *own_networks;     /* id → NwdNetwork, as stored */
-  GHashTable *own_attachments;  /* id → NwdAttachment, as stored */
-  GHashTable *labels;           /* name → NwdLabel, as stored */
-  GHashTable *notes;            /* VM id → GPtrArray of NwdNote */
-  GHashTable *stored_vnics;     /* VM id → GPtrArray of NwdStoredVnic */
-  GHashTable *unresponsive;     /* set of VM ids */
-  GHashTable *unplugging;       /* id of a vNIC that its guest is asked to let go → whether it is
-                                 * to stay, unplugged, when it is gone (GINT_TO_POINTER()) */
+  GHashTable *uplinks;      /* name of the interface → NwdUplink, as the network manager has it */
+  GHashTable *managed;      /* name of a NIC that the network manager manages → NwdNicProfile */
+  GHashTable *isolation;    /* name of a bridge → what is wrong with its isolation */
+  GHashTable *own_networks; /* id → NwdNetwork, as stored */
+  GHashTable *own_attachments; /* id → NwdAttachment, as stored */
+  GHashTable *labels;          /* name → NwdLabel, as stored */
+  GHashTable *notes;           /* VM id → GPtrArray of NwdNote */
+  GHashTable *stored_vnics;    /* VM id → GPtrArray of NwdStoredVnic */
+  GHashTable *unresponsive;    /* set of VM ids */
+  GHashTable *unplugging;      /* id of a vNIC that its guest is asked to let go → whether it is
+                                * to stay, unplugged, when it is gone (GINT_TO_POINTER()) */
   GHashTable *problems[NWD_N_PROBLEMS]; /* VM id → text */
   GHashTable *vnic_problems;            /* vNIC id → text */
   GHashTable *quarantines;              /* VM id → NwdQuarantine */

@@ -4,11 +4,29 @@
 #include "nwd-step.h"
 
 static const char *const kind_names[] = {
-  "card",        "note",         "note-drop",      "vnic-put",       "vnic-drop",
-  "quarantine",  "mirrors",      "wait",           "bridge-create",  "bridge-create-open",
-  "bridge-mtu",  "bridge-reset", "bridge-delete",  "port-add",       "port-remove",
-  "nic-managed", "network-put",  "network-remove", "attachment-put", "attachment-remove",
-  "label-put",   "label-remove",
+  "card",
+  "note",
+  "note-drop",
+  "vnic-put",
+  "vnic-drop",
+  "quarantine",
+  "mirrors",
+  "wait",
+  "bridge-create",
+  "bridge-create-open",
+  "bridge-mtu",
+  "bridge-reset",
+  "bridge-restore",
+  "bridge-delete",
+  "port-add",
+  "port-remove",
+  "nic-managed",
+  "network-put",
+  "network-remove",
+  "attachment-put",
+  "attachment-remove",
+  "label-put",
+  "label-remove",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == NWD_N_STEPS);
@@ -93,11 +111,40 @@ nwd_step_new_bridge (const NwdAttachment *attachment, guint mtu)
 }
 
 NwdStep *
-nwd_step_new_port (const NwdAttachment *attachment, guint mtu)
+nwd_step_new_restore (NwdBridge *bridge, gboolean closed, guint mtu)
 {
-  NwdStep *step = nwd_step_new_named (NWD_STEP_PORT_ADD, attachment->nic, attachment->bridge, mtu);
+  NwdStep *step
+    = nwd_step_new_named (NWD_STEP_BRIDGE_RESTORE, bridge->name, closed ? "closed" : "", mtu);
 
-  step->transient = *attachment->boot_id != '\0';
+  step->bridge = nwd_bridge_ref (bridge);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_reset (const NwdAttachment *attachment, guint mtu, NwdIpConfig *ip)
+{
+  NwdStep *step
+    = nwd_step_new_named (NWD_STEP_BRIDGE_RESET, attachment->bridge, attachment->id, mtu);
+
+  step->ip = nwd_ip_config_ref (ip);
+  return step;
+}
+
+NwdStep *
+nwd_step_new_port (NwdUplink *uplink)
+{
+  NwdStep *step = nwd_step_new (NWD_STEP_PORT_ADD);
+
+  step->uplink = uplink;
+  return step;
+}
+
+NwdStep *
+nwd_step_new_port_removal (NwdUplink *uplink, guint mtu, gboolean stays)
+{
+  NwdStep *step = nwd_step_new_named (NWD_STEP_PORT_REMOVE, NULL, stays ? "stays" : "", mtu);
+
+  step->uplink = uplink;
   return step;
 }
 
@@ -134,6 +181,9 @@ step_clear (NwdStep *step)
   g_clear_pointer (&step->quarantine, nwd_quarantine_unref);
   g_clear_pointer (&step->network, nwd_network_unref);
   g_clear_pointer (&step->attachment, nwd_attachment_unref);
+  g_clear_pointer (&step->bridge, nwd_bridge_unref);
+  g_clear_pointer (&step->uplink, nwd_uplink_unref);
+  g_clear_pointer (&step->ip, nwd_ip_config_unref);
   g_free (step->vm_id);
   g_free (step->name);
   g_free (step->text);
@@ -161,6 +211,19 @@ nwd_step_kind_parse (const char *name, NwdStepKind *kind)
         return TRUE;
       }
   return FALSE;
+}
+
+gboolean
+nwd_step_makes_bridge (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN
+         || step->kind == NWD_STEP_BRIDGE_RESTORE;
+}
+
+gboolean
+nwd_step_is_of_port (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_PORT_ADD || step->kind == NWD_STEP_PORT_REMOVE;
 }
 
 gboolean

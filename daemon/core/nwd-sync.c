@@ -5,6 +5,8 @@
 
 #include "nwd-resolve.h"
 
+#include <string.h>
+
 static void
 add (GVariantBuilder *differences, const char *property, GVariant *expected, GVariant *actual)
 {
@@ -32,102 +34,233 @@ compare_texts (GVariantBuilder *differences,
     add (differences, property, g_variant_new_string (expected), g_variant_new_string (actual));
 }
 
-/* What makes the bridge come back by itself, and the host keep out of it. */
-static void
-compare_host (GVariantBuilder *differences, const NwdBridge *bridge)
+/* --- addresses --- */
+
+static gboolean
+is_ipv6 (const char *address)
 {
-  if (*bridge->addresses)
-    add (differences, "addresses", g_variant_new_strv (NULL, 0),
-         g_variant_new_strv ((const char *const *)bridge->addresses, -1));
-  if (!bridge->autoconnect)
+  return strchr (address, ':') != NULL;
+}
+
+/* Leases and routers give what they give. */
+static gboolean
+is_compared (const NwdIpConfig *expected, const char *address)
+{
+  const NwdIpFamily *family = is_ipv6 (address) ? &expected->ipv6 : &expected->ipv4;
+
+  return nwd_ip_family_is_static (family) || g_str_equal (family->method, "none");
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+take (GPtrArray *list, char **addresses, const NwdIpConfig *expected)
+{
+  for (; *addresses; addresses++)
+    if (is_compared (expected, *addresses))
+      g_ptr_array_add (list, *addresses);
+}
+
+static void
+compare_addresses (GVariantBuilder *differences, const NwdIpConfig *expected, char **addresses)
+{
+  g_autoptr (GPtrArray) should = g_ptr_array_new ();
+  g_autoptr (GPtrArray) are = g_ptr_array_new ();
+  g_autoptr (GVariant) a = NULL, b = NULL;
+
+  take (should, expected->ipv4.addresses, expected);
+  take (should, expected->ipv6.addresses, expected);
+  take (are, addresses, expected);
+  g_ptr_array_sort (should, compare_strings);
+  g_ptr_array_sort (are, compare_strings);
+  a = g_variant_ref_sink (
+    g_variant_new_strv ((const char *const *)should->pdata, (gssize)should->len));
+  b = g_variant_ref_sink (g_variant_new_strv ((const char *const *)are->pdata, (gssize)are->len));
+  if (!g_variant_equal (a, b))
+    add (differences, "addresses", a, b);
+}
+
+static void
+compare_gateways (GVariantBuilder *differences,
+                  const char *property,
+                  const NwdIpFamily *expected,
+                  const NwdIpFamily *actual)
+{
+  if (nwd_ip_family_is_static (expected) && nwd_ip_family_is_static (actual))
+    compare_texts (differences, property, expected->gateway, actual->gateway);
+}
+
+static void
+compare_families (GVariantBuilder *differences, const NwdIpConfig *expected, const NwdIpConfig *is)
+{
+  compare_texts (differences, "ipv4", expected->ipv4.method, is->ipv4.method);
+  compare_gateways (differences, "ipv4-gateway", &expected->ipv4, &is->ipv4);
+  compare_texts (differences, "ipv6", expected->ipv6.method, is->ipv6.method);
+  compare_gateways (differences, "ipv6-gateway", &expected->ipv6, &is->ipv6);
+}
+
+static void
+compare_autoconnect (GVariantBuilder *differences, gboolean autoconnect)
+{
+  if (!autoconnect)
     add (differences, "autoconnect", g_variant_new_boolean (TRUE), g_variant_new_boolean (FALSE));
 }
 
-static void
-compare_methods (GVariantBuilder *differences, const NwdBridge *bridge)
+/* --- what carries it --- */
+
+/* What is beneath the bridge: several by name, ", " between. */
+static char *
+list_beneath (const NwdState *state, const NwdAttachment *own, const char *device)
 {
-  compare_texts (differences, "ipv4", "none", bridge->ipv4);
-  compare_texts (differences, "ipv6", "none", bridge->ipv6);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name, nic;
+
+  if (own->vlan && nwd_resolve_is_port (state, device, own->bridge))
+    g_ptr_array_add (names, own->nic);
+  g_hash_table_iter_init (&iter, state->nics);
+  while (g_hash_table_iter_next (&iter, &name, &nic))
+    if (g_str_equal (((NwdNic *)nic)->port_of, own->bridge))
+      g_ptr_array_add (names, name);
+  g_ptr_array_sort (names, compare_strings);
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **)names->pdata);
 }
 
-/* The NIC that it has beneath: the one that it should have, where it has several. */
-static const char *
-find_nic (const NwdState *state, const NwdAttachment *own)
+/* Without a bridge it is enough that it is there. */
+static char *
+find_actual_nic (const NwdState *state, const NwdAttachment *own, const char *device)
 {
-  const NwdNic *nic = nwd_state_get_nic (state, own->nic);
-
-  return nic && g_str_equal (nic->port_of, own->bridge)
-           ? own->nic
-           : nwd_resolve_nic_beneath (state, own->bridge);
+  if (*own->bridge)
+    return list_beneath (state, own, device);
+  return g_strdup (g_hash_table_contains (state->links, device) ? own->nic : "");
 }
 
 static void
 compare_nic (GVariantBuilder *differences,
              const NwdState *state,
              const NwdAttachment *own,
+             const char *device,
              guint mtu)
 {
-  const NwdNic *nic = nwd_state_get_nic (state, own->nic);
+  const NwdLink *link = *own->nic ? g_hash_table_lookup (state->links, device) : NULL;
+  g_autofree char *actual = find_actual_nic (state, own, device);
 
-  compare_texts (differences, "nic", own->nic, find_nic (state, own));
-  if (nic)
-    compare_numbers (differences, "nic-mtu", mtu, nic->mtu);
+  compare_texts (differences, "nic", own->nic, actual);
+  if (link)
+    compare_numbers (differences, "nic-mtu", mtu, link->mtu);
+}
+
+/* The profile of ours by which @device carries it; NULL none. */
+static const NwdUplink *
+find_uplink (const NwdState *state, const NwdAttachment *own, const char *device)
+{
+  const NwdUplink *uplink = *own->nic ? g_hash_table_lookup (state->uplinks, device) : NULL;
+
+  return uplink && g_str_equal (uplink->bridge, own->bridge) ? uplink : NULL;
 }
 
 static void
-compare_profiles (GVariantBuilder *differences,
-                  const NwdAttachment *own,
-                  guint mtu,
-                  const NwdBridge *bridge)
+compare_uplink_mtu (GVariantBuilder *differences,
+                    const NwdState *state,
+                    const NwdAttachment *own,
+                    const char *device,
+                    guint mtu)
 {
-  gboolean has_port = bridge && g_str_equal (bridge->port, own->nic);
+  const NwdUplink *uplink = find_uplink (state, own, device);
 
   if (*own->nic)
-    compare_numbers (differences, "nic-profile-mtu", mtu, has_port ? bridge->port_mtu : 0);
-  compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
+    compare_numbers (differences, "nic-profile-mtu", mtu, uplink ? uplink->mtu : 0);
 }
 
+/* --- all of it --- */
+
 static void
-compare_ours (GVariantBuilder *differences,
-              const NwdState *state,
-              const NwdAttachment *own,
-              guint mtu,
-              const NwdLink *link)
+compare_bridge (GVariantBuilder *differences,
+                const NwdState *state,
+                const NwdAttachment *own,
+                const char *device,
+                guint mtu)
 {
+  const NwdLink *link = g_hash_table_lookup (state->links, own->bridge);
   gboolean known = state->host_network_state == NWD_BACKEND_CONNECTED;
   const NwdBridge *bridge = known ? g_hash_table_lookup (state->bridges, own->bridge) : NULL;
 
   if (bridge)
-    compare_host (differences, bridge);
+    {
+      compare_addresses (differences, own->ip, bridge->addresses);
+      compare_autoconnect (differences, bridge->autoconnect);
+    }
   compare_texts (differences, "bridge", own->bridge, link ? link->name : "");
   if (bridge)
-    compare_methods (differences, bridge);
+    compare_families (differences, own->ip, bridge->ip);
   if (link)
     {
       compare_numbers (differences, "mtu", mtu, link->mtu);
-      compare_nic (differences, state, own, mtu);
+      compare_nic (differences, state, own, device, mtu);
     }
+  if (!known)
+    return;
+  compare_uplink_mtu (differences, state, own, device, mtu);
+  compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
+}
+
+static void
+compare_bridgeless (GVariantBuilder *differences,
+                    const NwdState *state,
+                    const NwdAttachment *own,
+                    const char *device,
+                    guint mtu)
+{
+  gboolean known = state->host_network_state == NWD_BACKEND_CONNECTED;
+  const NwdUplink *uplink = known ? find_uplink (state, own, device) : NULL;
+
+  if (uplink)
+    {
+      compare_addresses (differences, own->ip, uplink->addresses);
+      compare_autoconnect (differences, uplink->autoconnect);
+      compare_families (differences, own->ip, uplink->ip);
+    }
+  compare_nic (differences, state, own, device, mtu);
   if (known)
-    compare_profiles (differences, own, mtu, bridge);
+    compare_uplink_mtu (differences, state, own, device, mtu);
+}
+
+static void
+compare_adopted (GVariantBuilder *differences,
+                 const NwdState *state,
+                 const NwdAttachment *own,
+                 guint mtu)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, own->bridge);
+
+  if (link)
+    compare_numbers (differences, "mtu", mtu, link->mtu);
+  else
+    compare_texts (differences, "bridge", own->bridge, "");
 }
 
 GVariant *
 nwd_sync_compare (const NwdState *state, const NwdAttachment *own)
 {
   const NwdNetwork *network = g_hash_table_lookup (state->own_networks, own->network_id);
-  const NwdLink *link = g_hash_table_lookup (state->links, own->bridge);
+  g_autofree char *device = nwd_uplink_device (own->nic, own->vlan);
   g_autoptr (GVariant) all = NULL;
   GVariantBuilder differences;
 
   if (!network)
     return NULL;
   g_variant_builder_init (&differences, G_VARIANT_TYPE ("aa{sv}"));
-  if (!own->adopted)
-    compare_ours (&differences, state, own, network->mtu, link);
-  else if (!link)
-    compare_texts (&differences, "bridge", own->bridge, "");
+  if (own->adopted)
+    compare_adopted (&differences, state, own, network->mtu);
+  else if (*own->bridge)
+    compare_bridge (&differences, state, own, device, network->mtu);
   else
-    compare_numbers (&differences, "mtu", network->mtu, link->mtu);
+    compare_bridgeless (&differences, state, own, device, network->mtu);
   all = g_variant_ref_sink (g_variant_builder_end (&differences));
   return g_variant_n_children (all) > 0 ? g_steal_pointer (&all) : NULL;
 }

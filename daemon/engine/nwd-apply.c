@@ -8,7 +8,7 @@
 #include "core/nwd-host-rules.h"
 #include "nwd-apply-card.h"
 #include "nwd-rejoin.h"
-#include "nwd-verify.h"
+#include "nwd-verify-host.h"
 
 typedef struct
 {
@@ -244,6 +244,20 @@ on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_bridge_restored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_restore_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                            a->touched, &error)
+      && nwd_rejoin_taps (a->context, a->step->name, a->touched, &error) && *a->step->text)
+    nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
+  finish (a, error);
+}
+
+static void
 on_bridge_mtu_set (GObject *source, GAsyncResult *result, gpointer data)
 {
   Application *a = data;
@@ -275,7 +289,7 @@ on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_no_bridge (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
+    nwd_verify_gone (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
   finish (a, error);
 }
 
@@ -299,26 +313,25 @@ delete_bridge (Application *a)
 }
 
 static void
-on_port_added (GObject *source, GAsyncResult *result, gpointer data)
+on_uplink_put (GObject *source, GAsyncResult *result, gpointer data)
 {
   Application *a = data;
   GError *error = NULL;
 
-  if (nwd_host_network_add_port_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_port (a->context->state, a->context->kernel, a->step->name, a->step->text,
-                     a->step->number, a->touched, &error);
+  if (nwd_host_network_put_uplink_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_uplink (a->context->state, a->context->kernel, a->step->uplink, a->touched, &error);
   finish (a, error);
 }
 
 static void
-on_port_removed (GObject *source, GAsyncResult *result, gpointer data)
+on_uplink_removed (GObject *source, GAsyncResult *result, gpointer data)
 {
   Application *a = data;
   GError *error = NULL;
 
-  if (nwd_host_network_remove_port_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_no_port (a->context->state, a->context->kernel, a->step->name, a->step->text,
-                        a->step->number, a->touched, &error);
+  if (nwd_host_network_remove_uplink_finish (NWD_HOST_NETWORK (source), result, &error))
+    (*a->step->text ? nwd_verify_by_hand : nwd_verify_no_uplink) (
+      a->context->state, a->context->kernel, a->step->uplink, a->step->number, a->touched, &error);
   finish (a, error);
 }
 
@@ -391,17 +404,21 @@ nwd_apply (NwdContext *context,
       break;
     case NWD_STEP_BRIDGE_RESET:
       nwd_host_network_reset_bridge_async (context->host_network, step->name, step->text,
-                                           step->number, on_bridge_reset, a);
+                                           step->number, step->ip, on_bridge_reset, a);
+      break;
+    case NWD_STEP_BRIDGE_RESTORE:
+      nwd_host_network_restore_bridge_async (context->host_network, step->bridge, step->number,
+                                             on_bridge_restored, a);
       break;
     case NWD_STEP_BRIDGE_DELETE:
       delete_bridge (a);
       break;
     case NWD_STEP_PORT_ADD:
-      nwd_host_network_add_port_async (context->host_network, step->name, step->text, step->number,
-                                       step->transient, on_port_added, a);
+      nwd_host_network_put_uplink_async (context->host_network, step->uplink, on_uplink_put, a);
       break;
     case NWD_STEP_PORT_REMOVE:
-      nwd_host_network_remove_port_async (context->host_network, step->name, on_port_removed, a);
+      nwd_host_network_remove_uplink_async (context->host_network, step->uplink, on_uplink_removed,
+                                            a);
       break;
     case NWD_STEP_NIC_MANAGED:
       nwd_host_network_set_managed_async (context->host_network, step->name, step->number == 1,

@@ -220,18 +220,18 @@ on_host_network_state (gpointer data)
 }
 
 static void
-on_bridges_changed (GPtrArray *bridges, gpointer data)
+on_bridges_changed (GPtrArray *bridges, GPtrArray *uplinks, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
 
-  nwd_fold_bridges (context->state, bridges, get_touched (context, "", touched));
+  nwd_fold_bridges (context->state, bridges, uplinks, get_touched (context, "", touched));
   nwd_seals_doubt (context->seals);
   nwd_context_publish (context, touched);
 }
 
 static void
-on_managed_changed (const char *const *nics, gpointer data)
+on_managed_changed (GPtrArray *nics, gpointer data)
 {
   NwdContext *context = data;
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
@@ -256,6 +256,7 @@ nwd_reconcile_start (NwdContext *context)
     g_warning ("Cannot watch the kernel's links: %s", error->message);
   context->started = TRUE;
   context->state->mirroring = nwd_kernel_supports_mirrors (context->kernel);
+  context->state->vlans = nwd_kernel_supports_vlans (context->kernel);
   nwd_derive_networks (context->state, touched);
   nwd_statistics_begin (context->statistics, context->state);
   nwd_context_publish (context, touched);

@@ -17,35 +17,3 @@ gboolean nwd_verify_card (const NwdState *state,
                           const NwdDomain *domain,
                           const NwdCardChange *change,
                           GError **error);
-
-/* Our bridge @name is there with @mtu; what was read goes into @state. */
-gboolean nwd_verify_bridge (NwdState *state,
-                            NwdKernel *kernel,
-                            const char *name,
-                            guint mtu,
-                            NwdTouched *touched,
-                            GError **error);
-gboolean nwd_verify_no_bridge (
-  NwdState *state, NwdKernel *kernel, const char *name, NwdTouched *touched, GError **error);
-
-/* @nic is a port of our bridge @bridge, or is not and has an MTU of @mtu bytes (0: any), or is
- * gone; what was read goes into @state. A network manager that was started anew may not know how a
- * NIC was before: it is put back then. */
-gboolean nwd_verify_port (NwdState *state,
-                          NwdKernel *kernel,
-                          const char *nic,
-                          const char *bridge,
-                          guint mtu,
-                          NwdTouched *touched,
-                          GError **error);
-gboolean nwd_verify_no_port (NwdState *state,
-                             NwdKernel *kernel,
-                             const char *nic,
-                             const char *bridge,
-                             guint mtu,
-                             NwdTouched *touched,
-                             GError **error);
-
-/* The network manager has said that it manages NIC @name, or that it does not. */
-gboolean
-nwd_verify_managed (const NwdState *state, const char *name, gboolean managed, GError **error);

@@ -83,11 +83,12 @@ nwd_host_network_reset_bridge_async (NwdHostNetwork *self,
                                      const char *name,
                                      const char *attachment_id,
                                      guint mtu,
+                                     NwdIpConfig *ip,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->reset_bridge_async (self, name, attachment_id, mtu, callback,
-                                                         user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->reset_bridge_async (self, name, attachment_id, mtu, ip,
+                                                         callback, user_data);
 }
 
 gboolean
@@ -97,37 +98,49 @@ nwd_host_network_reset_bridge_finish (NwdHostNetwork *self, GAsyncResult *result
 }
 
 void
-nwd_host_network_add_port_async (NwdHostNetwork *self,
-                                 const char *nic,
-                                 const char *bridge,
-                                 guint mtu,
-                                 gboolean transient,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
+nwd_host_network_restore_bridge_async (NwdHostNetwork *self,
+                                       NwdBridge *bridge,
+                                       guint mtu,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->add_port_async (self, nic, bridge, mtu, transient, callback,
-                                                     user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->restore_bridge_async (self, bridge, mtu, callback, user_data);
 }
 
 gboolean
-nwd_host_network_add_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+nwd_host_network_restore_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
 {
-  return NWD_HOST_NETWORK_GET_IFACE (self)->add_port_finish (self, result, error);
+  return NWD_HOST_NETWORK_GET_IFACE (self)->restore_bridge_finish (self, result, error);
 }
 
 void
-nwd_host_network_remove_port_async (NwdHostNetwork *self,
-                                    const char *nic,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data)
+nwd_host_network_put_uplink_async (NwdHostNetwork *self,
+                                   NwdUplink *uplink,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->remove_port_async (self, nic, callback, user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->put_uplink_async (self, uplink, callback, user_data);
 }
 
 gboolean
-nwd_host_network_remove_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+nwd_host_network_put_uplink_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
 {
-  return NWD_HOST_NETWORK_GET_IFACE (self)->remove_port_finish (self, result, error);
+  return NWD_HOST_NETWORK_GET_IFACE (self)->put_uplink_finish (self, result, error);
+}
+
+void
+nwd_host_network_remove_uplink_async (NwdHostNetwork *self,
+                                      NwdUplink *uplink,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->remove_uplink_async (self, uplink, callback, user_data);
+}
+
+gboolean
+nwd_host_network_remove_uplink_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->remove_uplink_finish (self, result, error);
 }
 
 void

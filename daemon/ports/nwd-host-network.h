@@ -5,18 +5,21 @@
 
 #include "core/nwd-backend.h"
 #include "core/nwd-bridge.h"
+#include "core/nwd-nic-profile.h"
+#include "core/nwd-uplink.h"
 
 #include <gio/gio.h>
 
 /* What keeps the host's bridges: NetworkManager.
  *
  * Thread: every function is called, and every callback and listener runs, on the main context.
- * Order: bridges_changed() with all bridges that carry our tag and managed_changed() with all NICs
- *   that are managed come right before state_changed() tells that it is connected, and
- *   each again whenever one of them comes, changes or goes; only then.
- *   Its work is asynchronous; one call at a time is the engine's promise (the host's queue).
- * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
- *   call; NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ * Order: bridges_changed() with all that carries our tag, bridges and what carries networks, and
+ *   managed_changed() with all NICs that are managed come right before state_changed() tells that
+ * it is connected, and each again whenever one of them comes, changes or goes; only then. Its work
+ * is asynchronous; one call at a time is the engine's promise (the host's queue). Errors:
+ * NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the call;
+ * NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ *   NWD_ERROR_NOT_SUPPORTED for bonds whose ports know their profile by its UUID;
  *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
  *   nothing behind: no profile, no bridge.
  * It never activates a bridge that is active, never touches a profile without our tag. */
@@ -26,8 +29,8 @@ G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObjec
 typedef struct
 {
   void (*state_changed) (gpointer data);
-  void (*bridges_changed) (GPtrArray *bridges, gpointer data);      /* of NwdBridge */
-  void (*managed_changed) (const char *const *nics, gpointer data); /* see nwd_fold_managed() */
+  void (*bridges_changed) (GPtrArray *bridges, GPtrArray *uplinks, gpointer data);
+  void (*managed_changed) (GPtrArray *nics, gpointer data); /* of NwdNicProfile */
 } NwdHostNetworkListener;
 
 struct _NwdHostNetworkInterface
@@ -55,27 +58,31 @@ struct _NwdHostNetworkInterface
                               const char *name,
                               const char *attachment_id,
                               guint mtu,
+                              NwdIpConfig *ip,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
   gboolean (*reset_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*restore_bridge_async) (NwdHostNetwork *self,
+                                NwdBridge *bridge,
+                                guint mtu,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+  gboolean (*restore_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
   void (*delete_bridge_async) (NwdHostNetwork *self,
                                const char *name,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
-  void (*add_port_async) (NwdHostNetwork *self,
-                          const char *nic,
-                          const char *bridge,
-                          guint mtu,
-                          gboolean transient,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data);
-  gboolean (*add_port_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
-  void (*remove_port_async) (NwdHostNetwork *self,
-                             const char *nic,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-  gboolean (*remove_port_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*put_uplink_async) (NwdHostNetwork *self,
+                            NwdUplink *uplink,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+  gboolean (*put_uplink_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*remove_uplink_async) (NwdHostNetwork *self,
+                               NwdUplink *uplink,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+  gboolean (*remove_uplink_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
   void (*set_managed_async) (NwdHostNetwork *self,
                              const char *name,
                              gboolean managed,
@@ -124,40 +131,51 @@ void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
 gboolean
 nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
-/* Makes our bridge @name, and its profile, what they were when it was created with these: whoever
- * gave it addresses, or changed the profile, loses that. It keeps its ports; one that is missing
- * comes back. */
+/* Makes our bridge @name, and its profile, what they were when it was created with these, with the
+ * host's addresses @ip: whoever gave it others, or changed the profile, loses that. It keeps its
+ * ports; a bridge that is missing comes back. Addresses that are static are there when it is done,
+ * if it has a port; others come in their own time. */
 void nwd_host_network_reset_bridge_async (NwdHostNetwork *self,
                                           const char *name,
                                           const char *attachment_id,
                                           guint mtu,
+                                          NwdIpConfig *ip,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
 gboolean
 nwd_host_network_reset_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
-/* Makes the NIC @nic, with an MTU of @mtu bytes, a port of our bridge @bridge, by an on-disk,
- * autoconnecting profile with our tag; one that is so already is no error, and one that has another
- * MTU gets this one, without leaving the bridge. What else NetworkManager has configured there
- * goes. */
-void nwd_host_network_add_port_async (NwdHostNetwork *self,
-                                      const char *nic,
-                                      const char *bridge,
-                                      guint mtu,
-                                      gboolean transient,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
+/* Makes @bridge as it was told to the listener: its profile, made anew where it is missing, and,
+ * whatever that says, its addresses and an MTU of @mtu bytes. It keeps the ports that it has. */
+void nwd_host_network_restore_bridge_async (NwdHostNetwork *self,
+                                            NwdBridge *bridge,
+                                            guint mtu,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
 gboolean
-nwd_host_network_add_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+nwd_host_network_restore_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
-/* Takes that away; done when nothing is configured there by it. One that has none is no error. How
- * the NIC was before, the service may have forgotten. */
-void nwd_host_network_remove_port_async (NwdHostNetwork *self,
-                                         const char *nic,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data);
+/* Makes @uplink carry what it is to carry, by an autoconnecting profile with our tag, on disk
+ * unless it is transient; one that is so already is no error, and one that has another MTU, or
+ * other addresses, gets these, without leaving its bridge. What else NetworkManager has configured
+ * there goes. Where its NIC is absent the profile is all. */
+void nwd_host_network_put_uplink_async (NwdHostNetwork *self,
+                                        NwdUplink *uplink,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 gboolean
-nwd_host_network_remove_port_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+nwd_host_network_put_uplink_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Takes our profile for that away, and a VLAN with it; what carries something else stays. The NIC
+ * is configured again by the profile that it had before, where there is such a one still. Done when
+ * that is so. One that has none is no error. How the NIC was otherwise, the service may have
+ * forgotten. */
+void nwd_host_network_remove_uplink_async (NwdHostNetwork *self,
+                                           NwdUplink *uplink,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean
+nwd_host_network_remove_uplink_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
 /* Has NIC @name managed, or left alone, until the host starts anew; done when managed_changed() has
  * told so. What is configured there goes when it is left alone, as with any other client. */

@@ -65,6 +65,12 @@ nwd_kernel_release (NwdKernel *self, const char *port, guint mtu, GError **error
 }
 
 gboolean
+nwd_kernel_supports_vlans (NwdKernel *self)
+{
+  return NWD_KERNEL_GET_IFACE (self)->supports_vlans (self);
+}
+
+gboolean
 nwd_kernel_supports_mirrors (NwdKernel *self)
 {
   return NWD_KERNEL_GET_IFACE (self)->supports_mirrors (self);

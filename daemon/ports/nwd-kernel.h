@@ -58,6 +58,7 @@ struct _NwdKernelInterface
   gboolean (*release) (NwdKernel *self, const char *port, guint mtu, GError **error);
   gboolean (*announce) (NwdKernel *self, const NwdLink *tap, const char *mac, GError **error);
   gboolean (*supports_mirrors) (NwdKernel *self);
+  gboolean (*supports_vlans) (NwdKernel *self);
   gboolean (*sync_mirrors) (
     NwdKernel *self, GPtrArray *mirrors, NwdMirrorRefused refused, gpointer data, GError **error);
   gboolean (*seal_bridge) (NwdKernel *self, const char *bridge, GError **error);
@@ -104,6 +105,9 @@ gboolean nwd_kernel_announce (NwdKernel *self, const NwdLink *tap, const char *m
 
 /* Whether mirrors can be made here at all; known once started. */
 gboolean nwd_kernel_supports_mirrors (NwdKernel *self);
+
+/* Whether it has VLANs (802.1Q); likewise. */
+gboolean nwd_kernel_supports_vlans (NwdKernel *self);
 
 /* Makes @mirrors, of NwdMirror, all that there are of ours: those that are there, whoever of us
  * made them, stay as they are, the missing ones are made, the others removed without trace. Nothing

@@ -21,8 +21,11 @@ struct _FakeHostNetwork
 typedef struct
 {
   char *name;
-  char *attachment_id; /* of a port: the bridge */
+  char *attachment_id;
   guint mtu;
+  NwdIpConfig *ip;
+  NwdBridge *bridge;
+  NwdUplink *uplink;
 } Subject;
 
 static void fake_host_network_interface_init (NwdHostNetworkInterface *interface);
@@ -55,45 +58,47 @@ fake_host_network_new (FakeWorld *world, FakeScript *script, FakeKernel *kernel)
   return self;
 }
 
+/* References to all that @table holds. */
+static GPtrArray *
+list_records (GHashTable *table, GDestroyNotify unref)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (unref);
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    g_ptr_array_add (records, g_atomic_rc_box_acquire (record));
+  return records;
+}
+
 static GPtrArray *
 fake_host_network_get_bridges (NwdHostNetwork *host_network)
 {
-  GPtrArray *bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
-  GHashTableIter iter;
-  gpointer bridge;
-
-  g_hash_table_iter_init (&iter, FAKE_HOST_NETWORK (host_network)->world->bridges);
-  while (g_hash_table_iter_next (&iter, NULL, &bridge))
-    g_ptr_array_add (bridges, nwd_bridge_ref (bridge));
-  return bridges;
+  return list_records (FAKE_HOST_NETWORK (host_network)->world->bridges,
+                       (GDestroyNotify)nwd_bridge_unref);
 }
 
 static void
 tell_bridges (FakeHostNetwork *self)
 {
   g_autoptr (GPtrArray) bridges = fake_host_network_get_bridges (NWD_HOST_NETWORK (self));
+  g_autoptr (GPtrArray) uplinks
+    = list_records (self->world->uplinks, (GDestroyNotify)nwd_uplink_unref);
 
   fake_kernel_tell (self->kernel);
   if (self->listener)
-    self->listener->bridges_changed (bridges, self->data);
+    self->listener->bridges_changed (bridges, uplinks, self->data);
 }
 
 void
 fake_host_network_tell_managed (FakeHostNetwork *self)
 {
-  g_autoptr (GPtrArray) nics = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer name, profile;
+  g_autoptr (GPtrArray) nics
+    = list_records (self->world->managed, (GDestroyNotify)nwd_nic_profile_unref);
 
-  g_hash_table_iter_init (&iter, self->world->managed);
-  while (g_hash_table_iter_next (&iter, &name, &profile))
-    {
-      g_ptr_array_add (nics, name);
-      g_ptr_array_add (nics, profile);
-    }
-  g_ptr_array_add (nics, NULL);
   if (self->listener)
-    self->listener->managed_changed ((const char *const *)nics->pdata, self->data);
+    self->listener->managed_changed (nics, self->data);
 }
 
 void
@@ -143,7 +148,30 @@ subject_free (gpointer data)
 
   g_free (subject->name);
   g_free (subject->attachment_id);
+  g_clear_pointer (&subject->ip, nwd_ip_config_unref);
+  g_clear_pointer (&subject->bridge, nwd_bridge_unref);
+  g_clear_pointer (&subject->uplink, nwd_uplink_unref);
   g_free (subject);
+}
+
+static Subject *
+subject_new (const char *name, const char *attachment_id, guint mtu)
+{
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->name = g_strdup (name);
+  subject->attachment_id = g_strdup (attachment_id);
+  subject->mtu = mtu;
+  return subject;
+}
+
+/* Takes @subject. */
+static void
+run_subject (
+  FakeHostNetwork *self, const char *verb, Subject *subject, FakeEffect effect, GTask *task)
+{
+  fake_script_run_async (self->script, g_strconcat (verb, " ", subject->name, NULL), task, effect,
+                         subject, subject_free, NULL);
 }
 
 static void
@@ -155,13 +183,7 @@ run (FakeHostNetwork *self,
      FakeEffect effect,
      GTask *task)
 {
-  Subject *subject = g_new0 (Subject, 1);
-
-  subject->name = g_strdup (name);
-  subject->attachment_id = g_strdup (attachment_id);
-  subject->mtu = mtu;
-  fake_script_run_async (self->script, g_strconcat (verb, " ", name, NULL), task, effect, subject,
-                         subject_free, NULL);
+  run_subject (self, verb, subject_new (name, attachment_id, mtu), effect, task);
 }
 
 static gboolean
@@ -230,6 +252,17 @@ set_bridge_mtu (gpointer fake, gpointer data, GError **error)
   return self;
 }
 
+/* Those of a static configuration are there at once. */
+static char **
+list_addresses (const NwdIpConfig *ip)
+{
+  g_autofree char *four = g_strjoinv (" ", ip->ipv4.addresses);
+  g_autofree char *six = g_strjoinv (" ", ip->ipv6.addresses);
+  g_autofree char *all = g_strconcat (four, *four && *six ? " " : "", six, NULL);
+
+  return g_strsplit (all, " ", 0);
+}
+
 static gpointer
 reset_bridge (gpointer fake, gpointer data, GError **error)
 {
@@ -240,12 +273,32 @@ reset_bridge (gpointer fake, gpointer data, GError **error)
   if (!check_there (self, error))
     return NULL;
   bridge = fake_world_edit_bridge (self->world, subject->name);
-  g_clear_pointer (&bridge->addresses, g_strfreev);
-  bridge->addresses = g_new0 (char *, 1);
+  g_strfreev (bridge->addresses);
+  bridge->addresses = list_addresses (subject->ip);
   bridge->autoconnect = TRUE;
-  fake_world_set_text (&bridge->ipv4, "none");
-  fake_world_set_text (&bridge->ipv6, "none");
+  nwd_bridge_set_ip (bridge, subject->ip);
   put_bridge (self, subject);
+  return self;
+}
+
+static gpointer
+restore_bridge (gpointer fake, gpointer data, GError **error)
+{
+  FakeHostNetwork *self = fake;
+  const Subject *subject = data;
+  NwdBridge *bridge = NULL;
+
+  if (!check_there (self, error))
+    return NULL;
+  g_hash_table_replace (self->world->bridges, g_strdup (subject->name),
+                        nwd_bridge_copy (subject->bridge));
+  bridge = fake_world_edit_bridge (self->world, subject->name);
+  bridge->active = TRUE;
+  if (g_hash_table_contains (self->world->links, subject->name))
+    fake_world_set_mtu (self->world, subject->name, subject->mtu);
+  else
+    fake_world_add_link (self->world, subject->name, "bridge", subject->mtu);
+  tell_bridges (self);
   return self;
 }
 
@@ -263,59 +316,87 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
   return self;
 }
 
+/* What else is for that NIC gives way. */
+static void
+take_nic (FakeWorld *world, const char *nic)
+{
+  if (g_hash_table_contains (world->managed, nic))
+    g_hash_table_replace (world->managed, g_strdup (nic), nwd_nic_profile_new (nic, "", "", NULL));
+}
+
+static void
+set_up_link (FakeWorld *world, const NwdUplink *uplink)
+{
+  if (uplink->vlan && !g_hash_table_contains (world->links, uplink->device))
+    fake_world_add_link (world, uplink->device, "vlan", uplink->mtu);
+  if (!uplink->vlan)
+    take_nic (world, uplink->nic);
+  fake_world_set_master (world, uplink->device, uplink->bridge);
+  fake_world_set_mtu (world, uplink->device, uplink->live_mtu ? uplink->live_mtu : uplink->mtu);
+}
+
 static gpointer
-add_port (gpointer fake, gpointer data, GError **error)
+put_uplink (gpointer fake, gpointer data, GError **error)
 {
   FakeHostNetwork *self = fake;
-  const Subject *subject = data;
+  const NwdUplink *wanted = ((Subject *)data)->uplink;
+  NwdUplink *uplink = NULL;
 
   if (!check_there (self, error))
     return NULL;
-  if (!g_hash_table_contains (self->world->bridges, subject->attachment_id))
+  if (*wanted->bridge && !g_hash_table_contains (self->world->bridges, wanted->bridge))
     {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED, "no bridge %s",
-                   subject->attachment_id);
+      g_set_error (error, NWD_ERROR, NWD_ERROR_SETUP_FAILED, "no bridge %s", wanted->bridge);
       return NULL;
     }
-  nwd_bridge_set_port (fake_world_edit_bridge (self->world, subject->attachment_id), subject->name,
-                       subject->mtu);
-  fake_world_set_master (self->world, subject->name, subject->attachment_id);
-  fake_world_set_mtu (self->world, subject->name, subject->mtu);
+  uplink = nwd_uplink_copy (wanted);
+  uplink->active = g_hash_table_contains (self->world->links, wanted->nic);
+  uplink->absent = FALSE;
+  nwd_uplink_set_before (uplink, "");
+  if (!wanted->live_mtu)
+    {
+      g_strfreev (uplink->addresses);
+      uplink->addresses = list_addresses (uplink->ip);
+    }
+  g_hash_table_replace (self->world->uplinks, g_strdup (uplink->device), uplink);
+  if (uplink->active)
+    set_up_link (self->world, uplink);
+  uplink->live_mtu = 0;
   tell_bridges (self);
+  fake_host_network_tell_managed (self);
   return self;
 }
 
-/* By a profile; NULL none. */
-static const char *
-find_bridge_of_port (const FakeWorld *world, const char *nic)
+/* A NIC by whose profile it was before, too. */
+static void
+release_link (FakeWorld *world, const NwdUplink *uplink)
 {
-  GHashTableIter iter;
-  gpointer bridge;
+  NwdNicProfile *before = g_hash_table_lookup (world->profiles, uplink->before);
 
-  g_hash_table_iter_init (&iter, world->bridges);
-  while (g_hash_table_iter_next (&iter, NULL, &bridge))
-    if (g_str_equal (((NwdBridge *)bridge)->port, nic))
-      return ((NwdBridge *)bridge)->name;
-  return NULL;
+  if (uplink->vlan)
+    fake_world_remove_link (world, uplink->device);
+  else if (g_hash_table_contains (world->links, uplink->nic))
+    fake_world_set_master (world, uplink->nic, "");
+  if (before && *uplink->before)
+    g_hash_table_replace (world->managed, g_strdup (uplink->nic), nwd_nic_profile_ref (before));
 }
 
 static gpointer
-remove_port (gpointer fake, gpointer data, GError **error)
+remove_uplink (gpointer fake, gpointer data, GError **error)
 {
   FakeHostNetwork *self = fake;
-  const Subject *subject = data;
-  const char *above = NULL;
+  const NwdUplink *uplink = ((Subject *)data)->uplink;
+  const NwdUplink *known = g_hash_table_lookup (self->world->uplinks, uplink->device);
 
   if (!check_there (self, error))
     return NULL;
-  above = find_bridge_of_port (self->world, subject->name);
-  if (above)
+  if (known && g_str_equal (known->bridge, uplink->bridge))
     {
-      nwd_bridge_set_port (fake_world_edit_bridge (self->world, above), "", 0);
-      if (g_hash_table_contains (self->world->links, subject->name))
-        fake_world_set_master (self->world, subject->name, "");
+      g_hash_table_remove (self->world->uplinks, uplink->device);
+      release_link (self->world, uplink);
     }
   tell_bridges (self);
+  fake_host_network_tell_managed (self);
   return self;
 }
 
@@ -325,7 +406,8 @@ set_managed (FakeHostNetwork *self, const char *name, gboolean managed, GError *
   if (!check_there (self, error))
     return NULL;
   if (managed)
-    g_hash_table_replace (self->world->managed, g_strdup (name), g_strdup (""));
+    g_hash_table_replace (self->world->managed, g_strdup (name),
+                          nwd_nic_profile_new (name, "", "", NULL));
   else
     g_hash_table_remove (self->world->managed, name);
   fake_host_network_tell_managed (self);
@@ -383,34 +465,59 @@ fake_host_network_reset_bridge_async (NwdHostNetwork *host_network,
                                       const char *name,
                                       const char *attachment_id,
                                       guint mtu,
+                                      NwdIpConfig *ip,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), "reset-bridge", name, attachment_id, mtu, reset_bridge,
-       g_task_new (host_network, NULL, callback, user_data));
+  Subject *subject = subject_new (name, attachment_id, mtu);
+
+  subject->ip = nwd_ip_config_ref (ip);
+  run_subject (FAKE_HOST_NETWORK (host_network), "reset-bridge", subject, reset_bridge,
+               g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void
-fake_host_network_add_port_async (NwdHostNetwork *host_network,
-                                  const char *nic,
-                                  const char *bridge,
-                                  guint mtu,
-                                  gboolean transient,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
+fake_host_network_restore_bridge_async (NwdHostNetwork *host_network,
+                                        NwdBridge *bridge,
+                                        guint mtu,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), transient ? "add-transient" : "add-port", nic, bridge, mtu,
-       add_port, g_task_new (host_network, NULL, callback, user_data));
+  Subject *subject = subject_new (bridge->name, bridge->attachment_id, mtu);
+
+  subject->bridge = nwd_bridge_ref (bridge);
+  run_subject (FAKE_HOST_NETWORK (host_network), "restore-bridge", subject, restore_bridge,
+               g_task_new (host_network, NULL, callback, user_data));
+}
+
+static Subject *
+subject_of_uplink (NwdUplink *uplink)
+{
+  Subject *subject = subject_new (uplink->device, NULL, uplink->mtu);
+
+  subject->uplink = nwd_uplink_ref (uplink);
+  return subject;
 }
 
 static void
-fake_host_network_remove_port_async (NwdHostNetwork *host_network,
-                                     const char *nic,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
+fake_host_network_put_uplink_async (NwdHostNetwork *host_network,
+                                    NwdUplink *uplink,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), "remove-port", nic, NULL, 0, remove_port,
-       g_task_new (host_network, NULL, callback, user_data));
+  run_subject (FAKE_HOST_NETWORK (host_network), uplink->transient ? "add-transient" : "add-port",
+               subject_of_uplink (uplink), put_uplink,
+               g_task_new (host_network, NULL, callback, user_data));
+}
+
+static void
+fake_host_network_remove_uplink_async (NwdHostNetwork *host_network,
+                                       NwdUplink *uplink,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  run_subject (FAKE_HOST_NETWORK (host_network), "remove-port", subject_of_uplink (uplink),
+               remove_uplink, g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void
@@ -444,10 +551,12 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->reset_bridge_finish = fake_host_network_finish;
   interface->delete_bridge_async = fake_host_network_delete_bridge_async;
   interface->delete_bridge_finish = fake_host_network_finish;
-  interface->add_port_async = fake_host_network_add_port_async;
-  interface->add_port_finish = fake_host_network_finish;
-  interface->remove_port_async = fake_host_network_remove_port_async;
-  interface->remove_port_finish = fake_host_network_finish;
+  interface->restore_bridge_async = fake_host_network_restore_bridge_async;
+  interface->restore_bridge_finish = fake_host_network_finish;
+  interface->put_uplink_async = fake_host_network_put_uplink_async;
+  interface->put_uplink_finish = fake_host_network_finish;
+  interface->remove_uplink_async = fake_host_network_remove_uplink_async;
+  interface->remove_uplink_finish = fake_host_network_finish;
   interface->set_managed_async = fake_host_network_set_managed_async;
   interface->set_managed_finish = fake_host_network_finish;
 }

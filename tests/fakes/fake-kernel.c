@@ -266,6 +266,12 @@ fake_kernel_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GE
 }
 
 static gboolean
+fake_kernel_supports_vlans (NwdKernel *kernel)
+{
+  return !FAKE_KERNEL (kernel)->world->vlanless;
+}
+
+static gboolean
 fake_kernel_supports_mirrors (NwdKernel *kernel)
 {
   return !FAKE_KERNEL (kernel)->world->mirrorless;
@@ -425,6 +431,7 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->release = fake_kernel_release;
   interface->announce = fake_kernel_announce;
   interface->supports_mirrors = fake_kernel_supports_mirrors;
+  interface->supports_vlans = fake_kernel_supports_vlans;
   interface->sync_mirrors = fake_kernel_sync_mirrors;
   interface->seal_bridge = fake_kernel_seal_bridge;
   interface->unseal_bridge = fake_kernel_unseal_bridge;

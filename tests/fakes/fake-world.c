@@ -20,7 +20,9 @@ fake_world_new (void)
   world->virtual_networks = table_new ((GDestroyNotify)nwd_virtual_network_unref);
   world->links = table_new ((GDestroyNotify)nwd_link_unref);
   world->bridges = table_new ((GDestroyNotify)nwd_bridge_unref);
-  world->managed = table_new (g_free);
+  world->uplinks = table_new ((GDestroyNotify)nwd_uplink_unref);
+  world->managed = table_new ((GDestroyNotify)nwd_nic_profile_unref);
+  world->profiles = table_new ((GDestroyNotify)nwd_nic_profile_unref);
   world->texts = table_new (g_free);
   world->leaving = table_new ((GDestroyNotify)nwd_card_unref);
   world->mirrors = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_mirror_unref);
@@ -69,7 +71,9 @@ fake_world_copy (const FakeWorld *world)
   copy_texts (copy->texts, world->texts);
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
-  copy_texts (copy->managed, world->managed);
+  copy_records (copy->uplinks, world->uplinks);
+  copy_records (copy->managed, world->managed);
+  copy_records (copy->profiles, world->profiles);
   g_hash_table_iter_init (&iter, world->seals);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
@@ -81,6 +85,7 @@ fake_world_copy (const FakeWorld *world)
   copy->boots = world->boots;
   copy->countless = world->countless;
   copy->mirrorless = world->mirrorless;
+  copy->vlanless = world->vlanless;
   copy->sealless = world->sealless;
   copy->stuck_taps = world->stuck_taps;
   return copy;
@@ -93,7 +98,9 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->virtual_networks);
   g_hash_table_unref (world->links);
   g_hash_table_unref (world->bridges);
+  g_hash_table_unref (world->uplinks);
   g_hash_table_unref (world->managed);
+  g_hash_table_unref (world->profiles);
   g_hash_table_unref (world->texts);
   g_hash_table_unref (world->leaving);
   g_ptr_array_unref (world->mirrors);
@@ -143,10 +150,20 @@ bridge_to_line (const NwdBridge *bridge)
 {
   g_autofree char *addresses = g_strjoinv (" ", bridge->addresses);
 
-  return g_strdup_printf ("profile %s for %s mtu %u port %s %u %s %s %s %s", bridge->name,
-                          bridge->attachment_id, bridge->mtu, bridge->port, bridge->port_mtu,
-                          bridge->ipv4, bridge->ipv6, bridge->autoconnect ? "auto" : "by hand",
+  return g_strdup_printf ("profile %s for %s mtu %u %s %s %s %s", bridge->name,
+                          bridge->attachment_id, bridge->mtu, bridge->ip->ipv4.method,
+                          bridge->ip->ipv6.method, bridge->autoconnect ? "auto" : "by hand",
                           addresses);
+}
+
+static char *
+uplink_to_line (const NwdUplink *uplink)
+{
+  g_autofree char *addresses = g_strjoinv (" ", uplink->addresses);
+
+  return g_strdup_printf ("uplink %s of %s vlan %u on %s mtu %u %s %s %s", uplink->device,
+                          uplink->nic, uplink->vlan, uplink->bridge, uplink->mtu,
+                          uplink->ip->ipv4.method, uplink->ip->ipv6.method, addresses);
 }
 
 static void
@@ -166,7 +183,11 @@ add_links (GPtrArray *lines, const FakeWorld *world)
     }
   g_hash_table_iter_init (&iter, world->managed);
   while (g_hash_table_iter_next (&iter, &name, &value))
-    g_ptr_array_add (lines, g_strdup_printf ("managed %s %s", (char *)name, (char *)value));
+    g_ptr_array_add (
+      lines, g_strdup_printf ("managed %s %s", (char *)name, ((NwdNicProfile *)value)->name));
+  g_hash_table_iter_init (&iter, world->uplinks);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_ptr_array_add (lines, uplink_to_line (value));
   g_hash_table_iter_init (&iter, world->bridges);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
@@ -304,7 +325,18 @@ fake_world_add_nic (FakeWorld *world, const char *name, const char *kind)
 void
 fake_world_configure_nic (FakeWorld *world, const char *name, const char *profile)
 {
-  g_hash_table_replace (world->managed, g_strdup (name), g_strdup (profile));
+  static const char *const addresses[] = { FAKE_PROFILE_ADDRESS, NULL };
+  const char *id = *profile ? FAKE_PROFILE_ID : "";
+  NwdIpConfig *ip = nwd_ip_config_new ();
+  NwdNicProfile *record = NULL;
+
+  if (*profile)
+    nwd_ip_family_set (&ip->ipv4, "static", addresses, NULL);
+  g_free (ip->like);
+  ip->like = g_strdup (id);
+  record = nwd_nic_profile_new (name, id, profile, ip);
+  g_hash_table_replace (world->profiles, g_strdup (id), nwd_nic_profile_ref (record));
+  g_hash_table_replace (world->managed, g_strdup (name), record);
 }
 
 void
@@ -493,19 +525,29 @@ fake_world_set_text (char **field, const char *text)
 NwdBridge *
 fake_world_edit_bridge (FakeWorld *world, const char *name)
 {
-  const NwdBridge *old = g_hash_table_lookup (world->bridges, name);
-  NwdBridge *bridge = nwd_bridge_new (old->profile_id, old->name, old->attachment_id);
+  NwdBridge *bridge = nwd_bridge_copy (g_hash_table_lookup (world->bridges, name));
 
-  bridge->mtu = old->mtu;
-  bridge->active = old->active;
-  bridge->autoconnect = old->autoconnect;
-  fake_world_set_text (&bridge->ipv4, old->ipv4);
-  fake_world_set_text (&bridge->ipv6, old->ipv6);
-  g_strfreev (bridge->addresses);
-  bridge->addresses = g_strdupv (old->addresses);
-  nwd_bridge_set_port (bridge, old->port, old->port_mtu);
   g_hash_table_replace (world->bridges, g_strdup (name), bridge);
   return bridge;
+}
+
+NwdUplink *
+fake_world_edit_uplink (FakeWorld *world, const char *device)
+{
+  NwdUplink *uplink = nwd_uplink_copy (g_hash_table_lookup (world->uplinks, device));
+
+  g_hash_table_replace (world->uplinks, g_strdup (device), uplink);
+  return uplink;
+}
+
+void
+fake_world_set_methods (NwdBridge *bridge, const char *ipv4, const char *ipv6)
+{
+  g_autoptr (NwdIpConfig) ip = nwd_ip_config_new ();
+
+  nwd_ip_family_set (&ip->ipv4, ipv4, NULL, NULL);
+  nwd_ip_family_set (&ip->ipv6, ipv6, NULL, NULL);
+  nwd_bridge_set_ip (bridge, ip);
 }
 
 NwdDomain *

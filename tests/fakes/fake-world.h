@@ -8,6 +8,8 @@
 #include "core/nwd-domain.h"
 #include "core/nwd-link.h"
 #include "core/nwd-mirror.h"
+#include "core/nwd-nic-profile.h"
+#include "core/nwd-uplink.h"
 #include "core/nwd-virtual-network.h"
 
 /* All that exists outside of the daemon: what the fake ports read and change. A value: a copy is
@@ -18,8 +20,10 @@ typedef struct
   GHashTable *virtual_networks; /* name → NwdVirtualNetwork */
   GHashTable *links;            /* name → NwdLink */
   GHashTable *bridges;          /* name → NwdBridge: those with our tag */
-  GHashTable *managed;          /* name of a NIC that the network manager manages → profile of
-                                 * somebody else's that is active on it; "" none */
+  GHashTable *uplinks;          /* name of the interface → NwdUplink: likewise */
+  GHashTable *managed;          /* name of a NIC that the network manager manages → NwdNicProfile,
+                                 * somebody else's that is active on it */
+  GHashTable *profiles;         /* id → NwdNicProfile: all of them; not part of its text */
   GHashTable *texts;            /* file name → text: the store */
   GHashTable *leaving;          /* VM id, alias, MAC → live NwdCard that is to go */
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
@@ -30,6 +34,7 @@ typedef struct
   guint next_index;             /* of the next link */
   guint boots;                  /* how often it was started again */
   gboolean mirrorless;          /* its kernel has no mirrors */
+  gboolean vlanless;            /* … and no VLANs */
   gboolean sealless;            /* … and closes no bridges */
   gboolean countless;           /* its kernel does not tell what links counted */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
@@ -47,8 +52,11 @@ void fake_world_add_link (FakeWorld *world, const char *name, const char *kind, 
 /* A NIC of that kind (rtnetlink's), MTU 1500, which the network manager manages. */
 void fake_world_add_nic (FakeWorld *world, const char *name, const char *kind);
 
-/* Somebody configures it for the host; "" no longer. */
+/* Somebody configures it for the host, by a profile with that name and address, whose id is
+ * FAKE_PROFILE_ID; "" no longer. */
+#define FAKE_PROFILE_ID "7d3c9d5e-2b7b-4c58-9a3e-0d6a3f0c7e55"
 void fake_world_configure_nic (FakeWorld *world, const char *name, const char *profile);
+#define FAKE_PROFILE_ADDRESS "10.9.0.1/24"
 
 /* With a carrier or without. */
 void fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier);
@@ -85,6 +93,10 @@ void fake_world_put_domain (FakeWorld *world, NwdDomain *domain);
 
 /* The bridge with our tag of that name, for changing what is known of it. */
 NwdBridge *fake_world_edit_bridge (FakeWorld *world, const char *name);
+/* Likewise what carries networks. */
+NwdUplink *fake_world_edit_uplink (FakeWorld *world, const char *device);
+/* What the profile of @bridge says of IPv4 and IPv6. */
+void fake_world_set_methods (NwdBridge *bridge, const char *ipv4, const char *ipv6);
 void fake_world_set_text (char **field, const char *text);
 
 NwdDomain *fake_world_get_domain (const FakeWorld *world, const char *id);

@@ -99,13 +99,14 @@ static void
 add_nic (NwdState *state, const char *name)
 {
   g_autoptr (NwdLink) link = nwd_link_new (2, name, "");
+  g_autoptr (NwdNicProfile) managed = nwd_nic_profile_new (name, "", "", NULL);
 
   g_free (link->mac);
   link->mac = g_strdup ("02:00:00:00:00:02");
   link->mtu = 9000;
   link->speed = 25000;
   link->carrier = TRUE;
-  g_hash_table_insert (state->nics, g_strdup (name), nwd_nic_new (link, "", ""));
+  g_hash_table_insert (state->nics, g_strdup (name), nwd_nic_new (link, "", managed));
 }
 
 NwdState *

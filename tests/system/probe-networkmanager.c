@@ -18,7 +18,7 @@ on_state (gpointer data)
 }
 
 static void
-on_bridges (GPtrArray *bridges, gpointer data)
+on_bridges (GPtrArray *bridges, GPtrArray *uplinks, gpointer data)
 {
   g_print ("bridges");
   for (guint i = 0; i < bridges->len; i++)
@@ -32,11 +32,15 @@ on_bridges (GPtrArray *bridges, gpointer data)
 }
 
 static void
-on_managed (const char *const *nics, gpointer data)
+on_managed (GPtrArray *nics, gpointer data)
 {
   g_print ("managed");
-  for (; *nics; nics += 2)
-    g_print (" %s:%s", nics[0], nics[1]);
+  for (guint i = 0; i < nics->len; i++)
+    {
+      NwdNicProfile *profile = nics->pdata[i];
+
+      g_print (" %s:%s", profile->nic, profile->name);
+    }
   g_print ("\n");
 }
 
@@ -61,6 +65,24 @@ number (const char *text)
 }
 
 static void
+put_port (const char *nic, const char *bridge, guint mtu)
+{
+  g_autoptr (NwdUplink) uplink = nwd_uplink_new (nic, 0, bridge, mtu);
+
+  nwd_host_network_put_uplink_async (host_network, uplink, on_done,
+                                     (gpointer)nwd_host_network_put_uplink_finish);
+}
+
+static void
+remove_port (const char *nic, const char *bridge)
+{
+  g_autoptr (NwdUplink) uplink = nwd_uplink_new (nic, 0, bridge, 0);
+
+  nwd_host_network_remove_uplink_async (host_network, uplink, on_done,
+                                        (gpointer)nwd_host_network_remove_uplink_finish);
+}
+
+static void
 run (char **words)
 {
   guint n = g_strv_length (words);
@@ -76,12 +98,9 @@ run (char **words)
     nwd_host_network_delete_bridge_async (host_network, words[1], on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
   else if (n == 4 && g_str_equal (words[0], "port"))
-    nwd_host_network_add_port_async (host_network, words[1], words[2], number (words[3]),
-                                     /* transient= */ FALSE, on_done,
-                                     (gpointer)nwd_host_network_add_port_finish);
-  else if (n == 2 && g_str_equal (words[0], "noport"))
-    nwd_host_network_remove_port_async (host_network, words[1], on_done,
-                                        (gpointer)nwd_host_network_remove_port_finish);
+    put_port (words[1], words[2], number (words[3]));
+  else if (n == 3 && g_str_equal (words[0], "noport"))
+    remove_port (words[1], words[2]);
   else if (n == 2 && (g_str_equal (words[0], "manage") || g_str_equal (words[0], "leave")))
     nwd_host_network_set_managed_async (host_network, words[1], g_str_equal (words[0], "manage"),
                                         on_done, (gpointer)nwd_host_network_set_managed_finish);

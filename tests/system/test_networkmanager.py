@@ -223,9 +223,9 @@ class Port(Case):
         self.assertIn('org.ovirt.NetWiring.port=br7', profile('nic7'))
         self.assertEqual(self.probe.call('port', 'nic7', 'br7', '1400'), 'done')
         self.assert_refused(self.probe.call('port', 'nic7', 'br8', '1400'), 'AlreadyExists', 'nic7')
-        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+        self.assertEqual(self.probe.call('noport', 'nic7', 'br7'), 'done')
         self.assert_free()
-        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+        self.assertEqual(self.probe.call('noport', 'nic7', 'br7'), 'done')
 
     def test_bridge_that_is_missing(self):
         self.assert_refused(self.probe.call('port', 'nic7', 'nobr', '1400'), 'SetupFailed', 'nic7')
@@ -245,7 +245,7 @@ class Port(Case):
         self.await_free()
 
     def test_killed_at_any_moment(self):
-        for verb in (('port', 'nic7', 'br7', '1400'), ('noport', 'nic7')):
+        for verb in (('port', 'nic7', 'br7', '1400'), ('noport', 'nic7', 'br7')):
             for step in range(15):
                 with self.subTest(verb=verb[0], milliseconds=2 * step):
                     self.kill_during(verb, 0.002 * step)
@@ -264,7 +264,7 @@ class Port(Case):
         connected(self.probe)
         if answer != 'done':
             self.assert_refused(answer, 'HostNetworkUnavailable', 'nic7')
-        self.assertEqual(self.probe.call('noport', 'nic7'), 'done')
+        self.assertEqual(self.probe.call('noport', 'nic7', 'br7'), 'done')
         self.assertIsNone(profile('nic7'))
         # It has forgotten what is to be put back.
         run('ip', 'link', 'set', 'nic7', 'nomaster', 'mtu', '1500')

@@ -356,6 +356,25 @@ object_of (Rig *rig, const Wish *wish)
     }
 }
 
+/* "": none. */
+static void
+set_ipv4 (NwdHostChange *change, const char *address)
+{
+  const char *const addresses[] = { address, NULL };
+
+  if (address)
+    nwd_ip_family_set (&change->ipv4, *address ? "static" : "none", *address ? addresses : NULL,
+                       NULL);
+}
+
+static NwdNetworkSetting
+settings_of (const Wish *wish, const NwdHostChange *change)
+{
+  return (wish->mtu ? NWD_SETTING_MTU : 0) | (wish->vlan ? NWD_SETTING_VLAN : 0)
+         | (wish->not_for_vms ? NWD_SETTING_VM_NETWORK : 0)
+         | (change->label ? NWD_SETTING_LABEL : 0);
+}
+
 static NwdHostChange *
 host_change_of (Rig *rig, const Wish *wish)
 {
@@ -371,7 +390,11 @@ host_change_of (Rig *rig, const Wish *wish)
   change->transient = wish->transient;
   change->override = wish->override;
   change->properties = wish->accept ? g_strsplit (wish->accept, ",", -1) : NULL;
-  change->settings = (wish->mtu ? NWD_SETTING_MTU : 0) | (change->label ? NWD_SETTING_LABEL : 0);
+  set_ipv4 (change, wish->ipv4);
+  change->take_addresses = wish->take_addresses;
+  change->vlan = wish->vlan;
+  change->vm_network = !wish->not_for_vms;
+  change->settings = settings_of (wish, change);
   return change;
 }
 
@@ -510,7 +533,7 @@ add_nics_text (GPtrArray *lines, const NwdState *state)
       g_ptr_array_add (lines,
                        g_strdup_printf ("nic %s %s %u on '%s'%s%s", nic->name, nic->kind, nic->mtu,
                                         nic->port_of, nic->carrier ? " carrier" : "",
-                                        nic->managed ? " managed" : ""));
+                                        nwd_nic_is_managed (nic) ? " managed" : ""));
     }
 }
 

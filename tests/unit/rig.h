@@ -69,11 +69,15 @@ struct _Wish
   guint mtu;
   const char *label_name; /* the host: the label, or of a network the one that it carries */
   const char *existing_bridge;
-  gboolean transient; /* the host: it is gone when that starts anew */
-  const char *nic;    /* the host: this NIC … */
-  gboolean managed;   /* … is to be managed */
-  gboolean override;  /* the host: though the attachment is out of sync */
-  const char *accept; /* the host: these properties are right, "mtu,nic" */
+  gboolean transient;      /* the host: it is gone when that starts anew */
+  const char *nic;         /* the host: this NIC … */
+  gboolean managed;        /* … is to be managed */
+  gboolean override;       /* the host: though the attachment is out of sync */
+  const char *ipv4;        /* the host: its address in the network; "" none, NULL as it is */
+  gboolean take_addresses; /* … those of the NIC */
+  guint vlan;              /* of a network */
+  gboolean not_for_vms;    /* likewise */
+  const char *accept;      /* the host: these properties are right, "mtu,nic" */
   NwdOptions options;
   const Wish *and;   /* one more change of the same batch */
   const char *calls; /* what it does, "; " between */

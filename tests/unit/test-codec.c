@@ -4,6 +4,8 @@
 /* Files of every format that was ever released must be read for ever: tests/golden/store has one of
  * each. What is written today is what is there, byte by byte. */
 
+#include "codec-samples.h"
+
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-journal.h"
 #include "core/nwd-codec-meters.h"
@@ -14,11 +16,8 @@
 
 #include <string.h>
 
-#define NETWORK_ID    "4f0c1a52-6a1e-4b7e-9d39-0c8f2f6f8a01"
-#define ATTACHMENT_ID "a1b2c3d4-0000-4000-8000-00000000000a"
-#define VM_ID         "6d6e9f7e-7e3a-4b53-8a8e-0f6d1f7c2a11"
-#define VNIC_ID       "0b5e3a0c-94a1-4d1f-8d60-2f1f6c2f7e33"
-#define MAC           "52:54:00:00:00:01"
+#define VM_ID "6d6e9f7e-7e3a-4b53-8a8e-0f6d1f7c2a11"
+#define MAC   "52:54:00:00:00:01"
 
 static char *
 read_golden (const char *name)
@@ -97,14 +96,14 @@ static void
 test_nic_of_attachment (void)
 {
   g_autoptr (NwdDocument) document = nwd_document_new ("host");
-  g_autoptr (NwdAttachment) on_nic
-    = nwd_attachment_new_on_nic (ATTACHMENT_ID, NETWORK_ID, "red0", "eth0", 1600);
+  g_autoptr (NwdAttachment) on_nic = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
   g_autoptr (NwdAttachment) isolated
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
   g_autoptr (NwdAttachment) read = NULL;
   g_autoptr (NwdAttachment) none = NULL;
   g_autoptr (GError) error = NULL;
 
+  nwd_attachment_set_nic (on_nic, "eth0", 0, 1600, "");
   nwd_codec_attachment_put (document, "attachment-1", on_nic);
   read = nwd_codec_attachment_get (document, "attachment-1", NULL);
   g_assert_true (nwd_attachment_equal (read, on_nic));
@@ -263,7 +262,13 @@ make_steps (void)
   g_autoptr (NwdNetwork) network = nwd_network_new ();
   g_autoptr (NwdAttachment) attachment
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
+  g_autoptr (NwdBridge) bridge = codec_sample_bridge ();
+  g_autoptr (NwdUplink) uplink = nwd_uplink_new ("eth0", 7, "", 1400);
+  g_autoptr (NwdIpConfig) ip = codec_sample_ip ();
 
+  nwd_uplink_set_ip (uplink, ip);
+  nwd_uplink_set_before (uplink, VNIC_ID);
+  uplink->absent = TRUE;
   nwd_card_change_set_linked (change, TRUE);
   nwd_card_change_set_isolated (change, FALSE);
   nwd_card_change_set_source (change, source);
@@ -291,9 +296,12 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_NIC_MANAGED, "eth0", "", 1));
   g_ptr_array_add (steps,
                    nwd_step_new_named (NWD_STEP_BRIDGE_CREATE_OPEN, "red0", ATTACHMENT_ID, 1500));
-  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_BRIDGE_RESET, "red0", ATTACHMENT_ID, 1500));
-  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_ADD, "eth0", "red0", 1400));
-  g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_REMOVE, "eth0", "red0", 0));
+  g_ptr_array_add (steps, nwd_step_new_reset (attachment, 1500, attachment->ip));
+  g_ptr_array_add (steps, nwd_step_new_port (nwd_uplink_new ("eth0", 0, "red0", 1400)));
+  g_ptr_array_add (steps,
+                   nwd_step_new_port_removal (nwd_uplink_new ("eth0", 0, "red0", 0), 0, FALSE));
+  g_ptr_array_add (steps, nwd_step_new_restore (bridge, TRUE, 1300));
+  g_ptr_array_add (steps, nwd_step_new_port (nwd_uplink_copy (uplink)));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_PUT, "lab", "eth0", 0));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, "lab", "", 0));
   return steps;

@@ -120,10 +120,24 @@ test_taps_touch_nothing (void)
   g_assert_cmpuint (g_hash_table_size (state->nics), ==, 1);
 }
 
+/* Of up to two NICs. */
+static GPtrArray *
+profiles_new (const char *one, const char *other)
+{
+  GPtrArray *profiles = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_nic_profile_unref);
+
+  if (one)
+    g_ptr_array_add (profiles, nwd_nic_profile_new (one, "", "", NULL));
+  if (other)
+    g_ptr_array_add (profiles, nwd_nic_profile_new (other, "", "", NULL));
+  return profiles;
+}
+
 static void
 test_managed (void)
 {
-  static const char *const both[] = { "eth0", "", "eth1", "", NULL }, *const none[] = { NULL };
+  g_autoptr (GPtrArray) both = profiles_new ("eth0", "eth1");
+  g_autoptr (GPtrArray) none = profiles_new (NULL, NULL);
   g_autoptr (NwdState) state = nwd_state_new ();
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (NwdTouched) again = nwd_touched_new ();
@@ -131,13 +145,13 @@ test_managed (void)
   nwd_fold_managed (state, both, touched);
   g_assert_true (nwd_touched_is_empty (touched));
   assert_fold (state, 2, "eth0", "", 0, "nic:eth0 ");
-  g_assert_true (nwd_state_get_nic (state, "eth0")->managed);
+  g_assert_true (nwd_nic_is_managed (nwd_state_get_nic (state, "eth0")));
   nwd_fold_host_network_state (state, NWD_BACKEND_DISCONNECTED, touched);
-  g_assert_true (nwd_state_get_nic (state, "eth0")->managed);
+  g_assert_true (nwd_nic_is_managed (nwd_state_get_nic (state, "eth0")));
   nwd_fold_managed (state, both, again);
   g_assert_true (nwd_touched_is_empty (again));
   nwd_fold_managed (state, none, again);
-  g_assert_false (nwd_state_get_nic (state, "eth0")->managed);
+  g_assert_false (nwd_nic_is_managed (nwd_state_get_nic (state, "eth0")));
   g_assert_true (g_hash_table_contains (nwd_touched_get (again, NWD_KIND_NIC), "eth0"));
 }
 

@@ -243,13 +243,13 @@ test_nics_that_are_not_free (void)
   Wish wish = { .network = "green", .verb = NWD_HOST_ATTACH };
   g_autoptr (Rig) rig = NULL;
 
-  fake_world_add_nic (world, "bond0", "bond");
+  fake_world_add_nic (world, "team0", "team");
   fake_world_configure_nic (world, "eth0", "office");
   rig = rig_new (world);
   wish.nic = "eth0";
   rig_assert_refused (rig, &wish, NWD_ERROR_NETWORK_IN_USE, "office");
-  wish.nic = "bond0";
-  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "bond");
+  wish.nic = "team0";
+  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "team");
   fake_world_configure_nic (world, "eth0", "");
   fake_host_network_tell_managed (rig->ports->host_network);
   rig_must (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED });

@@ -57,10 +57,10 @@ static const Refusal refusals[] = {
     { .network = "iso", .verb = NWD_HOST_SET_UP, .existing_bridge = "br0" },
     NWD_ERROR_ALREADY_EXISTS,
     { "existing-bridge: network iso is attached otherwise" } },
-  { "on-nic",
-    { .network = "iso", .verb = NWD_HOST_SET_UP, .nic = "eth0" },
+  { "on-used-nic",
+    { .network = "iso", .verb = NWD_HOST_SET_UP, .nic = "eth1" },
     NWD_ERROR_ALREADY_EXISTS,
-    { "nic: network iso is attached otherwise" } },
+    { "NIC eth1: it is a port of br0" } },
 };
 
 static void
@@ -177,6 +177,25 @@ test_room_is_made (void)
   rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH, .existing_bridge = "br0" });
   swap.and = &adopt_new;
   rig_must (rig, &swap);
+}
+
+/* One that is there changes its NIC, unless it is out of sync. */
+static void
+test_another_nic (void)
+{
+  Wish to_nic = { .network = "iso", .verb = NWD_HOST_SET_UP, .nic = "eth0" };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  fake_world_set_mtu (world, "iso", 1300);
+  fake_kernel_tell (rig->ports->kernel);
+  rig_assert_refused (rig, &to_nic, NWD_ERROR_NOT_IN_SYNC, "mtu is 1300 instead of 1500");
+  to_nic.override = TRUE;
+  rig_must (rig, &to_nic);
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "iso");
+  rig_forget (rig);
+  rig_must (rig, &to_nic);
+  g_assert_cmpuint (fake_script_get_calls (rig->ports->script)->len, ==, 0);
 }
 
 /* … and the NIC has the MTU that it had before all of them. */
@@ -319,7 +338,7 @@ test_transient_is_put_back (void)
                          NWD_ERROR_STORAGE_FAILED);
   error = rig_do (rig, &detach_green);
   g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
-  g_assert_cmpuint (fake_script_count (rig->ports->script, "create-transient green"), ==, 1);
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "restore-bridge green"), ==, 1);
 }
 
 static void
@@ -355,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/setup/steps", test_steps);
   g_test_add_func ("/engine/setup/room-is-made", test_room_is_made);
   g_test_add_func ("/engine/setup/mtu-of-a-nic", test_mtu_of_a_nic);
+  g_test_add_func ("/engine/setup/another-nic", test_another_nic);
   g_test_add_func ("/engine/setup/a-guest-comes", test_a_guest_comes);
   g_test_add_func ("/engine/setup/one-thing-for-one", test_one_thing_for_one);
   g_test_add_func ("/engine/setup/events", test_events);

@@ -279,6 +279,82 @@ const Wish all_wishes[] = {
     .mtu = 1400,
     .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; set-mtu green; "
                      "read-link green; " HOST "; " JOURNAL },
+  { .label = "attach-static",
+    .network = "green",
+    .nic = "eth0",
+    .ipv4 = "10.0.0.1/24",
+    .verb = NWD_HOST_ATTACH,
+    .calls = "write journal.ini; create-bridge green; read-link green; add-port eth0; read-link "
+             "green; read-link eth0; reset-bridge green; read-link green; write host.ini; write "
+             "host.ini.previous; write journal.ini; is-sealed green; unseal-bridge green" },
+  { .label = "take-addresses",
+    .network = "green",
+    .nic = "eth0",
+    .take_addresses = TRUE,
+    .verb = NWD_HOST_ATTACH,
+    .calls = "write journal.ini; create-bridge green; read-link green; add-port eth0; read-link "
+             "green; read-link eth0; reset-bridge green; read-link green; write host.ini; write "
+             "host.ini.previous; write journal.ini; is-sealed green; unseal-bridge green" },
+  { .label = "give-addresses-back",
+    .network = "green",
+    .verb = NWD_HOST_DETACH,
+    .calls = "write journal.ini; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
+             "delete-bridge green; read-link green; write host.ini; write host.ini.previous; write "
+             "journal.ini" },
+  { .label = "readdress",
+    .network = "green",
+    .ipv4 = "10.0.0.2/24",
+    .verb = NWD_HOST_UPDATE_ATTACHMENT,
+    .calls = "write journal.ini; reset-bridge green; read-link green; write host.ini; write "
+             "host.ini.previous; write journal.ini" },
+  { .label = "attach-vlan",
+    .network = "tagged",
+    .nic = "eth0",
+    .verb = NWD_HOST_ATTACH,
+    .calls = "write journal.ini; create-bridge tagged; read-link tagged; add-port eth0.7; "
+             "read-link tagged; read-link eth0.7; write host.ini; write host.ini.previous; write "
+             "journal.ini; is-sealed tagged; unseal-bridge tagged" },
+  { .label = "detach-vlan",
+    .network = "tagged",
+    .verb = NWD_HOST_DETACH,
+    .calls = "write journal.ini; remove-port eth0.7; read-link eth0.7; delete-bridge tagged; "
+             "read-link tagged; write host.ini; write host.ini.previous; write journal.ini" },
+  { .label = "retag",
+    .network = "tagged",
+    .vlan = 8,
+    .verb = NWD_HOST_UPDATE_NETWORK,
+    .calls = "write journal.ini; remove-port eth0.7; read-link eth0.7; add-port eth0.8; read-link "
+             "tagged; read-link eth0.8; write host.ini; write host.ini.previous; write host.ini; "
+             "write host.ini.previous; write journal.ini" },
+  { .label = "attach-bridgeless",
+    .network = "storage",
+    .nic = "eth0",
+    .ipv4 = "10.0.0.1/24",
+    .verb = NWD_HOST_ATTACH,
+    .calls = "write journal.ini; add-port eth0; read-link eth0; write host.ini; write "
+             "host.ini.previous; write journal.ini" },
+  { .label = "readdress-bridgeless",
+    .network = "storage",
+    .ipv4 = "10.0.0.2/24",
+    .verb = NWD_HOST_UPDATE_ATTACHMENT,
+    .calls = "write journal.ini; add-port eth0; read-link eth0; write host.ini; write "
+             "host.ini.previous; write journal.ini" },
+  { .label = "detach-bridgeless",
+    .network = "storage",
+    .verb = NWD_HOST_DETACH,
+    .calls = "write journal.ini; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
+             "write host.ini; write host.ini.previous; write journal.ini" },
+  { .label = "detach-without-nic",
+    .network = "green",
+    .verb = NWD_HOST_DETACH,
+    .calls = "write journal.ini; remove-port eth0; read-link eth0; delete-bridge green; read-link "
+             "green; write host.ini; write host.ini.previous; write journal.ini" },
+  { .label = "sync",
+    .network = "green",
+    .verb = NWD_HOST_SYNC_ATTACHMENT,
+    .calls = "write journal.ini; remove-port eth1; read-link eth1; release eth1; read-link eth1; "
+             "add-port eth0; read-link green; read-link eth0; reset-bridge green; read-link green; "
+             "write journal.ini" },
   { .label = "set-up",
     .network = "green",
     .verb = NWD_HOST_SET_UP,
@@ -325,6 +401,17 @@ static const Wish add_to_off1
 static const Wish add_to_web1
   = { .mac = MAC_WEB1, .add = TRUE, .network = "red", .new_mac = MAC_NEW };
 static const Wish attach_nic = { .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH };
+static const Wish attach_static
+  = { .network = "green", .nic = "eth0", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_ATTACH };
+static const Wish take_addresses
+  = { .network = "green", .nic = "eth0", .take_addresses = TRUE, .verb = NWD_HOST_ATTACH };
+static const Wish create_tagged
+  = { .network = "tagged", .vlan = 7, .verb = NWD_HOST_CREATE_NETWORK };
+static const Wish attach_tagged = { .network = "tagged", .nic = "eth0", .verb = NWD_HOST_ATTACH };
+static const Wish create_storage
+  = { .network = "storage", .not_for_vms = TRUE, .verb = NWD_HOST_CREATE_NETWORK };
+static const Wish attach_storage
+  = { .network = "storage", .nic = "eth0", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_ATTACH };
 static const Wish leave_nic = { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
@@ -333,13 +420,56 @@ static const Wish carry_lab
 static const Wish add_lab = { .verb = NWD_HOST_ADD_LABEL, .label_name = "lab" };
 static const Wish add_other = { .verb = NWD_HOST_ADD_LABEL, .label_name = "other" };
 
+/* The host as others have left it. */
+static void
+prepare_host (Rig *rig, const Wish *wish)
+{
+  FakeWorld *world = rig->ports->world;
+
+  if (g_str_equal (wish->label, "take-addresses")
+      || g_str_equal (wish->label, "give-addresses-back"))
+    fake_world_configure_nic (world, "eth0", "office");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  if (g_str_equal (wish->label, "give-addresses-back"))
+    rig_must (rig, &take_addresses);
+  if (g_str_equal (wish->label, "readdress"))
+    rig_must (rig, &attach_static);
+  if (g_str_equal (wish->label, "detach-without-nic"))
+    fake_world_remove_link (world, "eth0");
+  if (g_str_equal (wish->label, "sync"))
+    {
+      fake_world_edit_uplink (world, "eth0")->mtu = 1400;
+      fake_world_set_mtu (world, "eth0", 1300);
+      fake_world_set_methods (fake_world_edit_bridge (world, "green"), "dhcp", "auto");
+      fake_world_set_mtu (world, "green", 1200);
+      fake_world_set_master (world, "eth1", "green");
+    }
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
+}
+
+/* Networks on VLANs, and that which is not for VMs. */
+static void
+prepare_networks (Rig *rig, const Wish *wish)
+{
+  if (g_strcmp0 (wish->network, "tagged") == 0)
+    rig_must (rig, &create_tagged);
+  if (g_strcmp0 (wish->network, "storage") == 0)
+    rig_must (rig, &create_storage);
+  if (g_str_equal (wish->label, "detach-vlan") || g_str_equal (wish->label, "retag"))
+    rig_must (rig, &attach_tagged);
+  if (g_str_equal (wish->label, "detach-bridgeless")
+      || g_str_equal (wish->label, "readdress-bridgeless"))
+    rig_must (rig, &attach_storage);
+}
+
 void
 wishes_prepare (Rig *rig, const Wish *wish)
 {
   static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
   static const char *const unplugged[]
     = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", "mirror-and-plug", NULL };
-  static const char *const on_nic[] = { "detach-nic", "from-nic", "mtu-of-nic", NULL };
+  static const char *const on_nic[]
+    = { "detach-nic", "from-nic", "mtu-of-nic", "detach-without-nic", "sync", NULL };
   static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
 
   if (g_strv_contains (unwired, wish->label))
@@ -348,6 +478,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &unplug);
   if (g_strv_contains (on_nic, wish->label))
     rig_must (rig, &attach_nic);
+  prepare_host (rig, wish);
+  prepare_networks (rig, wish);
   if (g_str_has_suffix (wish->label, "-label"))
     rig_must (rig, &carry_lab);
   if (g_str_equal (wish->label, "remove-label"))

@@ -14,6 +14,7 @@
 #include "nwd-netlink-link.h"
 #include "nwd-netlink-request.h"
 #include "nwd-netlink-socket.h"
+#include "nwd-vlan-try.h"
 
 #include "core/nwd-nic.h"
 #include "ports/nwd-kernel.h"
@@ -43,6 +44,7 @@ struct _NwdNetlink
   GHashTable *links; /* index → NwdLink, as last told to the listener */
   gboolean hearing;
   gboolean supports_mirrors;
+  gboolean supports_vlans;
   char *boot_id;
 };
 
@@ -272,6 +274,7 @@ nwd_netlink_start (NwdKernel *kernel,
   if (!self->events || !read_everything (self, error))
     return FALSE;
   try_mirrors (self);
+  self->supports_vlans = nwd_vlan_try (self->request);
   self->events_source
     = g_unix_fd_add (mnl_socket_get_fd (self->events), G_IO_IN | G_IO_ERR, on_event, self);
   return TRUE;
@@ -371,6 +374,12 @@ nwd_netlink_announce (NwdKernel *kernel, const NwdLink *tap, const char *mac, GE
 }
 
 static gboolean
+nwd_netlink_supports_vlans (NwdKernel *kernel)
+{
+  return NWD_NETLINK (kernel)->supports_vlans;
+}
+
+static gboolean
 nwd_netlink_supports_mirrors (NwdKernel *kernel)
 {
   return NWD_NETLINK (kernel)->supports_mirrors;
@@ -461,6 +470,7 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->release = nwd_netlink_release;
   interface->announce = nwd_netlink_announce;
   interface->supports_mirrors = nwd_netlink_supports_mirrors;
+  interface->supports_vlans = nwd_netlink_supports_vlans;
   interface->sync_mirrors = nwd_netlink_sync_mirrors;
   interface->seal_bridge = nwd_netlink_seal_bridge;
   interface->unseal_bridge = nwd_netlink_unseal_bridge;

@@ -19,4 +19,7 @@ void nwd_network_manager_look_soon (NwdNetworkManager *self);
 /* Has the profile with @uuid, for interface @name, and what was made for it removed wherever and
  * whenever it shows up (nwd-nm-doomed.h), and hides it until then. */
 void nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, const char *name);
+/* That profile is to be there again. */
+void nwd_network_manager_pardon (NwdNetworkManager *self, const char *uuid);
+
 gboolean nwd_network_manager_is_doomed (NwdNetworkManager *self, const char *uuid, guint link);

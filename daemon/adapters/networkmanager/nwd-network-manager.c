@@ -17,8 +17,9 @@ struct _NwdNetworkManager
   GCancellable *opening; /* the asking */
   guint name_watch;
   NwdBackendState state; /* as last told */
-  GPtrArray *bridges;    /* as last told */
-  char **managed;        /* as last told */
+  GPtrArray *bridges;    /* as last told, and so are these: */
+  GPtrArray *uplinks;
+  GPtrArray *managed;
   GHashTable *doomed;
   gboolean tell; /* everything, though it is as last told */
   guint look_id;
@@ -42,36 +43,32 @@ set_state (NwdNetworkManager *self, NwdBackendState state)
   self->listener->state_changed (self->data);
 }
 
-static void
-set_bridges (NwdNetworkManager *self, GPtrArray *bridges)
+/* Takes @now; answers whether it is news. */
+static gboolean
+take (NwdNetworkManager *self, GPtrArray **known, GPtrArray *now, GEqualFunc equal)
 {
-  if (!self->tell && nwd_nm_view_bridges_equal (bridges, self->bridges))
-    return;
-  g_ptr_array_unref (self->bridges);
-  self->bridges = g_ptr_array_ref (bridges);
-  self->listener->bridges_changed (self->bridges, self->data);
-}
+  gboolean news = self->tell || !nwd_nm_view_equal (now, *known, equal);
 
-/* Takes @names. */
-static void
-set_managed (NwdNetworkManager *self, char **names)
-{
-  g_auto (GStrv) old = self->managed;
-
-  self->managed = names;
-  if (self->tell || !g_strv_equal ((const char *const *)old, (const char *const *)names))
-    self->listener->managed_changed ((const char *const *)names, self->data);
+  g_ptr_array_unref (*known);
+  *known = now;
+  return news;
 }
 
 static void
 look (NwdNetworkManager *self)
 {
-  g_autoptr (GPtrArray) bridges = NULL;
+  gboolean bridges, uplinks;
 
   nwd_nm_doomed_sweep (self->doomed, self->client);
-  bridges = nwd_nm_view_bridges (self->client, self->doomed);
-  set_bridges (self, bridges);
-  set_managed (self, nwd_nm_view_managed (self->client));
+  bridges = take (self, &self->bridges, nwd_nm_view_bridges (self->client, self->doomed),
+                  (GEqualFunc)nwd_bridge_equal);
+  uplinks = take (self, &self->uplinks, nwd_nm_view_uplinks (self->client, self->doomed),
+                  (GEqualFunc)nwd_uplink_equal);
+  if (bridges || uplinks)
+    self->listener->bridges_changed (self->bridges, self->uplinks, self->data);
+  if (take (self, &self->managed, nwd_nm_view_managed (self->client),
+            (GEqualFunc)nwd_nic_profile_equal))
+    self->listener->managed_changed (self->managed, self->data);
   self->tell = FALSE;
 }
 
@@ -128,7 +125,7 @@ on_addresses_replaced (NwdNetworkManager *self, GParamSpec *property, NMDevice *
 }
 
 static void
-on_bridge_added (NwdNetworkManager *self, NMDevice *device)
+watch_interface (NwdNetworkManager *self, NMDevice *device)
 {
   static const char *const signals[] = { "notify::state",
                                          "notify::mtu",
@@ -150,23 +147,27 @@ on_bridge_added (NwdNetworkManager *self, NMDevice *device)
 static void
 on_device_added (NwdNetworkManager *self, NMDevice *device)
 {
-  static const char *const nic_signals[]
-    = { "notify::managed",           "notify::interface", "notify::mtu",
-        "notify::active-connection", "notify::state",     NULL };
+  static const char *const nic_signals[] = { "notify::managed", "notify::interface", NULL };
 
-  if (NM_IS_DEVICE_BRIDGE (device))
-    on_bridge_added (self, device);
+  if (NM_IS_DEVICE_BRIDGE (device) || NM_IS_DEVICE_VLAN (device) || nwd_nm_view_is_nic (device))
+    watch_interface (self, device);
   if (nwd_nm_view_is_nic (device))
     watch (self, device, nic_signals);
   nwd_network_manager_look_soon (self);
 }
 
 static void
+on_profile_changed (NwdNetworkManager *self, NMRemoteConnection *profile)
+{
+  nwd_nm_view_forget (profile);
+  nwd_network_manager_look_soon (self);
+}
+
+static void
 on_profile_added (NwdNetworkManager *self, NMRemoteConnection *profile)
 {
-  static const char *const signals[] = { NM_CONNECTION_CHANGED, NULL };
-
-  watch (self, profile, signals);
+  g_signal_connect_object (profile, NM_CONNECTION_CHANGED, G_CALLBACK (on_profile_changed), self,
+                           G_CONNECT_SWAPPED);
   nwd_network_manager_look_soon (self);
 }
 
@@ -298,10 +299,12 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->reset_bridge_finish = finish;
   interface->delete_bridge_async = nwd_nm_delete_async;
   interface->delete_bridge_finish = finish;
-  interface->add_port_async = nwd_nm_add_port_async;
-  interface->add_port_finish = finish;
-  interface->remove_port_async = nwd_nm_remove_port_async;
-  interface->remove_port_finish = finish;
+  interface->restore_bridge_async = nwd_nm_restore_bridge_async;
+  interface->restore_bridge_finish = finish;
+  interface->put_uplink_async = nwd_nm_put_uplink_async;
+  interface->put_uplink_finish = finish;
+  interface->remove_uplink_async = nwd_nm_remove_uplink_async;
+  interface->remove_uplink_finish = finish;
   interface->set_managed_async = nwd_nm_set_managed_async;
   interface->set_managed_finish = finish;
 }
@@ -317,6 +320,12 @@ nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, const char 
 {
   nwd_nm_doomed_add (self->doomed, uuid, name);
   nwd_network_manager_look_soon (self);
+}
+
+void
+nwd_network_manager_pardon (NwdNetworkManager *self, const char *uuid)
+{
+  nwd_nm_doomed_remove (self->doomed, uuid);
 }
 
 gboolean
@@ -339,7 +348,8 @@ nwd_network_manager_finalize (GObject *object)
   g_clear_object (&self->opening);
   g_clear_object (&self->client);
   g_ptr_array_unref (self->bridges);
-  g_strfreev (self->managed);
+  g_ptr_array_unref (self->uplinks);
+  g_ptr_array_unref (self->managed);
   g_hash_table_unref (self->doomed);
   G_OBJECT_CLASS (nwd_network_manager_parent_class)->finalize (object);
 }
@@ -356,7 +366,8 @@ static void
 nwd_network_manager_init (NwdNetworkManager *self)
 {
   self->bridges = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_bridge_unref);
-  self->managed = g_new0 (char *, 1);
+  self->uplinks = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_uplink_unref);
+  self->managed = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_nic_profile_unref);
   self->doomed = nwd_nm_doomed_new ();
 }
 

@@ -64,14 +64,20 @@ on_added (GObject *client, GAsyncResult *result, gpointer data)
 }
 
 void
-nwd_nm_activate_new (NwdNmCall *call, NMDevice *device, gboolean (*is_ready) (NwdNmCall *))
+nwd_nm_add (NwdNmCall *call, GAsyncReadyCallback done)
 {
-  g_set_object (&call->device, device);
-  call->is_ready = is_ready;
   nm_client_add_connection2 (nwd_nm_call_get_client (call),
                              nm_connection_to_dbus (call->profile, NM_CONNECTION_SERIALIZE_ALL),
                              (call->transient ? NM_SETTINGS_ADD_CONNECTION2_FLAG_IN_MEMORY
                                               : NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK)
                                | NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT,
-                             NULL, TRUE, nwd_nm_call_get_cancellable (call), on_added, call);
+                             NULL, TRUE, nwd_nm_call_get_cancellable (call), done, call);
+}
+
+void
+nwd_nm_activate_new (NwdNmCall *call, NMDevice *device, gboolean (*is_ready) (NwdNmCall *))
+{
+  g_set_object (&call->device, device);
+  call->is_ready = is_ready;
+  nwd_nm_add (call, on_added);
 }

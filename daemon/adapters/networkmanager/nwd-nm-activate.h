@@ -10,6 +10,9 @@
 void
 nwd_nm_activate (NwdNmCall *call, NMRemoteConnection *profile, gboolean (*is_ready) (NwdNmCall *));
 
+/* Has NetworkManager write the call's profile, without activating it. */
+void nwd_nm_add (NwdNmCall *call, GAsyncReadyCallback done);
+
 /* Writes the call's profile to disk and does the same with it, on @device or, with NULL, on what
  * NetworkManager makes for it. */
 void nwd_nm_activate_new (NwdNmCall *call, NMDevice *device, gboolean (*is_ready) (NwdNmCall *));

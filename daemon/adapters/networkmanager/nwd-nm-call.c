@@ -28,6 +28,10 @@ call_free (NwdNmCall *call)
   g_clear_object (&call->profile);
   g_clear_object (&call->active);
   g_clear_object (&call->device);
+  g_clear_pointer (&call->ip, nwd_ip_config_unref);
+  g_strfreev (call->by_hand);
+  g_clear_pointer (&call->uplink, nwd_uplink_unref);
+  g_clear_pointer (&call->bridge, nwd_bridge_unref);
   g_clear_error (&call->error);
   g_clear_error (&call->refusal);
   g_free (call->name);
@@ -39,6 +43,13 @@ call_free (NwdNmCall *call)
 void
 nwd_nm_call_return (NwdNmCall *call)
 {
+  void (*next) (NwdNmCall *) = g_steal_pointer (&call->next);
+
+  if (next && !call->error)
+    {
+      next (call);
+      return;
+    }
   if (call->error)
     g_task_return_error (call->task, g_steal_pointer (&call->error));
   else

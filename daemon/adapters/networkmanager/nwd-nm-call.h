@@ -12,19 +12,25 @@ typedef struct _NwdNmCall NwdNmCall;
 struct _NwdNmCall
 {
   NwdNetworkManager *manager;
-  char *name;                             /* of the bridge or NIC */
-  char *uuid;                             /* of its profile */
-  NMConnection *profile;                  /* create: the new one; change: the old one */
-  guint mtu;                              /* wanted, bytes */
-  gboolean reset;                         /* change: nothing of others' stays */
-  gboolean managed;                       /* wanted */
-  NMActiveConnection *active;             /* create: the activation that was asked for */
-  NMDevice *device;                       /* port: the NIC */
-  gboolean transient;                     /* create, port: the profile is not to be on disk */
+  char *name;                 /* of the bridge or NIC */
+  char *uuid;                 /* of its profile */
+  NMConnection *profile;      /* create: the new one; change: the old one */
+  guint mtu;                  /* wanted, bytes */
+  guint live_mtu;             /* that the interface is to have by hand, bytes; 0: none of its own */
+  char **by_hand;             /* addresses that it had; NULL none */
+  gboolean reset;             /* change: nothing of others' stays */
+  NwdIpConfig *ip;            /* change: addresses that are wanted; NULL as they are */
+  NwdUplink *uplink;          /* put or removed */
+  NwdBridge *bridge;          /* restored */
+  gboolean managed;           /* wanted */
+  NMActiveConnection *active; /* create: the activation that was asked for */
+  NMDevice *device;           /* port: the NIC */
+  gboolean transient;         /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
   gboolean holds_link;            /* delete: the interface is there because of our profile */
   gboolean undoing;               /* undo() runs, and is not run again */
   void (*undo) (NwdNmCall *call); /* what a failure calls for; NULL: nothing was done yet */
+  void (*next) (NwdNmCall *call); /* what comes when this has worked, once; NULL: its end */
 
   /* for nwd-nm-call.c alone */
   char *aim; /* "create bridge br7": how the error texts go on after "cannot" */
@@ -69,7 +75,8 @@ gboolean nwd_nm_call_is_absence (const GError *error);
 /* Keeps @refusal (taken) for the error text, should the call not reach its end in time. */
 void nwd_nm_call_keep_refusal (NwdNmCall *call, GError *refusal);
 
-/* Ends the call and frees it: with success, or with the error that it is being undone for. */
+/* Ends the call and frees it: with success, unless something comes next, or with the error that it
+ * is being undone for. */
 void nwd_nm_call_return (NwdNmCall *call);
 
 /* A question's part: is the interface gone? One that NetworkManager let go of but left is deleted.

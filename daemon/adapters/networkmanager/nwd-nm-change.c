@@ -4,8 +4,8 @@
 #include "nwd-nm-change.h"
 
 #include "nwd-nm-activate.h"
-#include "nwd-nm-addresses.h"
 #include "nwd-nm-changes.h"
+#include "nwd-nm-ip.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
 
@@ -20,6 +20,7 @@ undo (NwdNmCall *call)
 {
   call->mtu = nwd_nm_profile_get_mtu (call->profile);
   call->reset = FALSE;
+  g_clear_pointer (&call->ip, nwd_ip_config_unref);
   call->is_ready = NULL;
   if (nwd_nm_call_is_connected (call))
     write_profile (call, call->profile);
@@ -28,26 +29,15 @@ undo (NwdNmCall *call)
 }
 
 static gboolean
-is_as_made (NMDevice *device, NMConnection *profile)
-{
-  g_autoptr (NwdBridge) bridge = nwd_nm_profile_read (profile);
-  g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
-
-  return bridge->autoconnect && g_str_equal (bridge->ipv4, "none")
-         && g_str_equal (bridge->ipv6, "none") && !*addresses;
-}
-
-static gboolean
 is_applied (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
   NMDevice *device = nwd_nm_view_device (client, call->name);
-  NMRemoteConnection *profile = nm_client_get_connection_by_uuid (client, call->uuid);
 
   if (nwd_nm_view_is_held (device, call->uuid) && call->mtu
       && nm_device_get_mtu (device) != call->mtu)
     return FALSE;
-  if (profile && device && call->reset && !is_as_made (device, NM_CONNECTION (profile)))
+  if (device && call->ip && !nwd_nm_ip_is_applied (device, call->ip))
     return FALSE;
   nwd_nm_call_return (call);
   return TRUE;
@@ -166,16 +156,26 @@ is_ready (NwdNmCall *call)
   return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
 }
 
+/* What else there is to the addresses; NULL nothing. */
+static NMConnection *
+find_like (NwdNmCall *call, const NwdIpConfig *ip)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+
+  return *ip->like ? NM_CONNECTION (nm_client_get_connection_by_uuid (client, ip->like)) : NULL;
+}
+
 void
 nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
                            const char *name,
                            const char *attachment_id,
                            guint mtu,
+                           NwdIpConfig *ip,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  NwdNmCall *call = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "put right bridge", name,
-                                     callback, user_data);
+  NwdNmCall *call
+    = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "set up bridge", name, callback, user_data);
   NMRemoteConnection *profile = call ? find_profile (call) : NULL;
   g_autoptr (NMConnection) changed = NULL;
   GError *error = NULL;
@@ -184,8 +184,10 @@ nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
     return;
   call->mtu = mtu;
   call->reset = TRUE;
+  call->ip = nwd_ip_config_ref (ip);
   call->is_ready = is_ready;
-  changed = nwd_nm_profile_as_made (NM_CONNECTION (profile), attachment_id, mtu, &error);
+  changed = nwd_nm_profile_as_made (NM_CONNECTION (profile), attachment_id, mtu, ip,
+                                    find_like (call, ip), &error);
   if (changed)
     nwd_nm_change (call, profile, changed);
   else

@@ -36,18 +36,22 @@ void nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
                                 const char *name,
                                 const char *attachment_id,
                                 guint mtu,
+                                NwdIpConfig *ip,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
-void nwd_nm_add_port_async (NwdHostNetwork *manager,
-                            const char *nic,
-                            const char *bridge,
-                            guint mtu,
-                            gboolean transient,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
+void nwd_nm_restore_bridge_async (NwdHostNetwork *manager,
+                                  NwdBridge *bridge,
+                                  guint mtu,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
-void nwd_nm_remove_port_async (NwdHostNetwork *manager,
-                               const char *nic,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data);
+void nwd_nm_put_uplink_async (NwdHostNetwork *manager,
+                              NwdUplink *uplink,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+void nwd_nm_remove_uplink_async (NwdHostNetwork *manager,
+                                 NwdUplink *uplink,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);

@@ -44,6 +44,12 @@ nwd_nm_doomed_add (GHashTable *doomed, const char *uuid, const char *name)
   g_hash_table_insert (doomed, g_strdup (uuid), entry);
 }
 
+void
+nwd_nm_doomed_remove (GHashTable *doomed, const char *uuid)
+{
+  g_hash_table_remove (doomed, uuid);
+}
+
 static gboolean
 has_link (gpointer uuid, gpointer entry, gpointer link)
 {

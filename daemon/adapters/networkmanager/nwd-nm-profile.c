@@ -3,10 +3,13 @@
 
 #include "nwd-nm-profile.h"
 
+#include "nwd-nm-ip.h"
+
 #include "core/nwd-error.h"
 
-#define TAG      "org.ovirt.NetWiring.attachment"
-#define PORT_TAG "org.ovirt.NetWiring.port" /* the bridge */
+#define TAG       "org.ovirt.NetWiring.attachment"
+#define PORT_TAG  "org.ovirt.NetWiring.port" /* the bridge, or what no bridge is called */
+#define NO_BRIDGE "/"
 
 /* The value of the tag where there is no attachment: NetworkManager drops empty ones. */
 #define UNWIRED "unwired"
@@ -22,19 +25,6 @@ add_identity (NMConnection *profile, const char *name, const char *type)
                            NM_SETTING_CONNECTION_UUID, uuid, NM_SETTING_CONNECTION_TYPE, type,
                            NM_SETTING_CONNECTION_INTERFACE_NAME, name,
                            NM_SETTING_CONNECTION_AUTOCONNECT, TRUE, NULL));
-}
-
-static void
-add_isolation (NMConnection *profile)
-{
-  nm_connection_add_setting (
-    profile, g_object_new (NM_TYPE_SETTING_BRIDGE, NM_SETTING_BRIDGE_STP, FALSE, NULL));
-  nm_connection_add_setting (profile,
-                             g_object_new (NM_TYPE_SETTING_IP4_CONFIG, NM_SETTING_IP_CONFIG_METHOD,
-                                           NM_SETTING_IP4_CONFIG_METHOD_DISABLED, NULL));
-  nm_connection_add_setting (profile,
-                             g_object_new (NM_TYPE_SETTING_IP6_CONFIG, NM_SETTING_IP_CONFIG_METHOD,
-                                           NM_SETTING_IP6_CONFIG_METHOD_DISABLED, NULL));
 }
 
 static gboolean
@@ -59,14 +49,23 @@ set_mtu (NMConnection *profile, guint mtu)
   g_object_set (wired, NM_SETTING_WIRED_MTU, mtu, NULL);
 }
 
-NMConnection *
-nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error)
+/* --- bridges --- */
+
+static NMConnection *
+bridge_new (const char *name,
+            const char *attachment_id,
+            guint mtu,
+            const NwdIpConfig *ip,
+            NMConnection *like,
+            GError **error)
 {
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
   g_autoptr (GError) cause = NULL;
 
   add_identity (profile, name, NM_SETTING_BRIDGE_SETTING_NAME);
-  add_isolation (profile);
+  nm_connection_add_setting (
+    profile, g_object_new (NM_TYPE_SETTING_BRIDGE, NM_SETTING_BRIDGE_STP, FALSE, NULL));
+  nwd_nm_ip_set (profile, ip, like);
   set_mtu (profile, mtu);
   if (!add_tag (profile, TAG, *attachment_id ? attachment_id : UNWIRED, &cause)
       || !nm_connection_normalize (profile, NULL, NULL, &cause))
@@ -79,25 +78,117 @@ nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GErr
 }
 
 NMConnection *
-nwd_nm_profile_new_port (const char *nic, const char *bridge, guint mtu, GError **error)
+nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error)
+{
+  g_autoptr (NwdIpConfig) none = nwd_ip_config_new ();
+
+  return bridge_new (name, attachment_id, mtu, none, NULL, error);
+}
+
+static void
+set_uuid (NMConnection *profile, const char *uuid)
+{
+  g_object_set (nm_connection_get_setting_connection (profile), NM_SETTING_CONNECTION_UUID, uuid,
+                NULL);
+}
+
+NMConnection *
+nwd_nm_profile_as_made (NMConnection *profile,
+                        const char *attachment_id,
+                        guint mtu,
+                        const NwdIpConfig *ip,
+                        NMConnection *like,
+                        GError **error)
+{
+  const char *name = nm_connection_get_interface_name (profile);
+  NMConnection *made = bridge_new (name, attachment_id, mtu, ip, like, error);
+
+  if (made)
+    set_uuid (made, nm_connection_get_uuid (profile));
+  return made;
+}
+
+/* --- what carries networks --- */
+
+static void
+add_vlan (NMConnection *profile, const NwdUplink *uplink)
+{
+  nm_connection_add_setting (profile,
+                             g_object_new (NM_TYPE_SETTING_VLAN, NM_SETTING_VLAN_PARENT,
+                                           uplink->nic, NM_SETTING_VLAN_ID, uplink->vlan, NULL));
+}
+
+/* A bond is what its profile says: one of ours says the same, and has its ports come along. */
+static void
+add_bond (NMConnection *profile, NMConnection *bond)
+{
+  nm_connection_add_setting (
+    profile, nm_setting_duplicate (NM_SETTING (nm_connection_get_setting_bond (bond))));
+  g_object_set (nm_connection_get_setting_connection (profile),
+                NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES,
+                NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES_YES, NULL);
+}
+
+static const char *
+type_of (const NwdUplink *uplink, NMConnection *bond)
+{
+  if (uplink->vlan)
+    return NM_SETTING_VLAN_SETTING_NAME;
+  return bond ? NM_SETTING_BOND_SETTING_NAME : NM_SETTING_WIRED_SETTING_NAME;
+}
+
+static void
+add_place (NMConnection *profile, const NwdUplink *uplink, NMConnection *like)
+{
+  NMSettingConnection *connection = nm_connection_get_setting_connection (profile);
+
+  g_object_set (connection, NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY,
+                NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY_MAX, NULL);
+  if (*uplink->bridge)
+    g_object_set (connection, NM_SETTING_CONNECTION_MASTER, uplink->bridge,
+                  NM_SETTING_CONNECTION_SLAVE_TYPE, NM_SETTING_BRIDGE_SETTING_NAME, NULL);
+  else
+    nwd_nm_ip_set (profile, uplink->ip, like);
+}
+
+NMConnection *
+nwd_nm_profile_new_uplink (const NwdUplink *uplink,
+                           NMConnection *bond,
+                           NMConnection *like,
+                           GError **error)
 {
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
   g_autoptr (GError) cause = NULL;
 
-  add_identity (profile, nic, NM_SETTING_WIRED_SETTING_NAME);
-  g_object_set (nm_connection_get_setting_connection (profile), NM_SETTING_CONNECTION_MASTER,
-                bridge, NM_SETTING_CONNECTION_SLAVE_TYPE, NM_SETTING_BRIDGE_SETTING_NAME,
-                NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY,
-                NM_SETTING_CONNECTION_AUTOCONNECT_PRIORITY_MAX, NULL);
-  set_mtu (profile, mtu);
-  if (!add_tag (profile, PORT_TAG, bridge, &cause)
+  add_identity (profile, uplink->device, type_of (uplink, bond));
+  if (uplink->vlan)
+    add_vlan (profile, uplink);
+  else if (bond)
+    add_bond (profile, bond);
+  add_place (profile, uplink, like);
+  set_mtu (profile, uplink->mtu);
+  if (!add_tag (profile, PORT_TAG, *uplink->bridge ? uplink->bridge : NO_BRIDGE, &cause)
       || !nm_connection_normalize (profile, NULL, NULL, &cause))
     {
-      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                   "cannot make NIC %s a port of bridge %s: %s", nic, bridge, cause->message);
+      g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT, "cannot set up NIC %s: %s",
+                   uplink->device, cause->message);
       return NULL;
     }
   return g_steal_pointer (&profile);
+}
+
+NMConnection *
+nwd_nm_profile_as_uplink (NMConnection *profile,
+                          const NwdUplink *uplink,
+                          NMConnection *like,
+                          GError **error)
+{
+  NMConnection *bond = nm_connection_get_setting_bond (profile) ? profile : NULL;
+  NMConnection *made = nwd_nm_profile_new_uplink (uplink, bond, like, error);
+
+  if (made)
+    set_uuid (made, nm_connection_get_uuid (profile));
+  return made;
 }
 
 NMConnection *
@@ -109,17 +200,7 @@ nwd_nm_profile_with_mtu (NMConnection *profile, guint mtu)
   return copy;
 }
 
-NMConnection *
-nwd_nm_profile_as_made (NMConnection *profile, const char *attachment_id, guint mtu, GError **error)
-{
-  const char *name = nm_connection_get_interface_name (profile);
-  g_autoptr (NMConnection) made = nwd_nm_profile_new (name, attachment_id, mtu, error);
-
-  if (made)
-    g_object_set (nm_connection_get_setting_connection (made), NM_SETTING_CONNECTION_UUID,
-                  nm_connection_get_uuid (profile), NULL);
-  return g_steal_pointer (&made);
-}
+/* --- what a profile says --- */
 
 static const char *
 get_tag (NMConnection *profile, const char *key)
@@ -132,14 +213,18 @@ get_tag (NMConnection *profile, const char *key)
 gboolean
 nwd_nm_profile_is_port (NMConnection *profile)
 {
-  return nm_connection_is_type (profile, NM_SETTING_WIRED_SETTING_NAME)
-         && nm_connection_get_interface_name (profile) && get_tag (profile, PORT_TAG);
+  return nm_connection_get_interface_name (profile) && get_tag (profile, PORT_TAG)
+         && (nm_connection_is_type (profile, NM_SETTING_WIRED_SETTING_NAME)
+             || nm_connection_is_type (profile, NM_SETTING_VLAN_SETTING_NAME)
+             || nm_connection_is_type (profile, NM_SETTING_BOND_SETTING_NAME));
 }
 
 const char *
 nwd_nm_profile_get_bridge (NMConnection *profile)
 {
-  return get_tag (profile, PORT_TAG);
+  const char *bridge = get_tag (profile, PORT_TAG);
+
+  return g_strcmp0 (bridge, NO_BRIDGE) == 0 ? "" : bridge;
 }
 
 guint
@@ -157,31 +242,38 @@ nwd_nm_profile_is_ours (NMConnection *profile)
          && nm_connection_get_interface_name (profile) && get_tag (profile, TAG);
 }
 
-/* The contract's word for a method of NetworkManager's. */
-static const char *
-get_method (NMSettingIPConfig *config)
+static gboolean
+autoconnects (NMConnection *profile)
 {
-  const char *method = config ? nm_setting_ip_config_get_method (config) : NULL;
-  gboolean four = NM_IS_SETTING_IP4_CONFIG (config);
-
-  if (!method || g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_DISABLED)
-      || g_str_equal (method, NM_SETTING_IP6_CONFIG_METHOD_IGNORE))
-    return "none";
-  if (g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_MANUAL))
-    return "static";
-  return four && g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_AUTO) ? "dhcp" : method;
+  return nm_setting_connection_get_autoconnect (nm_connection_get_setting_connection (profile));
 }
 
-static void
-set_text (char **field, const char *text)
+/* All that it says but for when it was last used, which is no part of it. */
+static char *
+settings_to_text (NMConnection *profile)
 {
-  g_free (*field);
-  *field = g_strdup (text);
+  g_autoptr (NMConnection) copy = nm_simple_connection_new_clone (profile);
+  g_autoptr (GVariant) settings = NULL;
+
+  g_object_set (nm_connection_get_setting_connection (copy), NM_SETTING_CONNECTION_TIMESTAMP,
+                (guint64)0, NULL);
+  settings = g_variant_ref_sink (nm_connection_to_dbus (copy, NM_CONNECTION_SERIALIZE_ALL));
+  return g_variant_print (settings, /* type_annotate= */ TRUE);
+}
+
+NMConnection *
+nwd_nm_profile_from_settings (const char *text)
+{
+  g_autoptr (GVariant) settings
+    = g_variant_parse (G_VARIANT_TYPE ("a{sa{sv}}"), text, NULL, NULL, NULL);
+
+  return settings ? nm_simple_connection_new_from_dbus (settings, NULL) : NULL;
 }
 
 NwdBridge *
 nwd_nm_profile_read (NMConnection *profile)
 {
+  g_autoptr (NwdIpConfig) ip = NULL;
   NwdBridge *bridge;
   const char *tag;
 
@@ -192,9 +284,33 @@ nwd_nm_profile_read (NMConnection *profile)
     = nwd_bridge_new (nm_connection_get_uuid (profile), nm_connection_get_interface_name (profile),
                       g_str_equal (tag, UNWIRED) ? "" : tag);
   bridge->mtu = nwd_nm_profile_get_mtu (profile);
-  bridge->autoconnect
-    = nm_setting_connection_get_autoconnect (nm_connection_get_setting_connection (profile));
-  set_text (&bridge->ipv4, get_method (nm_connection_get_setting_ip4_config (profile)));
-  set_text (&bridge->ipv6, get_method (nm_connection_get_setting_ip6_config (profile)));
+  bridge->autoconnect = autoconnects (profile);
+  ip = nwd_nm_ip_read (profile);
+  nwd_bridge_set_ip (bridge, ip);
+  g_free (bridge->settings);
+  bridge->settings = settings_to_text (profile);
   return bridge;
+}
+
+/* Of a VLAN the NIC is its parent. */
+NwdUplink *
+nwd_nm_profile_read_uplink (NMConnection *profile)
+{
+  NMSettingVlan *tag = nm_connection_get_setting_vlan (profile);
+  const char *device = nm_connection_get_interface_name (profile);
+  g_autoptr (NwdIpConfig) ip = NULL;
+  NwdUplink *uplink = NULL;
+
+  if (!nwd_nm_profile_is_port (profile))
+    return NULL;
+  uplink = nwd_uplink_new (
+    tag && nm_setting_vlan_get_parent (tag) ? nm_setting_vlan_get_parent (tag) : device,
+    tag ? nm_setting_vlan_get_id (tag) : 0, nwd_nm_profile_get_bridge (profile),
+    nwd_nm_profile_get_mtu (profile));
+  g_free (uplink->device);
+  uplink->device = g_strdup (device);
+  uplink->autoconnect = autoconnects (profile);
+  ip = nwd_nm_ip_read (profile);
+  nwd_uplink_set_ip (uplink, ip);
+  return uplink;
 }

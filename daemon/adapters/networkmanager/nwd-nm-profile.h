@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-bridge.h"
+#include "core/nwd-uplink.h"
 
 #include <NetworkManager.h>
 
@@ -15,22 +16,40 @@
 NMConnection *
 nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error);
 
-/* The same for the bridge that @profile is of, to take its place: with its UUID. */
+/* The same for the bridge that @profile is of, to take its place: with its UUID, and with the
+ * host's addresses @ip, and what @like (NULL none) says besides of them. */
 NMConnection *nwd_nm_profile_as_made (NMConnection *profile,
                                       const char *attachment_id,
                                       guint mtu,
+                                      const NwdIpConfig *ip,
+                                      NMConnection *like,
                                       GError **error);
 
-/* What makes NIC @nic a port of bridge @bridge: connects by itself, before what else is for that
- * NIC, has an MTU of @mtu bytes and a tag. Errors as above. */
-NMConnection *
-nwd_nm_profile_new_port (const char *nic, const char *bridge, guint mtu, GError **error);
+/* What makes a NIC, or a VLAN of it, carry what it is to carry: connects by itself, before what
+ * else is for that NIC, and has a tag. @bond: by which the NIC is a bond; NULL it is none. @like:
+ * as above. */
+NMConnection *nwd_nm_profile_new_uplink (const NwdUplink *uplink,
+                                         NMConnection *bond,
+                                         NMConnection *like,
+                                         GError **error);
+
+/* The same to take the place of @profile, which is one of those. */
+NMConnection *nwd_nm_profile_as_uplink (NMConnection *profile,
+                                        const NwdUplink *uplink,
+                                        NMConnection *like,
+                                        GError **error);
 
 /* Is it one of those? */
 gboolean nwd_nm_profile_is_port (NMConnection *profile);
 
-/* The bridge that one of those makes a port of. */
+/* The bridge that one of those makes a port of; "" none. */
 const char *nwd_nm_profile_get_bridge (NMConnection *profile);
+
+/* What one of those says; active is FALSE, for a profile cannot know. NULL: it is none. */
+NwdUplink *nwd_nm_profile_read_uplink (NMConnection *profile);
+
+/* The profile of a bridge as NwdBridge.settings has it; NULL where that cannot be read. */
+NMConnection *nwd_nm_profile_from_settings (const char *text);
 
 /* Bytes; 0: it does not say. */
 guint nwd_nm_profile_get_mtu (NMConnection *profile);

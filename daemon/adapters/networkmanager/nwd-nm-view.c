@@ -4,6 +4,7 @@
 #include "nwd-nm-view.h"
 
 #include "nwd-nm-addresses.h"
+#include "nwd-nm-ip.h"
 #include "nwd-nm-profile.h"
 
 static gboolean
@@ -29,12 +30,20 @@ nwd_nm_view_is_held (NMDevice *device, const char *uuid)
 }
 
 gboolean
-nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu)
+nwd_nm_view_is_set_up (NMDevice *device, const char *uuid, guint mtu)
 {
   return nwd_nm_view_is_held (device, uuid)
-         && nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED
+         && nm_device_get_state (device) >= NM_DEVICE_STATE_IP_CONFIG
+         && nm_device_get_state (device) <= NM_DEVICE_STATE_ACTIVATED
          && nm_device_get_interface_flags (device) & NM_DEVICE_INTERFACE_FLAG_UP
          && (mtu == 0 || nm_device_get_mtu (device) == mtu);
+}
+
+gboolean
+nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu)
+{
+  return nwd_nm_view_is_set_up (device, uuid, mtu)
+         && nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED;
 }
 
 NMRemoteConnection *
@@ -90,36 +99,47 @@ compare_devices (gconstpointer a, gconstpointer b)
                  nm_device_get_iface (*(NMDevice *const *)b));
 }
 
-/* The profile of somebody else's that is active, or about to be; "" none. */
-static const char *
-find_configuration (NMDevice *device)
+/* What is not below /etc is gone when the host starts anew. */
+static gboolean
+is_transient (NMRemoteConnection *profile)
 {
-  NMActiveConnection *active = nm_device_get_active_connection (device);
-  NMRemoteConnection *profile = active ? nm_active_connection_get_connection (active) : NULL;
+  const char *file = nm_remote_connection_get_filename (profile);
 
-  if (!active || (profile && nwd_nm_profile_is_port (NM_CONNECTION (profile))))
-    return "";
-  return nm_active_connection_get_id (active) ? nm_active_connection_get_id (active) : "";
+  return !file || !g_str_has_prefix (file, "/etc/");
 }
 
-char **
+/* By the profile of somebody else's that is active, or about to be. */
+static NwdNicProfile *
+read_configuration (NMDevice *device)
+{
+  const char *nic = nm_device_get_iface (device);
+  NMActiveConnection *active = nm_device_get_active_connection (device);
+  NMRemoteConnection *profile = active ? nm_active_connection_get_connection (active) : NULL;
+  NwdNicProfile *read = NULL;
+
+  if (!active || (profile && nwd_nm_profile_is_port (NM_CONNECTION (profile))))
+    return nwd_nic_profile_new (nic, "", "", NULL);
+  read = nwd_nic_profile_new (nic, nm_active_connection_get_uuid (active),
+                              nm_active_connection_get_id (active),
+                              profile ? nwd_nm_ip_read (NM_CONNECTION (profile)) : NULL);
+  read->made_up = nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL;
+  return read;
+}
+
+GPtrArray *
 nwd_nm_view_managed (NMClient *client)
 {
   const GPtrArray *devices = nm_client_get_devices (client);
   g_autoptr (GPtrArray) managed = g_ptr_array_new ();
-  GPtrArray *texts = g_ptr_array_new ();
+  GPtrArray *nics = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_nic_profile_unref);
 
   for (guint i = 0; i < devices->len; i++)
     if (nwd_nm_view_is_nic (devices->pdata[i]) && nm_device_get_managed (devices->pdata[i]))
       g_ptr_array_add (managed, devices->pdata[i]);
   g_ptr_array_sort (managed, compare_devices);
   for (guint i = 0; i < managed->len; i++)
-    {
-      g_ptr_array_add (texts, g_strdup (nm_device_get_iface (managed->pdata[i])));
-      g_ptr_array_add (texts, g_strdup (find_configuration (managed->pdata[i])));
-    }
-  g_ptr_array_add (texts, NULL);
-  return (char **)g_ptr_array_free (texts, FALSE);
+    g_ptr_array_add (nics, read_configuration (managed->pdata[i]));
+  return nics;
 }
 
 /* A copy of a profile carries the tag as well: of two with one name, the active one is ours. */
@@ -154,29 +174,35 @@ sorted (GHashTable *by_name)
   return bridges;
 }
 
-/* Likewise. */
-static void
-add_port (GHashTable *by_name, NMConnection *profile)
-{
-  NwdBridge *bridge = g_hash_table_lookup (by_name, nwd_nm_profile_get_bridge (profile));
-  const char *nic = nm_connection_get_interface_name (profile);
-
-  if (bridge && (!*bridge->port || strcmp (nic, bridge->port) < 0))
-    nwd_bridge_set_port (bridge, nic, nwd_nm_profile_get_mtu (profile));
-}
+/* Reading all that a profile says is done once for each that it says. */
+#define READ_BEFORE "nwd-nm-view-read"
 
 static NwdBridge *
-read_bridge (NMClient *client, NMConnection *profile)
+read_bridge (NMClient *client, NMRemoteConnection *profile)
 {
-  NwdBridge *bridge = nwd_nm_profile_read (profile);
+  NwdBridge *known = g_object_get_data (G_OBJECT (profile), READ_BEFORE);
+  NwdBridge *bridge
+    = known ? nwd_bridge_copy (known) : nwd_nm_profile_read (NM_CONNECTION (profile));
   NMDevice *device = bridge ? nwd_nm_view_device (client, bridge->name) : NULL;
 
-  if (!nwd_nm_view_is_held (device, nm_connection_get_uuid (profile)))
+  if (!bridge)
+    return NULL;
+  if (!known)
+    g_object_set_data_full (G_OBJECT (profile), READ_BEFORE, nwd_bridge_copy (bridge),
+                            (GDestroyNotify)nwd_bridge_unref);
+  bridge->transient = is_transient (profile);
+  if (!nwd_nm_view_is_held (device, bridge->profile_id))
     return bridge;
   bridge->active = nwd_nm_view_is_ready (device, bridge->profile_id, 0);
   g_strfreev (bridge->addresses);
   bridge->addresses = nwd_nm_addresses_read (device);
   return bridge;
+}
+
+void
+nwd_nm_view_forget (NMRemoteConnection *profile)
+{
+  g_object_set_data (G_OBJECT (profile), READ_BEFORE, NULL);
 }
 
 GPtrArray *
@@ -195,20 +221,66 @@ nwd_nm_view_bridges (NMClient *client, GHashTable *hidden)
       else if (bridge)
         add_bridge (by_name, bridge);
     }
-  for (guint i = 0; i < profiles->len; i++)
-    if (nwd_nm_profile_is_port (profiles->pdata[i])
-        && !g_hash_table_contains (hidden, nm_connection_get_uuid (profiles->pdata[i])))
-      add_port (by_name, profiles->pdata[i]);
   return sorted (by_name);
 }
 
+/* --- what carries networks --- */
+
+static NwdUplink *
+read_uplink (NMClient *client, NMRemoteConnection *profile)
+{
+  NwdUplink *uplink = nwd_nm_profile_read_uplink (NM_CONNECTION (profile));
+  NMDevice *device = uplink ? nwd_nm_view_device (client, uplink->device) : NULL;
+
+  if (!uplink)
+    return NULL;
+  uplink->transient = is_transient (profile);
+  if (!nwd_nm_view_is_held (device, nm_connection_get_uuid (NM_CONNECTION (profile))))
+    return uplink;
+  uplink->active = nm_device_get_state (device) == NM_DEVICE_STATE_ACTIVATED;
+  g_strfreev (uplink->addresses);
+  uplink->addresses = nwd_nm_addresses_read (device);
+  return uplink;
+}
+
+static int
+compare_uplinks (gconstpointer a, gconstpointer b)
+{
+  const NwdUplink *one = *(NwdUplink *const *)a;
+  const NwdUplink *other = *(NwdUplink *const *)b;
+  int order = strcmp (one->device, other->device);
+
+  return order ? order : (int)one->active - (int)other->active;
+}
+
+GPtrArray *
+nwd_nm_view_uplinks (NMClient *client, GHashTable *hidden)
+{
+  const GPtrArray *profiles = nm_client_get_connections (client);
+  GPtrArray *uplinks = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_uplink_unref);
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      NMRemoteConnection *profile = profiles->pdata[i];
+      NwdUplink *uplink
+        = g_hash_table_contains (hidden, nm_connection_get_uuid (NM_CONNECTION (profile)))
+            ? NULL
+            : read_uplink (client, profile);
+
+      if (uplink)
+        g_ptr_array_add (uplinks, uplink);
+    }
+  g_ptr_array_sort (uplinks, compare_uplinks);
+  return uplinks;
+}
+
 gboolean
-nwd_nm_view_bridges_equal (GPtrArray *a, GPtrArray *b)
+nwd_nm_view_equal (GPtrArray *a, GPtrArray *b, GEqualFunc equal)
 {
   if (a->len != b->len)
     return FALSE;
   for (guint i = 0; i < a->len; i++)
-    if (!nwd_bridge_equal (a->pdata[i], b->pdata[i]))
+    if (!equal (a->pdata[i], b->pdata[i]))
       return FALSE;
   return TRUE;
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/nwd-bridge.h"
+#include "core/nwd-nic-profile.h"
+#include "core/nwd-uplink.h"
 
 #include <NetworkManager.h>
 
@@ -28,16 +30,26 @@ gboolean nwd_nm_view_is_held (NMDevice *device, const char *uuid);
 /* Is it held, connected, up, and of @mtu bytes (0: of any)? */
 gboolean nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu);
 
+/* The same, but for what others have yet to give it: a port, or an address. */
+gboolean nwd_nm_view_is_set_up (NMDevice *device, const char *uuid, guint mtu);
+
 /* Is it a device that can be a NIC (nwd-nic.h)? */
 gboolean nwd_nm_view_is_nic (NMDevice *device);
 
-/* Those that are managed, sorted: name, name of the profile that is active on it, unless it is one
- * of ours, else "", name, …, NULL. */
-char **nwd_nm_view_managed (NMClient *client);
+/* Those that are managed, sorted by name, with the profile that is active on them: of
+ * NwdNicProfile. */
+GPtrArray *nwd_nm_view_managed (NMClient *client);
 
 /* Our bridges (of NwdBridge) by name, one a name; profiles whose UUID is a key of @hidden left out.
  */
 GPtrArray *nwd_nm_view_bridges (NMClient *client, GHashTable *hidden);
 
+/* What carries networks (of NwdUplink) by interface; of several profiles for one the active one is
+ * last. */
+GPtrArray *nwd_nm_view_uplinks (NMClient *client, GHashTable *hidden);
+
+/* @profile says something else by now: it is read anew. */
+void nwd_nm_view_forget (NMRemoteConnection *profile);
+
 /* Do both hold the same, in the same order? */
-gboolean nwd_nm_view_bridges_equal (GPtrArray *a, GPtrArray *b);
+gboolean nwd_nm_view_equal (GPtrArray *a, GPtrArray *b, GEqualFunc equal);

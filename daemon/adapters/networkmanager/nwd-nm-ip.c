@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nm-ip.h"
+
+#include "nwd-nm-addresses.h"
+
+#include "core/nwd-number.h"
+
+#include <sys/socket.h>
+
+static gboolean
+is_ipv6 (const char *address)
+{
+  return strchr (address, ':') != NULL;
+}
+
+/* --- to a profile --- */
+
+/* NetworkManager's word for the contract's. */
+static const char *
+method_to_nm (const char *method, gboolean six)
+{
+  if (g_str_equal (method, "static"))
+    return six ? NM_SETTING_IP6_CONFIG_METHOD_MANUAL : NM_SETTING_IP4_CONFIG_METHOD_MANUAL;
+  if (g_str_equal (method, "auto"))
+    return NM_SETTING_IP6_CONFIG_METHOD_AUTO;
+  if (g_str_equal (method, "dhcp"))
+    return six ? NM_SETTING_IP6_CONFIG_METHOD_DHCP : NM_SETTING_IP4_CONFIG_METHOD_AUTO;
+  return six ? NM_SETTING_IP6_CONFIG_METHOD_DISABLED : NM_SETTING_IP4_CONFIG_METHOD_DISABLED;
+}
+
+/* One that NetworkManager does not take is left out: what was asked for has been checked. */
+static void
+add_address (NMSettingIPConfig *setting, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "/", 2);
+  guint64 prefix = 0;
+  NMIPAddress *address = NULL;
+
+  if (parts[0] && parts[1] && nwd_number_parse (parts[1], 0, 128, &prefix))
+    address
+      = nm_ip_address_new (is_ipv6 (text) ? AF_INET6 : AF_INET, parts[0], (guint)prefix, NULL);
+  if (!address)
+    return;
+  nm_setting_ip_config_add_address (setting, address);
+  nm_ip_address_unref (address);
+}
+
+static NMSetting *
+family_to_setting (const NwdIpFamily *family, gboolean six)
+{
+  NMSetting *setting = six ? nm_setting_ip6_config_new () : nm_setting_ip4_config_new ();
+
+  g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm (family->method, six), NULL);
+  for (char **address = family->addresses; *address; address++)
+    add_address (NM_SETTING_IP_CONFIG (setting), *address);
+  if (*family->gateway)
+    g_object_set (setting, NM_SETTING_IP_CONFIG_GATEWAY, family->gateway, NULL);
+  return setting;
+}
+
+void
+nwd_nm_ip_set (NMConnection *profile, const NwdIpConfig *ip, NMConnection *like)
+{
+  NMSetting *four = like ? nm_connection_get_setting (like, NM_TYPE_SETTING_IP4_CONFIG) : NULL;
+  NMSetting *six = like ? nm_connection_get_setting (like, NM_TYPE_SETTING_IP6_CONFIG) : NULL;
+
+  nm_connection_add_setting (profile, four ? nm_setting_duplicate (four)
+                                           : family_to_setting (&ip->ipv4, FALSE));
+  nm_connection_add_setting (profile, six ? nm_setting_duplicate (six)
+                                          : family_to_setting (&ip->ipv6, TRUE));
+}
+
+/* --- from a profile --- */
+
+static const char *
+method_from_nm (NMSettingIPConfig *setting)
+{
+  const char *method = setting ? nm_setting_ip_config_get_method (setting) : NULL;
+  gboolean four = NM_IS_SETTING_IP4_CONFIG (setting);
+
+  if (!method || g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_DISABLED)
+      || g_str_equal (method, NM_SETTING_IP6_CONFIG_METHOD_IGNORE))
+    return "none";
+  if (g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_MANUAL))
+    return "static";
+  return four && g_str_equal (method, NM_SETTING_IP4_CONFIG_METHOD_AUTO) ? "dhcp" : method;
+}
+
+static GPtrArray *
+list_addresses (NMSettingIPConfig *setting)
+{
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < nm_setting_ip_config_get_num_addresses (setting); i++)
+    {
+      NMIPAddress *address = nm_setting_ip_config_get_address (setting, (int)i);
+
+      g_ptr_array_add (addresses, g_strdup_printf ("%s/%u", nm_ip_address_get_address (address),
+                                                   nm_ip_address_get_prefix (address)));
+    }
+  g_ptr_array_add (addresses, NULL);
+  return addresses;
+}
+
+/* Addresses beside those of DHCP or routers count with them: others give them. */
+static void
+read_family (NwdIpFamily *family, NMSettingIPConfig *setting)
+{
+  g_autoptr (GPtrArray) addresses = NULL;
+
+  nwd_ip_family_set (family, method_from_nm (setting), NULL, NULL);
+  if (!nwd_ip_family_is_static (family))
+    return;
+  addresses = list_addresses (setting);
+  nwd_ip_family_set (family, method_from_nm (setting), (const char *const *)addresses->pdata,
+                     nm_setting_ip_config_get_gateway (setting));
+}
+
+NwdIpConfig *
+nwd_nm_ip_read (NMConnection *profile)
+{
+  NwdIpConfig *ip = nwd_ip_config_new ();
+
+  read_family (&ip->ipv4, nm_connection_get_setting_ip4_config (profile));
+  read_family (&ip->ipv6, nm_connection_get_setting_ip6_config (profile));
+  g_free (ip->like);
+  ip->like = g_strdup (nm_connection_get_uuid (profile));
+  return ip;
+}
+
+/* --- on a device --- */
+
+static const NwdIpFamily *
+family_of (const NwdIpConfig *ip, const char *address)
+{
+  return is_ipv6 (address) ? &ip->ipv6 : &ip->ipv4;
+}
+
+static gboolean
+has_all (char **addresses, const NwdIpFamily *family)
+{
+  for (char **address = family->addresses; *address; address++)
+    if (!g_strv_contains ((const char *const *)addresses, *address))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_unwanted (char **addresses, const NwdIpConfig *ip)
+{
+  for (; *addresses; addresses++)
+    if (g_str_equal (family_of (ip, *addresses)->method, "none"))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip)
+{
+  g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
+
+  if (has_unwanted (addresses, ip))
+    return FALSE;
+  return nm_device_get_state (device) != NM_DEVICE_STATE_ACTIVATED
+         || (has_all (addresses, &ip->ipv4) && has_all (addresses, &ip->ipv6));
+}
+
+/* --- by hand --- */
+
+static gboolean
+is_by_hand (const NwdIpConfig *ip, const char *address)
+{
+  const NwdIpFamily *family = family_of (ip, address);
+
+  if (g_str_equal (family->method, "none"))
+    return TRUE;
+  return nwd_ip_family_is_static (family)
+         && !g_strv_contains ((const char *const *)family->addresses, address);
+}
+
+GPtrArray *
+nwd_nm_ip_list_by_hand (NMConnection *profile, char **addresses)
+{
+  g_autoptr (NwdIpConfig) ip = nwd_nm_ip_read (profile);
+  GPtrArray *by_hand = g_ptr_array_new ();
+
+  for (; addresses && *addresses; addresses++)
+    if (is_by_hand (ip, *addresses))
+      g_ptr_array_add (by_hand, *addresses);
+  return by_hand;
+}
+
+void
+nwd_nm_ip_add (NMConnection *profile, GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const char *text = g_ptr_array_index (addresses, i);
+      gboolean six = is_ipv6 (text);
+      NMSettingIPConfig *setting = six ? nm_connection_get_setting_ip6_config (profile)
+                                       : nm_connection_get_setting_ip4_config (profile);
+
+      g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm ("static", six), NULL);
+      add_address (setting, text);
+    }
+}

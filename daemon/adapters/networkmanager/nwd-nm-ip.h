@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/nwd-ip-config.h"
+
+#include <NetworkManager.h>
+
+/* The host's addresses in profiles, and on devices. Nothing here waits. */
+
+/* What @profile says of addresses becomes @ip, and what @like (NULL none) says besides. */
+void nwd_nm_ip_set (NMConnection *profile, const NwdIpConfig *ip, NMConnection *like);
+
+/* What @profile says: a new record, like that profile. */
+NwdIpConfig *nwd_nm_ip_read (NMConnection *profile);
+
+/* Whether the device has what @ip says: the static ones, once it is connected, and none of a family
+ * that has none. What others give comes when it comes. */
+gboolean nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip);
+
+/* Those of @addresses (of char *) that come from nothing that @profile says: a new array of char *,
+ * which
+ * @addresses (or NULL) owns. */
+GPtrArray *nwd_nm_ip_list_by_hand (NMConnection *profile, char **addresses);
+
+/* @profile says that there are @addresses (of char *) as well. */
+void nwd_nm_ip_add (NMConnection *profile, GPtrArray *addresses);

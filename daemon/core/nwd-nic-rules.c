@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-nic-rules.h"
+
+#include "nwd-error.h"
+#include "nwd-name.h"
+
+typedef struct
+{
+  const NwdState *state;
+  const NwdNetwork *network;
+  const NwdAttachment *attachment;
+  const NwdNic *nic;
+  gboolean takes;
+} Case;
+
+static gboolean refuse (const Case *c, GError **error, int code, const char *format, ...)
+  G_GNUC_PRINTF (4, 5);
+
+static gboolean
+refuse (const Case *c, GError **error, int code, const char *format, ...)
+{
+  g_autofree char *why = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  why = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, NWD_ERROR, code, "cannot attach network %s to NIC %s: %s", c->network->name,
+               c->attachment->nic, why);
+  return FALSE;
+}
+
+/* --- other networks on it --- */
+
+static gboolean
+check_place (const Case *c, const NwdAttachment *other, const NwdNetwork *network, GError **error)
+{
+  if (other->vlan != c->attachment->vlan)
+    return TRUE;
+  if (other->vlan)
+    return refuse (c, error, NWD_ERROR_ALREADY_EXISTS,
+                   "network %s has VLAN %u on it (NETWORKS_ALREADY_ATTACHED_TO_IFACES)",
+                   network->name, other->vlan);
+  return refuse (c, error, NWD_ERROR_ALREADY_EXISTS,
+                 "network %s is on it "
+                 "(NETWORK_INTERFACES_NOT_EXCLUSIVELY_USED_BY_UNTAGGED_NETWORK)",
+                 network->name);
+}
+
+/* Beside an untagged network the NIC has that one's MTU. */
+static gboolean
+check_same_mtu (const Case *c,
+                const NwdAttachment *other,
+                const NwdNetwork *network,
+                GError **error)
+{
+  if ((other->vlan && c->attachment->vlan) || network->mtu == c->network->mtu)
+    return TRUE;
+  return refuse (c, error, NWD_ERROR_INVALID_ARGUMENT,
+                 "network %s on it has an MTU of %u, and not %u (NETWORK_MTU_DIFFERENCES)",
+                 network->name, network->mtu, c->network->mtu);
+}
+
+static gboolean
+check_others (const Case *c, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, c->state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdAttachment *other = value;
+      const NwdNetwork *network = nwd_state_get_network (c->state, other->network_id);
+
+      if (!network || g_str_equal (other->network_id, c->network->id)
+          || !g_str_equal (other->nic, c->attachment->nic))
+        continue;
+      if (!check_place (c, other, network, error) || !check_same_mtu (c, other, network, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- what is on it --- */
+
+/* The profile of a bond is what makes it one: where that has no addresses, nothing is lost. */
+static gboolean
+is_bare_bond (const NwdNic *nic)
+{
+  return g_str_equal (nic->kind, "bond") && nwd_ip_config_is_none (nic->profile->ip);
+}
+
+/* The addresses that the host has there would go. */
+static gboolean
+check_configured (const Case *c, GError **error)
+{
+  g_autofree char *quoted = NULL;
+
+  if (!nwd_nic_is_configured (c->nic))
+    return TRUE;
+  quoted = nwd_name_quote (c->nic->profile->name);
+  if (!c->takes && !is_bare_bond (c->nic))
+    return refuse (c, error, NWD_ERROR_NETWORK_IN_USE,
+                   "NetworkManager has configured it by profile %s; take-addresses moves its "
+                   "addresses to the network",
+                   quoted);
+  if (c->nic->profile->made_up)
+    return refuse (c, error, NWD_ERROR_NOT_SUPPORTED,
+                   "what it has was put there by hand, and no profile of NetworkManager's could "
+                   "bring it back");
+  return TRUE;
+}
+
+/* The interface above, untagged: the network's own bridge, or the bond or bridge of others. */
+static gboolean
+check_untagged (const Case *c, GError **error)
+{
+  const char *above = c->nic->port_of;
+
+  if (*above && g_str_equal (above, c->attachment->bridge))
+    return TRUE;
+  if (*above)
+    return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "it is a port of %s", above);
+  if (g_str_equal (c->nic->kind, "team"))
+    return refuse (c, error, NWD_ERROR_NOT_SUPPORTED, "it is a team; its VLANs can be used");
+  return check_configured (c, error);
+}
+
+/* A VLAN leaves what is untagged to whoever has that; but what a bond does with its ports' frames
+ * is its own. */
+static gboolean
+check_tagged (const Case *c, GError **error)
+{
+  g_autofree char *device = nwd_uplink_device (c->attachment->nic, c->attachment->vlan);
+  const NwdUplink *ours = g_hash_table_lookup (c->state->uplinks, device);
+
+  if (!c->state->vlans)
+    return refuse (c, error, NWD_ERROR_NOT_SUPPORTED,
+                   "the network has VLAN %u, and this kernel has no VLANs (8021q)",
+                   c->attachment->vlan);
+  if (nwd_state_get_nic (c->state, c->nic->port_of))
+    return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "it is a port of %s", c->nic->port_of);
+  if (g_hash_table_contains (c->state->links, device) && !ours)
+    return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "there is an interface %s already", device);
+  if (c->network->mtu > c->nic->mtu)
+    return refuse (c, error, NWD_ERROR_INVALID_ARGUMENT,
+                   "its MTU is %u, and a VLAN of it cannot have %u (NETWORK_MTU_DIFFERENCES)",
+                   c->nic->mtu, c->network->mtu);
+  return TRUE;
+}
+
+gboolean
+nwd_nic_rules_check (const NwdState *state,
+                     const NwdNetwork *network,
+                     const NwdAttachment *attachment,
+                     gboolean takes,
+                     GError **error)
+{
+  const Case c = { state, network, attachment, nwd_state_get_nic (state, attachment->nic), takes };
+
+  if (!c.nic)
+    {
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
+                   "cannot attach network %s: there is no NIC %s", network->name, attachment->nic);
+      return FALSE;
+    }
+  if (!check_others (&c, error) || !(attachment->vlan ? check_tagged : check_untagged) (&c, error))
+    return FALSE;
+  return nwd_nic_is_managed (c.nic)
+         || refuse (&c, error, NWD_ERROR_NOT_SUPPORTED, "NetworkManager does not manage it");
+}

@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-plan-follow.h"
+
+#include "nwd-host-rules.h"
+#include "nwd-nic-rules.h"
+#include "nwd-plan-bridge.h"
+#include "nwd-plan-nic.h"
+#include "nwd-resolve.h"
+
+static gboolean
+follow_vlan (const NwdState *state,
+             NwdAttachment *own,
+             const NwdNetwork *network,
+             NwdPlan *plan,
+             GError **error)
+{
+  g_autoptr (NwdAttachment) wanted = nwd_attachment_copy (own);
+
+  nwd_attachment_set_nic (wanted, own->nic, network->vlan, own->nic_mtu, own->nic_before);
+  if (!nwd_nic_rules_check (state, network, wanted, /* takes= */ FALSE, error))
+    return FALSE;
+  nwd_plan_nic_change (state, own, wanted, network->mtu, plan);
+  nwd_plan_add (plan, nwd_step_new_attachment (wanted), nwd_step_new_attachment (own));
+  return TRUE;
+}
+
+/* A NIC that is missing, or elsewhere, gets it when it is put right. */
+static gboolean
+follow_mtu (const NwdState *state,
+            const NwdAttachment *own,
+            const NwdNetwork *network,
+            NwdPlan *plan,
+            GError **error)
+{
+  g_autofree char *device = nwd_uplink_device (own->nic, own->vlan);
+
+  if (!*own->nic || !nwd_resolve_is_port (state, device, own->bridge))
+    return TRUE;
+  if (!nwd_nic_rules_check (state, network, own, /* takes= */ FALSE, error))
+    return FALSE;
+  nwd_plan_nic_put (state, own, network->mtu, plan);
+  return TRUE;
+}
+
+/* The NIC first: a bridge that carries more than its uplink would drop what is larger. */
+gboolean
+nwd_plan_follow (const NwdState *state,
+                 NwdAttachment *own,
+                 const NwdNetwork *old,
+                 const NwdNetwork *network,
+                 NwdPlan *plan,
+                 GError **error)
+{
+  gboolean retagged = *own->nic && old->vlan != network->vlan;
+
+  if (own->adopted || (!retagged && old->mtu == network->mtu))
+    return TRUE;
+  if (!nwd_host_rules_check_connected (state, "change network", network->name, error)
+      || !(retagged ? follow_vlan (state, own, network, plan, error)
+                    : follow_mtu (state, own, network, plan, error)))
+    return FALSE;
+  if (*own->bridge && old->mtu != network->mtu)
+    nwd_plan_bridge_set_mtu (state, own, network->mtu, plan);
+  return TRUE;
+}
