@@ -371,7 +371,7 @@ static NwdNetworkSetting
 settings_of (const Wish *wish, const NwdHostChange *change)
 {
   return (wish->mtu ? NWD_SETTING_MTU : 0) | (wish->vlan ? NWD_SETTING_VLAN : 0)
-         | (wish->not_for_vms ? NWD_SETTING_VM_NETWORK : 0)
+         | (wish->not_for_vms || wish->for_vms ? NWD_SETTING_VM_NETWORK : 0)
          | (change->label ? NWD_SETTING_LABEL : 0);
 }
 

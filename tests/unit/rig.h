@@ -76,7 +76,8 @@ struct _Wish
   const char *ipv4;        /* the host: its address in the network; "" none, NULL as it is */
   gboolean take_addresses; /* … those of the NIC */
   guint vlan;              /* of a network */
-  gboolean not_for_vms;    /* likewise */
+  gboolean not_for_vms;    /* likewise: it is not, or … */
+  gboolean for_vms;        /* … it is */
   const char *accept;      /* the host: these properties are right, "mtu,nic" */
   NwdOptions options;
   const Wish *and;   /* one more change of the same batch */
