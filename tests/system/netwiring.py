@@ -28,6 +28,8 @@ def variant(value):
         return GLib.Variant('b', value)
     if isinstance(value, int):
         return GLib.Variant('u', value)
+    if isinstance(value, dict):
+        return GLib.Variant('a{sv}', settings(value))
     if isinstance(value, list) and any(isinstance(each, dict) for each in value):
         return GLib.Variant('aa{sv}', [settings(each) for each in value])
     if isinstance(value, list):

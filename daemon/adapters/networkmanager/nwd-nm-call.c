@@ -29,7 +29,7 @@ call_free (NwdNmCall *call)
   g_clear_object (&call->active);
   g_clear_object (&call->device);
   g_clear_pointer (&call->ip, nwd_ip_config_unref);
-  g_strfreev (call->by_hand);
+  g_clear_object (&call->live);
   g_clear_pointer (&call->uplink, nwd_uplink_unref);
   g_clear_pointer (&call->bridge, nwd_bridge_unref);
   g_clear_error (&call->error);

@@ -12,20 +12,20 @@ typedef struct _NwdNmCall NwdNmCall;
 struct _NwdNmCall
 {
   NwdNetworkManager *manager;
-  char *name;                 /* of the bridge or NIC */
-  char *uuid;                 /* of its profile */
-  NMConnection *profile;      /* create: the new one; change: the old one */
-  guint mtu;                  /* wanted, bytes */
-  guint live_mtu;             /* that the interface is to have by hand, bytes; 0: none of its own */
-  char **by_hand;             /* addresses that it had; NULL none */
-  gboolean reset;             /* change: nothing of others' stays */
-  NwdIpConfig *ip;            /* change: addresses that are wanted; NULL as they are */
-  NwdUplink *uplink;          /* put or removed */
-  NwdBridge *bridge;          /* restored */
-  gboolean managed;           /* wanted */
-  NMActiveConnection *active; /* create: the activation that was asked for */
-  NMDevice *device;           /* port: the NIC */
-  gboolean transient;         /* create, port: the profile is not to be on disk */
+  char *name;            /* of the bridge or NIC */
+  char *uuid;            /* of its profile */
+  NMConnection *profile; /* create: the new one; change: the old one */
+  guint mtu;             /* wanted, bytes */
+  guint live_mtu;        /* restore: that the bridge had, bytes */
+  NMConnection *live;    /* change: what is to be applied (nwd-nm-live.h); NULL: what it says */
+  gboolean reset;        /* change: nothing of others' stays */
+  NwdIpConfig *ip;       /* change: addresses that are wanted; NULL as they are */
+  NwdUplink *uplink;     /* put or removed */
+  NwdBridge *bridge;     /* restored */
+  gboolean managed;      /* wanted */
+  NMActiveConnection *active;             /* create: the activation that was asked for */
+  NMDevice *device;                       /* port: the NIC */
+  gboolean transient;                     /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
   gboolean holds_link;            /* delete: the interface is there because of our profile */
   gboolean undoing;               /* undo() runs, and is not run again */

@@ -6,6 +6,7 @@
 #include "nwd-nm-activate.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-ip.h"
+#include "nwd-nm-live.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
 
@@ -21,6 +22,7 @@ undo (NwdNmCall *call)
   call->mtu = nwd_nm_profile_get_mtu (call->profile);
   call->reset = FALSE;
   g_clear_pointer (&call->ip, nwd_ip_config_unref);
+  g_clear_object (&call->live);
   call->is_ready = NULL;
   if (nwd_nm_call_is_connected (call))
     write_profile (call, call->profile);
@@ -29,15 +31,21 @@ undo (NwdNmCall *call)
 }
 
 static gboolean
+is_as_wanted (NwdNmCall *call, NMDevice *device)
+{
+  if (call->live)
+    return nwd_nm_live_is_applied (device, call->live);
+  return (call->mtu == 0 || nm_device_get_mtu (device) == call->mtu)
+         && (!call->ip || nwd_nm_ip_is_exact (device, call->ip));
+}
+
+/* An interface that is not the profile's has nothing of it. */
+static gboolean
 is_applied (NwdNmCall *call)
 {
-  NMClient *client = nwd_nm_call_get_client (call);
-  NMDevice *device = nwd_nm_view_device (client, call->name);
+  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
 
-  if (nwd_nm_view_is_held (device, call->uuid) && call->mtu
-      && nm_device_get_mtu (device) != call->mtu)
-    return FALSE;
-  if (device && call->ip && !nwd_nm_ip_is_applied (device, call->ip))
+  if (nwd_nm_view_is_held (device, call->uuid) && !is_as_wanted (call, device))
     return FALSE;
   nwd_nm_call_return (call);
   return TRUE;
@@ -66,9 +74,10 @@ apply (NwdNmCall *call)
   if (profile && nwd_nm_profile_get_mtu (NM_CONNECTION (profile)) != call->mtu)
     return FALSE;
   if (nwd_nm_view_is_held (device, call->uuid))
-    nm_device_reapply_async (device, NULL, 0,
-                             call->reset ? NM_DEVICE_REAPPLY_FLAGS_NONE
-                                         : NM_DEVICE_REAPPLY_FLAGS_PRESERVE_EXTERNAL_IP,
+    nm_device_reapply_async (device, call->live, 0,
+                             call->reset || call->live
+                               ? NM_DEVICE_REAPPLY_FLAGS_NONE
+                               : NM_DEVICE_REAPPLY_FLAGS_PRESERVE_EXTERNAL_IP,
                              nwd_nm_call_get_cancellable (call), on_reapplied, call);
   else if (profile && call->is_ready)
     nwd_nm_activate (call, profile, call->is_ready);

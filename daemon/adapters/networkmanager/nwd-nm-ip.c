@@ -167,42 +167,47 @@ nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip)
          || (has_all (addresses, &ip->ipv4) && has_all (addresses, &ip->ipv6));
 }
 
-/* --- by hand --- */
-
 static gboolean
-is_by_hand (const NwdIpConfig *ip, const char *address)
+has_others (char **addresses, const NwdIpConfig *ip)
 {
-  const NwdIpFamily *family = family_of (ip, address);
+  for (; *addresses; addresses++)
+    {
+      const NwdIpFamily *family = family_of (ip, *addresses);
 
-  if (g_str_equal (family->method, "none"))
-    return TRUE;
-  return nwd_ip_family_is_static (family)
-         && !g_strv_contains ((const char *const *)family->addresses, address);
+      if (nwd_ip_family_is_static (family)
+          && !g_strv_contains ((const char *const *)family->addresses, *addresses))
+        return TRUE;
+    }
+  return FALSE;
 }
 
-GPtrArray *
-nwd_nm_ip_list_by_hand (NMConnection *profile, char **addresses)
+gboolean
+nwd_nm_ip_is_exact (NMDevice *device, const NwdIpConfig *ip)
 {
-  g_autoptr (NwdIpConfig) ip = nwd_nm_ip_read (profile);
-  GPtrArray *by_hand = g_ptr_array_new ();
+  g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
 
-  for (; addresses && *addresses; addresses++)
-    if (is_by_hand (ip, *addresses))
-      g_ptr_array_add (by_hand, *addresses);
-  return by_hand;
+  return !has_unwanted (addresses, ip) && has_all (addresses, &ip->ipv4)
+         && has_all (addresses, &ip->ipv6) && !has_others (addresses, ip);
+}
+
+static void
+replace_family (NMSettingIPConfig *setting, const NwdIpFamily *family, gboolean six)
+{
+  gboolean fixed = nwd_ip_family_is_static (family);
+
+  if (!setting || (!fixed && !g_str_equal (family->method, "none")))
+    return;
+  nm_setting_ip_config_clear_addresses (setting);
+  if (!fixed)
+    g_object_set (setting, NM_SETTING_IP_CONFIG_GATEWAY, NULL, NULL);
+  g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm (family->method, six), NULL);
+  for (char **address = family->addresses; *address; address++)
+    add_address (setting, *address);
 }
 
 void
-nwd_nm_ip_add (NMConnection *profile, GPtrArray *addresses)
+nwd_nm_ip_replace (NMConnection *profile, const NwdIpConfig *ip)
 {
-  for (guint i = 0; i < addresses->len; i++)
-    {
-      const char *text = g_ptr_array_index (addresses, i);
-      gboolean six = is_ipv6 (text);
-      NMSettingIPConfig *setting = six ? nm_connection_get_setting_ip6_config (profile)
-                                       : nm_connection_get_setting_ip4_config (profile);
-
-      g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm ("static", six), NULL);
-      add_address (setting, text);
-    }
+  replace_family (nm_connection_get_setting_ip4_config (profile), &ip->ipv4, FALSE);
+  replace_family (nm_connection_get_setting_ip6_config (profile), &ip->ipv6, TRUE);
 }

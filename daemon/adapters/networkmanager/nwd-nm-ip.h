@@ -19,10 +19,9 @@ NwdIpConfig *nwd_nm_ip_read (NMConnection *profile);
  * that has none. What others give comes when it comes. */
 gboolean nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip);
 
-/* Those of @addresses (of char *) that come from nothing that @profile says: a new array of char *,
- * which
- * @addresses (or NULL) owns. */
-GPtrArray *nwd_nm_ip_list_by_hand (NMConnection *profile, char **addresses);
+/* Whether it has just that, and nothing besides. */
+gboolean nwd_nm_ip_is_exact (NMDevice *device, const NwdIpConfig *ip);
 
-/* @profile says that there are @addresses (of char *) as well. */
-void nwd_nm_ip_add (NMConnection *profile, GPtrArray *addresses);
+/* Of what @profile says of addresses only the addresses become those of @ip, in the families in
+ * which that has its own or none. */
+void nwd_nm_ip_replace (NMConnection *profile, const NwdIpConfig *ip);

@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "nwd-nm-activate.h"
-#include "nwd-nm-by-hand.h"
 #include "nwd-nm-change.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-ip.h"
+#include "nwd-nm-live.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
 
 #include "core/nwd-error.h"
 
-/* A bridge as it was: first its profile, as whoever wrote it, then what it had besides by hand. */
+/* A bridge as it was: its profile, as whoever wrote it, and what it had, whatever that says. */
 
 static NMDevice *
 get_device (NwdNmCall *call)
@@ -34,7 +34,6 @@ give_addresses (NwdNmCall *call)
     = nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid);
   g_autoptr (NMConnection) was = nwd_nm_profile_from_settings (call->bridge->settings);
 
-  call->next = nwd_nm_by_hand;
   if (own)
     nwd_nm_change (call, own, was);
   else
@@ -68,7 +67,7 @@ restore (NwdNmCall *call)
   if (!own && get_device (call))
     return FALSE;
   nwd_network_manager_pardon (call->manager, call->bridge->profile_id);
-  call->next = nwd_nm_by_hand;
+  call->live = nwd_nm_live_new (was, call->live_mtu, call->bridge->addresses);
   call->is_ready = is_ready;
   call->mtu = nwd_nm_profile_get_mtu (was);
   if (own)
@@ -93,7 +92,6 @@ nwd_nm_restore_bridge_async (NwdHostNetwork *manager,
   call->bridge = nwd_bridge_ref (bridge);
   call->uuid = g_strdup (bridge->profile_id);
   call->live_mtu = mtu;
-  call->by_hand = g_strdupv (bridge->addresses);
   call->transient = bridge->transient;
   nwd_nm_call_wait (call, restore);
 }

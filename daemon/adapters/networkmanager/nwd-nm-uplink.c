@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "nwd-nm-activate.h"
-#include "nwd-nm-by-hand.h"
 #include "nwd-nm-change.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-ip.h"
+#include "nwd-nm-live.h"
 #include "nwd-nm-profile.h"
 #include "nwd-nm-view.h"
 
@@ -97,14 +97,27 @@ make_profile (NwdNmCall *call, NMConnection *own, GError **error)
   return nwd_nm_profile_new_uplink (uplink, bond, like, error);
 }
 
+/* What it is to have, whatever @profile says. */
+static void
+set_live (NwdNmCall *call, NMConnection *profile)
+{
+  const NwdUplink *uplink = call->uplink;
+
+  if (uplink->live_mtu && !call->live)
+    call->live = nwd_nm_live_new (profile, uplink->live_mtu, uplink->addresses);
+}
+
+/* What is put back is put back though it may be so. */
 static gboolean
 is_as_wanted (NwdNmCall *call, NMConnection *own)
 {
   NMDevice *device = get_device (call);
   g_autoptr (NwdIpConfig) ip = nwd_nm_ip_read (own);
 
-  return is_up (device, call->uplink, nm_connection_get_uuid (own))
-         && nm_device_get_mtu (device) == call->mtu && nwd_nm_profile_get_mtu (own) == call->mtu
+  if (call->uplink->live_mtu || !is_up (device, call->uplink, nm_connection_get_uuid (own)))
+    return FALSE;
+  return nm_device_get_mtu (device) == call->mtu && nwd_nm_profile_get_mtu (own) == call->mtu
+         && nwd_nm_ip_is_exact (device, call->uplink->ip)
          && (*call->uplink->bridge || nwd_ip_config_equal (ip, call->uplink->ip));
 }
 
@@ -128,12 +141,16 @@ put_right (NwdNmCall *call, NMRemoteConnection *own)
   if (!call->uplink->vlan)
     g_set_object (&call->device, device);
   call->is_ready = is_ready;
+  call->reset = TRUE;
   call->ip = *call->uplink->bridge ? NULL : nwd_ip_config_ref (call->uplink->ip);
   changed = make_profile (call, NM_CONNECTION (own), &error);
-  if (changed)
-    nwd_nm_change (call, own, changed);
-  else
-    nwd_nm_call_fail (call, error);
+  if (!changed)
+    {
+      nwd_nm_call_fail (call, error);
+      return TRUE;
+    }
+  set_live (call, changed);
+  nwd_nm_change (call, own, changed);
   return TRUE;
 }
 
@@ -172,6 +189,20 @@ on_saved (GObject *client, GAsyncResult *result, gpointer data)
     nwd_nm_call_fail (call, error);
 }
 
+/* It has all that its profile says; now what it had. */
+static void
+apply_live (NwdNmCall *call)
+{
+  NMRemoteConnection *own = find_profile (call, call->uuid);
+  g_autoptr (NMConnection) profile = g_object_ref (call->profile);
+
+  set_live (call, profile);
+  if (own)
+    nwd_nm_change (call, own, profile);
+  else
+    nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "somebody deleted its profile");
+}
+
 static void
 put_new (NwdNmCall *call)
 {
@@ -189,6 +220,7 @@ put_new (NwdNmCall *call)
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
   call->undo = undo_put;
+  call->next = call->uplink->live_mtu ? apply_live : NULL;
   if (call->uplink->absent)
     nwd_nm_add (call, on_saved);
   else
@@ -231,12 +263,6 @@ nwd_nm_put_uplink_async (NwdHostNetwork *manager,
   call->uplink = nwd_uplink_ref (uplink);
   call->transient = uplink->transient;
   call->mtu = uplink->mtu;
-  if (uplink->live_mtu)
-    {
-      call->live_mtu = uplink->live_mtu;
-      call->by_hand = g_strdupv (uplink->addresses);
-      call->next = nwd_nm_by_hand;
-    }
   nwd_nm_call_wait (call, put);
 }
 
