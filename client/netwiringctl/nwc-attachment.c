@@ -3,6 +3,7 @@
 
 #include "nwc-command.h"
 
+#include "nwc-address.h"
 #include "nwc-output.h"
 
 static const NwcColumn columns[] = {
@@ -59,7 +60,7 @@ add (NwcClient *client, char **words, GError **error)
   g_autofree char *label = NULL;
   const char *path;
 
-  if (!nic)
+  if (!nic || !nwc_address_pack (client->options->changes, error))
     return FALSE;
   reply
     = nwc_client_change (client, NWC_ROOT_PATH, NWC_KIND_SERVICE, "AttachNetwork",
@@ -101,7 +102,7 @@ update (NwcClient *client, char **words, GError **error)
   gboolean to_nic = g_variant_dict_contains (client->options->changes, "nic");
   g_autofree char *nic = attachment ? find_nic (client, error) : NULL;
 
-  if (!nic)
+  if (!nic || !nwc_address_pack (client->options->changes, error))
     return FALSE;
   if (to_nic)
     g_variant_dict_insert (client->options->changes, "nic", "o", nic);
@@ -145,10 +146,10 @@ drop (NwcClient *client, char **words, GError **error)
 const NwcCommand nwc_attachment_commands[] = {
   { "attachment", "list", "", 0, 0, NWC_TAKES_NOTHING, list },
   { "attachment", "show", "ATTACHMENT", 1, 1, NWC_TAKES_NOTHING, show },
-  { "attachment", "add", "NETWORK", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_BRIDGE | NWC_TAKES_NIC,
-    add },
+  { "attachment", "add", "NETWORK", 1, 1,
+    NWC_TAKES_DRY_RUN | NWC_TAKES_BRIDGE | NWC_TAKES_NIC | NWC_TAKES_ADDRESSES, add },
   { "attachment", "update", "ATTACHMENT", 1, 1,
-    NWC_TAKES_DRY_RUN | NWC_TAKES_NIC | NWC_TAKES_OVERRIDE, update },
+    NWC_TAKES_DRY_RUN | NWC_TAKES_NIC | NWC_TAKES_OVERRIDE | NWC_TAKES_ADDRESSES, update },
   { "attachment", "sync", "ATTACHMENT", 1, 1, NWC_TAKES_DRY_RUN, synchronize },
   { "attachment", "accept", "ATTACHMENT PROPERTY...", 2, G_MAXINT, NWC_TAKES_DRY_RUN,
     accept_actual },

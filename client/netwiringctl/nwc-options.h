@@ -29,6 +29,7 @@ typedef enum
   NWC_TAKES_YES = 1 << 10,
   NWC_TAKES_NIC = 1 << 11,
   NWC_TAKES_OVERRIDE = 1 << 12,
+  NWC_TAKES_ADDRESSES = 1 << 13,
 } NwcTakes;
 
 /* What the command line says. */

@@ -338,6 +338,15 @@ class Changing(Case):
         self.does(['attachment', 'update', 'red', '--override'], path_of(4, 1), 'Update', ({'override': True}, {}),
                   'attachment red: changed')
         self.fails(10, 'attachment', 'update', 'red', '--nic=nowhere')
+        self.does(['attachment', 'add', 'blue', '--nic=eth2', '--ipv4=10.0.0.1/24', '--ipv4=10.0.0.2/24', '--ipv4-gateway=10.0.0.254',
+                   '--ipv6=auto'], ROOT, 'AttachNetwork',
+                  (path_of(3, 2), f'{ROOT}/nic/eth2', {'ipv4': {'method': 'static', 'addresses': ['10.0.0.1/24', '10.0.0.2/24'],
+                                                       'gateway': '10.0.0.254'}, 'ipv6': {'method': 'auto'}}, {}), 'attachment blue: added')
+        self.does(['attachment', 'update', 'red', '--ipv4=none', '--take-addresses'], path_of(4, 1), 'Update',
+                  ({'ipv4': {'method': 'none'}, 'take-addresses': True}, {}), 'attachment red: changed')
+        self.fails(2, 'attachment', 'add', 'blue', '--ipv4=dhcp', '--ipv4=10.0.0.1/24')
+        self.fails(2, 'attachment', 'add', 'blue', '--ipv4-gateway=10.0.0.1')
+        self.fails(2, 'attachment', 'sync', 'red', '--ipv4=none')
         self.fails(2, 'attachment', 'add', 'blue', '--override')
 
     def test_attachment_sync(self):

@@ -112,13 +112,13 @@ static gboolean
 is_as_wanted (NwdNmCall *call, NMConnection *own)
 {
   NMDevice *device = get_device (call);
-  g_autoptr (NwdIpConfig) ip = nwd_nm_ip_read (own);
+  g_autoptr (NwdUplink) said = nwd_nm_profile_read_uplink (own);
 
   if (call->uplink->live_mtu || !is_up (device, call->uplink, nm_connection_get_uuid (own)))
     return FALSE;
-  return nm_device_get_mtu (device) == call->mtu && nwd_nm_profile_get_mtu (own) == call->mtu
+  return nm_device_get_mtu (device) == call->mtu && said->mtu == call->mtu && said->autoconnect
          && nwd_nm_ip_is_exact (device, call->uplink->ip)
-         && (*call->uplink->bridge || nwd_ip_config_equal (ip, call->uplink->ip));
+         && (*call->uplink->bridge || nwd_ip_config_equal (said->ip, call->uplink->ip));
 }
 
 /* One of ours that says something else, or that somebody has taken from the NIC, which is none of
