@@ -152,19 +152,11 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_recovery_run (context);
 }
 
-/* Before that its cards cannot be changed. */
-static gboolean
-is_up (const NwdDomain *domain)
-{
-  return domain && domain->live && domain->state != NWD_VM_SAVING
-         && domain->state != NWD_VM_MIGRATING;
-}
-
 static void
 on_domain_changed (NwdDomain *domain, gpointer data)
 {
   NwdContext *context = data;
-  gboolean was_up = is_up (g_hash_table_lookup (context->state->domains, domain->id));
+  gboolean was_up = nwd_domain_is_up (g_hash_table_lookup (context->state->domains, domain->id));
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (GPtrArray) kept = nwd_adopt_begin (context, domain->id);
 
@@ -173,7 +165,7 @@ on_domain_changed (NwdDomain *domain, gpointer data)
   nwd_adopt_forget_mirrors (context, domain->id, touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
-  nwd_quarantines_look_at (context, domain->id, /* begun= */ !was_up && is_up (domain));
+  nwd_quarantines_look_at (context, domain->id, /* begun= */ !was_up && nwd_domain_is_up (domain));
 }
 
 static void

@@ -203,6 +203,45 @@ def test_cut_off_while_it_was_saved(nw, house, card):
     assert nw.card(path)['Network'] == networks['a'] and nw.card(path)['NextStart'] == {}
 
 
+def test_let_go_while_it_was_saved(nw, house, daemon, card):
+    """It does not come back to where it was cut off to, whether somebody looks or not."""
+    networks, _guests = house
+    unlinked, apart, out = card('rock', {'linked': False}), card('rock'), card('rock', {'network': 'b'})
+    nw.set_network(apart, networks['b'], next_start_only=True)
+    paths = [nw.vnic('rock'), unlinked, apart, out]
+    before = [nw.card(path) for path in paths]
+
+    def cut_off_saved_and_let_go(network):
+        nw.quarantine('rock', network=network)
+        life.power(nw, 'rock', 'managedsave', 'shutoff')
+        nw.release('rock')
+        life.check(nw, 'rock')
+        assert not nw.vm('rock')['Quarantined']
+
+    def is_back():
+        lab.wait_until(lambda: [nw.card(path)['Network'] for path in paths] == [card['Network'] for card in before])
+        life.wait(nw, 'rock')
+        assert [{**nw.card(path), 'HostDevice': ''} for path in paths] == [{**card, 'HostDevice': ''} for card in before]
+
+    for network in (EMPTY, 'c'):
+        cut_off_saved_and_let_go(network)
+        lab.virsh('start', 'rock')
+        is_back()
+    cut_off_saved_and_let_go(EMPTY)
+    daemon.stop()
+    lab.virsh('start', 'rock')
+    daemon.start()
+    nw = NetWiring(bus.Client())
+    faults.wait_back(nw)
+    is_back()
+    cut_off_saved_and_let_go(EMPTY)
+    nw.unplug(out)      # which is of the next start, like all that is asked for meanwhile
+    lab.virsh('start', 'rock')
+    lab.wait_until(lambda: nw.card(out)['Network'] == networks['b'] and nw.card(out)['State'] == 'active')
+    life.wait(nw, 'rock')
+    assert nw.card(out)['NextStart'] == {'plugged': False}
+
+
 def test_a_card_for_this_run_or_for_the_next(nw, house, daemon, card):
     path = card('rock', {'plugged': False})
     before = identity(nw, path)

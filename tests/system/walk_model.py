@@ -26,6 +26,7 @@ class Card:
         self.watched = False    # and the daemon that asked is still there
         self.undone = False     # which undid the plugging of it: then it does not stay as an unplugged one
         self.held = None        # how it was when its VM was cut off: now, and at the next start where that differs
+        self.released = None    # how it was then, if its VM was let go while it was saved
 
     def linked_of(self, values):
         if values is not self.spare and values['network'] == '':
@@ -110,6 +111,8 @@ class Vm:
         self.quarantined = True
         for mac in self.there():
             self.hold(mac)
+        for card in self.cards.values():
+            card.released = None
 
     def hold(self, mac):
         card = self.cards[mac]
@@ -122,6 +125,7 @@ class Vm:
         self.quarantined = False
         held = {mac: card.held for mac, card in self.there().items()}
         for card in self.cards.values():
+            card.released = card.held and self.is_saved and card.held[0]
             card.held = None
         for mac, (now, later) in held.items():
             card = self.cards[mac]
@@ -171,12 +175,19 @@ class Vm:
         self.come_back()
 
     def come_back(self):
-        """What was saved elsewhere does not leave the quarantine by that, and what only that has comes to it."""
+        """What was saved elsewhere does not leave the quarantine by that, and what only that has comes to it; what
+        was let go meanwhile does leave it."""
         for mac, card in self.there().items() if self.quarantined else ():
             if not card.held:
                 self.hold(mac)
             elif card.live and card.live['network'] and card.config and not card.config['network']:
                 self.update(mac, {'network': ''})
+        for card in self.cards.values():
+            back = card.released
+            card.released = None
+            if back and card.live and not card.live['network'] and not (card.config and not card.config['network']):
+                card.live.update(back)
+                self.set_note(card)
 
     def save(self):
         for card in self.cards.values():

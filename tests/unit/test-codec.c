@@ -260,6 +260,7 @@ make_steps (void)
   g_autoptr (NwdStoredVnic) vnic = make_stored_vnic ();
   g_autoptr (NwdQuarantine) quarantine = nwd_quarantine_new (
     "", g_variant_new_parsed ("[(%s, %s, true, false, '', false)]", VNIC_ID, NETWORK_ID));
+  g_autoptr (NwdQuarantine) released = nwd_quarantine_release (quarantine);
   g_autoptr (NwdNetwork) network = nwd_network_new ();
   g_autoptr (NwdAttachment) attachment
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
@@ -296,6 +297,7 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_PORT_REMOVE, "eth0", "red0", 0));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_PUT, "lab", "eth0", 0));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, "lab", "", 0));
+  g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, released));
   return steps;
 }
 
