@@ -125,6 +125,9 @@ check_filter (const NwdWiringCase *c, GError **error)
   gboolean given = (c->change->fields & NWD_WIRING_FILTER_PARAMETERS)
                    && g_variant_n_children (c->change->filter_parameters) > 0;
 
+  if (c->change->no_filter)
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error, "filter: there is no network filter “%s”",
+                   c->change->filter);
   if (!given || *filter)
     return TRUE;
   return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,
