@@ -123,6 +123,9 @@ on_out_of_patience (gpointer data)
   if (change->verb == NWD_CARD_DETACH)
     error = g_error_new (NWD_ERROR, NWD_ERROR_UNPLUG_FAILED,
                          "the guest does not let go of card %s (50)", change->mac);
+  else if (a->context->state->hypervisor_state != NWD_BACKEND_CONNECTED)
+    error = g_error_new (NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE,
+                         "nobody tells whether the guest has let go of card %s", change->mac);
   finish (a, error);
   return G_SOURCE_REMOVE;
 }
