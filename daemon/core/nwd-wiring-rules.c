@@ -27,6 +27,15 @@ static gboolean G_GNUC_PRINTF (4, 5)
 
 /* --- the VM --- */
 
+/* oVirt's key of a VM whose state does not allow it. */
+static const char *
+status_key (const NwdWiringChange *change)
+{
+  if (change->verb == NWD_WIRING_REMOVE || change->fields == NWD_WIRING_PLUGGED)
+    return "ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL";
+  return "NETWORK_CANNOT_ADD_INTERFACE_WHEN_VM_STATUS_NOT_UP_DOWN_LOCKED";
+}
+
 static gboolean
 check_vm (const NwdWiringCase *c, GError **error)
 {
@@ -38,11 +47,10 @@ check_vm (const NwdWiringCase *c, GError **error)
   if (c->state->hypervisor_state != NWD_BACKEND_CONNECTED)
     return refuse (c, NWD_ERROR_HYPERVISOR_UNAVAILABLE, error, "no connection to libvirt");
   if (domain->state == NWD_VM_MIGRATING)
-    return refuse (c, NWD_ERROR_BUSY, error,
-                   "it is migrating (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+    return refuse (c, NWD_ERROR_BUSY, error, "it is migrating (%s)", status_key (c->change));
   if (domain->state == NWD_VM_SAVING)
-    return refuse (c, NWD_ERROR_BUSY, error,
-                   "it is being saved or restored (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+    return refuse (c, NWD_ERROR_BUSY, error, "it is being saved or restored (%s)",
+                   status_key (c->change));
   return TRUE;
 }
 
