@@ -180,6 +180,8 @@ class Look:
         self.found.same('master', self.house.bridges[card['Network']], lab.master(tap))
         if lab.master(tap):
             self.found.same('isolation of the port', card['PortIsolated'], port_is_isolated(tap))
+        for bridge in (self.house.bridges[path] for path in card['MirroredNetworks']):
+            self.found.same(f'mirror of {bridge}', lab.mirrors(bridge).count(tap), 1)
 
     def linked_of(self, xml):
         """What the empty network covers is in our store."""
