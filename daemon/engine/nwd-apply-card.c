@@ -166,6 +166,23 @@ nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data)
   return a && a->departing;
 }
 
+gboolean
+nwd_apply_card_awaits (const NwdContext *context, const NwdCard *card)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, context->applying);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Application *a = value;
+
+      if (a->departing && find_live (a, first_change (a)) == card)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* One that is done; of any VM where @vm_id is NULL. */
 static Application *
 find_departed (const NwdContext *context, const char *vm_id)

@@ -247,6 +247,7 @@ nwd_reconcile_start (NwdContext *context)
   if (!nwd_kernel_start (context->kernel, &kernel_listener, context, &error))
     g_warning ("Cannot watch the kernel's links: %s", error->message);
   context->started = TRUE;
+  nwd_unpluggings_restore (context->unpluggings, context->state);
   context->state->mirroring = nwd_kernel_supports_mirrors (context->kernel);
   nwd_derive_networks (context->state, touched);
   nwd_statistics_begin (context->statistics, context->state);

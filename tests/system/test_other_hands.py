@@ -13,7 +13,7 @@ import faults
 import lab
 import life
 from guests import net
-from netwiring import EMPTY, VNIC, NetWiring
+from netwiring import EMPTY, VNIC, NetWiring, expect
 
 CARD = "<interface type='bridge'><mac address='{}'/><source bridge='a'/><model type='virtio'/></interface>"
 FOREIGN = '52:54:00:66:66:01'
@@ -162,6 +162,42 @@ def test_a_restart_keeps_who_is_who(nw, house, daemon, card, how):
     life.check(nw, 'rock', 'web')
     assert (nw.vm('rock')['Vnics'], nw.vm('web')['Vnics']) != ([], [])
     assert nw.card(paths[0])['Id'] == before[0]['Id'] and nw.card(paths[-1])['Id'] == before[-1]['Id']
+
+
+@pytest.mark.parametrize('how', ['stop', 'kill'])
+@pytest.mark.parametrize('options', [[], ['--transient']])
+def test_a_guest_that_lets_go_after_a_restart(nw, house, daemon, guest, how, options):
+    """Of a card that it was asked for before. A new run of it was asked for nothing."""
+    name = f'slow-{how}{"-".join(options)}'
+    guest(name, net(bridge='a'), options=['--halted', *options])
+    life.wait(nw, name)
+    path = nw.vm(name)['Vnics'][0]
+    expect('Timeout', nw.unplug, path, timeout=1)
+    before = nw.card(path)
+    assert before['State'] == 'unplugging'
+    nw = restarted(daemon, how)
+    life.check(nw, name)
+    assert nw.card(path) == before
+    expect('Busy', nw.plug, path)
+    lab.virsh('reset', name)
+    nw.client.wait_property(path, VNIC, 'Plugged', False)
+    life.wait(nw, name)
+    after = nw.card(path)
+    assert (after['State'], after['Id'], after['MacAddress']) == ('unplugged', before['Id'], before['MacAddress'])
+    nw.plug(path)
+    life.check(nw, name)
+    assert nw.card(path)['State'] == 'active'
+    if options:
+        return
+    expect('Timeout', nw.unplug, path, timeout=1)
+    daemon.stop()
+    lab.virsh('destroy', name)
+    lab.virsh('start', name, '--paused')
+    daemon.start()
+    nw = NetWiring(bus.Client())
+    faults.wait_back(nw)
+    life.wait(nw, name)
+    assert nw.card(path)['State'] == 'active'
 
 
 def test_saved_with_a_card_and_restored_without(nw, house, daemon, card):

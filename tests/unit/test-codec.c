@@ -9,6 +9,7 @@
 #include "core/nwd-codec-meters.h"
 #include "core/nwd-codec-note.h"
 #include "core/nwd-codec-stored-vnic.h"
+#include "core/nwd-codec-unplugging.h"
 #include "core/nwd-error.h"
 #include "core/nwd-step.h"
 
@@ -483,6 +484,22 @@ test_counters (void)
   assert_golden ("counters-1.ini", text);
 }
 
+static void
+test_unplugging (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("unplugging", "unplugging-1.ini");
+  g_autoptr (NwdDocument) written = nwd_document_new ("unplugging");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = nwd_codec_unpluggings_get (read, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++)
+    nwd_codec_unplugging_put (written, g_ptr_array_index (all, i));
+  text = nwd_document_to_text (written);
+  assert_golden ("unplugging-1.ini", text);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -499,5 +516,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/cards-refused", test_cards_refused);
   g_test_add_func ("/codec/checkpoint", test_checkpoint);
   g_test_add_func ("/codec/counters", test_counters);
+  g_test_add_func ("/codec/unplugging", test_unplugging);
   return g_test_run ();
 }
