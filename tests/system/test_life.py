@@ -33,6 +33,8 @@ Refused = collections.namedtuple('Refused', 'code key')      # the error, and wh
 # How a card begins.
 PLUGGED = {'network': 'a'}
 UNLINKED = {'network': 'a', 'linked': False}
+SLOT = '0000:00:1d.0'
+IN_THAT_SLOT = {**PLUGGED, 'address': SLOT}
 UNWIRED = {}
 UNWIRED_UNLINKED = {'linked': False}
 UNPLUGGED = {'network': 'a', 'plugged': False}
@@ -78,6 +80,8 @@ PLUG, UNPLUG, REMOVE, START, VANISH = (
 PARAMETERS = {'IP': '10.0.0.7'}
 FILTERED = update(filter=FILTER, filter_parameters=GLib.Variant('a{ss}', PARAMETERS))
 FILTERED_EFFECT = {'Filter': FILTER, 'FilterParameters': PARAMETERS}
+VIRTUAL_PORT = {'type': 'openvswitch', 'interfaceid': '6d6e9f7e-7e3a-4b53-8a8e-0f6d1f7c2a11'}
+SWITCHED = update(virtual_port=GLib.Variant('a{sv}', {key: GLib.Variant('s', value) for key, value in VIRTUAL_PORT.items()}))
 HARDWARE = update(mac_address=MAC, model='e1000', mtu=1400)
 HARDWARE_EFFECT = {'MacAddress': MAC, 'Model': 'e1000', 'Mtu': 1400}
 ALL = update(mac_address=MAC, model='e1000', mtu=1400, name='all', network='b', linked=False, port_isolated=True)
@@ -94,6 +98,8 @@ TABLE = [
     Row(DOWN, PLUGGED, HARDWARE, HARDWARE_EFFECT),
     Row(DOWN, PLUGGED, FILTERED, FILTERED_EFFECT),
     Row(DOWN, PLUGGED, ALL, ALL_EFFECT),
+    Row(DOWN, PLUGGED, SWITCHED, {'VirtualPort': VIRTUAL_PORT}),
+    Row(DOWN, UNPLUGGED, SWITCHED, {'VirtualPort': VIRTUAL_PORT}),
     Row(DOWN, PLUGGED, update(name='other'), {'Name': 'other'}),
     Row(DOWN, PLUGGED, update(name='base'), NAME_TAKEN),
     Row(DOWN, PLUGGED, update(mac_address=TAKEN), MAC_TAKEN),
@@ -121,6 +127,7 @@ TABLE = [
     Row(DOWN, UNPLUGGED, REMOVE, GONE),
     # It starts.
     Row(DOWN, PLUGGED, START, ACTIVE),
+    Row(DOWN, IN_THAT_SLOT, START, {**ACTIVE, 'Address': SLOT}),
     Row(DOWN, UNLINKED, START, {**INTO_SLOT, **LINK_DOWN}),
     Row(DOWN, UNWIRED, START, {**INTO_SLOT, **NO_NETWORK}),
     Row(DOWN, MIRRORING, START, ACTIVE),
@@ -183,6 +190,9 @@ TABLE += [Row(vm, *rest) for vm in RUNNING for rest in [
     (PLUGGED, update(mac_address=MAC), TOO_HOT),
     (PLUGGED, update(model='e1000'), TOO_HOT),
     (PLUGGED, update(mtu=1400), TOO_HOT),
+    (PLUGGED, SWITCHED, TOO_HOT),
+    (UNPLUGGED, SWITCHED, {'VirtualPort': VIRTUAL_PORT}),
+    (IN_THAT_SLOT, update(linked=False), {**LINK_DOWN, 'Address': SLOT}),
     (PLUGGED, update(network='nosuch'), NO_NETWORK_OF_THAT_NAME),
     (PLUGGED, update(network='absent'), NOT_ON_HOST),
     (PLUGGED, update(network='small'), TOO_HOT),
