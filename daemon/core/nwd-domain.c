@@ -77,10 +77,15 @@ nwd_domain_equal (const NwdDomain *a, const NwdDomain *b)
 }
 
 gboolean
+nwd_domain_is_in_transit (const NwdDomain *domain)
+{
+  return domain && (domain->state == NWD_VM_SAVING || domain->state == NWD_VM_MIGRATING);
+}
+
+gboolean
 nwd_domain_is_up (const NwdDomain *domain)
 {
-  return domain && domain->live && domain->state != NWD_VM_SAVING
-         && domain->state != NWD_VM_MIGRATING;
+  return domain && domain->live && !nwd_domain_is_in_transit (domain);
 }
 
 NwdCard *

@@ -156,7 +156,8 @@ static void
 on_domain_changed (NwdDomain *domain, gpointer data)
 {
   NwdContext *context = data;
-  gboolean was_up = nwd_domain_is_up (g_hash_table_lookup (context->state->domains, domain->id));
+  const NwdDomain *old = g_hash_table_lookup (context->state->domains, domain->id);
+  gboolean was_up = nwd_domain_is_up (old), was_in_transit = nwd_domain_is_in_transit (old);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (GPtrArray) kept = nwd_adopt_begin (context, domain->id);
 
@@ -166,6 +167,8 @@ on_domain_changed (NwdDomain *domain, gpointer data)
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
   nwd_quarantines_look_at (context, domain->id, /* begun= */ !was_up && nwd_domain_is_up (domain));
+  if (was_in_transit && !nwd_domain_is_in_transit (domain))
+    nwd_recovery_run (context);
 }
 
 static void

@@ -145,6 +145,7 @@ class Requests(Walk):
         call = self.call(mac, 'Unplug', timeout=1)()
         lab.wait_until(call.done)
         assert call.error and call.error.name == ERROR + 'Timeout', call.error
-        self.model['rock'].cards[mac].asked = True
+        card = self.model['rock'].cards[mac]
+        card.asked, card.undone = True, False   # somebody wants it unplugged by now
         self.settle(self.model)
         return 'asked'
