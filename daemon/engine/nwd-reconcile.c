@@ -163,6 +163,9 @@ on_domain_changed (NwdDomain *domain, gpointer data)
 
   nwd_fold_domain (context->state, domain, get_touched (context, domain->id, touched));
   nwd_adopt_end (context, domain->id, kept, touched);
+  /* What could not be undone went with what ran. */
+  if (was_up && !domain->live)
+    nwd_fold_problem (context->state, domain->id, NWD_PROBLEM_UNDO, "", touched);
   nwd_adopt_forget_mirrors (context, domain->id, touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
