@@ -5,7 +5,8 @@
 
 #include "core/nwd-codec-unplugging.h"
 
-#define KIND "unplugging"
+#define KIND   "unplugging"
+#define UNSURE "" /* what the file has: it is written with the next news */
 
 struct _NwdUnpluggings
 {
@@ -132,7 +133,11 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!nwd_store_write_finish (NWD_STORE (source), result, &error))
-    g_warning ("What guests have yet to let go of is not kept: %s", error->message);
+    {
+      g_warning ("What guests have yet to let go of is not kept: %s", error->message);
+      g_free (self->written);
+      self->written = g_strdup (UNSURE);
+    }
   nwd_unpluggings_free (self);
 }
 

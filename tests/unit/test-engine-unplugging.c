@@ -162,6 +162,24 @@ assert_file_is_there (guint number, FakeMoment moment, gpointer data)
   g_assert_true (g_hash_table_contains (world->texts, FILE_NAME));
 }
 
+/* With the next news it is tried again. */
+static void
+test_not_written (void)
+{
+  const Wish unplug = { .mac = MAC_WEB1, .plugged = -1, .options = { .timeout = 1 } };
+  g_autoptr (Rig) rig = rig_of (rig_sample_world ());
+  g_autoptr (GError) error = NULL;
+
+  fake_script_fail_name (rig->ports->script, "write " FILE_NAME, FAKE_BEFORE,
+                         NWD_ERROR_STORAGE_FAILED);
+  error = rig_do (rig, &unplug);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_TIMEOUT);
+  g_assert_false (has_file (rig));
+  fake_script_clear_failures (rig->ports->script);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .linked = -1 });
+  g_assert_true (has_file (rig));
+}
+
 /* What runs is not known at once. */
 static void
 test_kept_while_it_starts (void)
@@ -188,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/unplugging/another-boot", test_another_boot);
   g_test_add_func ("/engine/unplugging/unreadable", test_unreadable);
   g_test_add_func ("/engine/unplugging/awaited", test_awaited);
+  g_test_add_func ("/engine/unplugging/not-written", test_not_written);
   g_test_add_func ("/engine/unplugging/kept-while-it-starts", test_kept_while_it_starts);
   return g_test_run ();
 }
