@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 import time
 
 from lab import run, wait_until
@@ -28,6 +29,18 @@ def stop(name):
 
 def resume(name):
     os.kill(qemu_pid(name), signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def being_saved(name):
+    """A managed save begins, and waits for a qemu that does not answer; it is done at the end."""
+    stop(name)
+    process = subprocess.Popen(['virsh', '-q', 'managedsave', name], stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        resume(name)
+        assert process.wait(60) == 0
 
 
 @contextlib.contextmanager

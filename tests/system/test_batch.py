@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Cards of several running guests changed at once, all or nothing, and until somebody confirms it."""
 
-import subprocess
 import time
 
 import pytest
@@ -142,18 +141,13 @@ def test_nobody_confirms(nw, networks, guests):
 def test_rolled_back_while_one_is_being_saved(nw, networks, guests):
     """It is put back when it can be: by then its next start alone, for what is saved is as it was saved."""
     path, card = move_away(nw, networks, 60), nw.vnic('one')
-    faults.stop('one')
-    saving = subprocess.Popen(['virsh', '-q', 'managedsave', 'one'], stdin=subprocess.DEVNULL)
-    try:
+    with faults.being_saved('one'):
         lab.wait_until(lambda: nw.vm('one')['State'] == 'paused', 10, 'one to be saved')
         nw.client.call(path, CHECKPOINT + '.Rollback', '(a{sv})', {})
         assert nw.checkpoint(path)['State'] == 'rolled-back'
         assert nw.card(nw.vnic('two'))['Network'] == networks['a']
         assert nw.card(nw.vnic('three'))['Network'] == networks['b']
         assert '[entry-' in faults.journal() and nw.card(card)['Network'] == networks['c']
-    finally:
-        faults.resume('one')
-        assert saving.wait(60) == 0
     lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
     assert (nw.vm('one')['State'], nw.card(card)['Network']) == ('shutoff', networks['a'])
     assert guests['one'].card(inactive=True).bridge == 'a' and nw.vm('one')['Problem'] == ''
