@@ -74,6 +74,11 @@ def journal():
     return path.read_text() if path.exists() else ''
 
 
+def wait_kept_unplugging(vnic_id):
+    """It is written a moment after the answer that the guest has not let go of that card."""
+    wait_until(lambda: f'unplugging-{vnic_id}' in read_ini(STORE / 'unplugging.ini'), 10, 'unplugging.ini')
+
+
 def wait_back(nw, seconds=15):
     """Whoever was away: both backends are there again, and nothing is half done."""
     wait_until(lambda: nw.manager()['HypervisorState'] == 'connected'

@@ -175,6 +175,7 @@ def test_a_guest_that_lets_go_after_a_restart(nw, house, daemon, guest, how, opt
     expect('Timeout', nw.unplug, path, timeout=1)
     before = nw.card(path)
     assert before['State'] == 'unplugging'
+    faults.wait_kept_unplugging(before['Id'])
     nw = restarted(daemon, how)
     life.check(nw, name)
     assert nw.card(path) == before

@@ -4,6 +4,7 @@
 
 import copy
 
+import faults
 import lab
 from netwiring import ERROR, VM, VNIC, settings
 from walk import MOST, Walk
@@ -147,5 +148,6 @@ class Requests(Walk):
         assert call.error and call.error.name == ERROR + 'Timeout', call.error
         card = self.model['rock'].cards[mac]
         card.asked, card.undone = True, False   # somebody wants it unplugged by now
+        faults.wait_kept_unplugging(self.nw.card(self.path(mac))['Id'])
         self.settle(self.model)
         return 'asked'
