@@ -38,8 +38,9 @@ nwd_project_vm (const NwdState *state, const char *id)
   nwd_row_put (&row, "ManagedBy", g_variant_new_string (domain->managed_by));
   nwd_row_put (&row, "Responsive", g_variant_new_boolean (vm->responsive));
   nwd_row_put (&row, "Vnics", vnics (vm));
-  nwd_row_put (&row, "Quarantined",
-               g_variant_new_boolean (g_hash_table_contains (state->quarantines, id)));
+  nwd_row_put (
+    &row, "Quarantined",
+    g_variant_new_boolean (nwd_quarantine_holds (g_hash_table_lookup (state->quarantines, id))));
   nwd_row_put (&row, "Problem", g_variant_new_string (vm->problem));
   return nwd_row_end (&row);
 }

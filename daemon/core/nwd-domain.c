@@ -76,6 +76,18 @@ nwd_domain_equal (const NwdDomain *a, const NwdDomain *b)
          && cards_equal (a->live, b->live) && cards_equal (a->config, b->config);
 }
 
+gboolean
+nwd_domain_is_in_transit (const NwdDomain *domain)
+{
+  return domain && (domain->state == NWD_VM_SAVING || domain->state == NWD_VM_MIGRATING);
+}
+
+gboolean
+nwd_domain_is_up (const NwdDomain *domain)
+{
+  return domain && domain->live && !nwd_domain_is_in_transit (domain);
+}
+
 NwdCard *
 nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth)
 {

@@ -46,6 +46,13 @@ NwdDomain *nwd_domain_ref (NwdDomain *domain);
 void nwd_domain_unref (NwdDomain *domain);
 gboolean nwd_domain_equal (const NwdDomain *a, const NwdDomain *b);
 
+/* Whether it is being saved or restored, or migrates: its cards cannot be changed. NULL: no. */
+gboolean nwd_domain_is_in_transit (const NwdDomain *domain);
+
+/* Whether it runs, and its cards can be changed: not before it is restored, or has arrived. NULL:
+ * no. */
+gboolean nwd_domain_is_up (const NwdDomain *domain);
+
 /* The card of that MAC and number in @cards (NULL: none), or NULL. */
 NwdCard *nwd_domain_find_card (GPtrArray *cards, const char *mac, guint nth);
 

@@ -195,6 +195,10 @@ void
 nwd_fold_problem (
   NwdState *state, const char *vm_id, NwdProblem source, const char *problem, NwdTouched *touched)
 {
+  const char *old = g_hash_table_lookup (state->problems[source], vm_id);
+
+  if (g_str_equal (old ? old : "", problem))
+    return;
   put_or_remove_text (state->problems[source], vm_id, problem);
   nwd_derive_vm (state, vm_id, touched);
 }

@@ -138,7 +138,8 @@ plan_cards (
   quarantine = nwd_quarantine_new (network_id, g_variant_builder_end (&cards));
   if (!more)
     return;
-  nwd_plan_add (first, step_new (p->vm, quarantine), step_new (p->vm, old));
+  nwd_plan_add (first, step_new (p->vm, quarantine),
+                step_new (p->vm, g_hash_table_lookup (p->state->quarantines, p->vm->domain->id)));
   nwd_plan_join (first, p->plan);
   for (guint i = 0; i < p->plan->vnic_ids->len; i++)
     nwd_plan_add_vnic (first, g_ptr_array_index (p->plan->vnic_ids, i));
@@ -158,7 +159,7 @@ nwd_plan_quarantine (const NwdState *state,
 
   if (!vm)
     return NULL;
-  if (g_hash_table_contains (state->quarantines, vm_id))
+  if (nwd_quarantine_holds (g_hash_table_lookup (state->quarantines, vm_id)))
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS, "VM %s is in quarantine already",
                    vm->domain->name);
@@ -166,25 +167,6 @@ nwd_plan_quarantine (const NwdState *state,
     }
   p = begin (state, vm);
   plan_cards (&p, network_id, NULL, FALSE, options);
-  return end (&p, error);
-}
-
-NwdPlan *
-nwd_plan_quarantine_more (const NwdState *state,
-                          const char *vm_id,
-                          gboolean begun,
-                          const NwdOptions *options,
-                          GError **error)
-{
-  const NwdVm *vm = find_vm (state, vm_id, error);
-  NwdQuarantine *old = g_hash_table_lookup (state->quarantines, vm_id);
-  Planner p;
-
-  if (!vm)
-    return NULL;
-  p = begin (state, vm);
-  if (old)
-    plan_cards (&p, old->network_id, old, begun, options);
   return end (&p, error);
 }
 
@@ -257,6 +239,58 @@ plan_back (Planner *p, const NwdQuarantine *quarantine, const NwdOptions *option
     }
 }
 
+/* What was saved cut off runs so again, though the next start would have it elsewhere by now. */
+static gboolean
+came_back_cut_off (const NwdVnic *vnic, const char *network_id)
+{
+  return vnic->live && g_str_equal (vnic->live_network_id, network_id)
+         && !(vnic->config && g_str_equal (vnic->config_network_id, network_id));
+}
+
+/* The next start is as it was let go, or as somebody wanted it since. */
+static void
+plan_restored (Planner *p, NwdQuarantine *released, const NwdOptions *options)
+{
+  NwdOptions live = *options;
+  GVariantIter iter;
+  const char *id, *network_id;
+  gboolean linked;
+
+  live.live_only = TRUE;
+  g_variant_iter_init (&iter, released->cards);
+  while (g_variant_iter_next (&iter, "(&s&sbb&sb)", &id, &network_id, &linked, NULL, NULL, NULL))
+    {
+      const NwdVnic *vnic = nwd_state_get_vnic (p->state, id);
+
+      if (vnic && came_back_cut_off (vnic, released->network_id))
+        add_back (p, id, network_id, linked, &live);
+    }
+  nwd_plan_add (p->plan, step_new (p->vm, NULL), step_new (p->vm, released));
+}
+
+/* --- what comes meanwhile --- */
+
+NwdPlan *
+nwd_plan_quarantine_more (const NwdState *state,
+                          const char *vm_id,
+                          gboolean begun,
+                          const NwdOptions *options,
+                          GError **error)
+{
+  const NwdVm *vm = find_vm (state, vm_id, error);
+  NwdQuarantine *old = g_hash_table_lookup (state->quarantines, vm_id);
+  Planner p;
+
+  if (!vm)
+    return NULL;
+  p = begin (state, vm);
+  if (nwd_quarantine_holds (old))
+    plan_cards (&p, old->network_id, old, begun, options);
+  else if (old && nwd_domain_is_up (vm->domain))
+    plan_restored (&p, old, options);
+  return end (&p, error);
+}
+
 NwdPlan *
 nwd_plan_release (const NwdState *state,
                   const char *vm_id,
@@ -265,11 +299,12 @@ nwd_plan_release (const NwdState *state,
 {
   const NwdVm *vm = find_vm (state, vm_id, error);
   NwdQuarantine *quarantine = g_hash_table_lookup (state->quarantines, vm_id);
+  g_autoptr (NwdQuarantine) rest = NULL;
   Planner p;
 
   if (!vm)
     return NULL;
-  if (!quarantine)
+  if (!nwd_quarantine_holds (quarantine))
     {
       g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "VM %s is not in quarantine",
                    vm->domain->name);
@@ -277,6 +312,7 @@ nwd_plan_release (const NwdState *state,
     }
   p = begin (state, vm);
   plan_back (&p, quarantine, options);
-  nwd_plan_add (p.plan, step_new (vm, NULL), step_new (vm, quarantine));
+  rest = vm->domain->managed_save ? nwd_quarantine_release (quarantine) : NULL;
+  nwd_plan_add (p.plan, step_new (vm, rest), step_new (vm, quarantine));
   return end (&p, error);
 }

@@ -18,14 +18,16 @@ NwdPlan *nwd_plan_quarantine (const NwdState *state,
                               GError **error);
 
 /* The same for the cards that have come since, and where the VM has just @begun to run, for those
- * that were saved elsewhere; no steps where there is none, or no quarantine. */
+ * that were saved elsewhere; and where it was let go meanwhile, for those that were saved there. No
+ * steps where there is none, or no quarantine. */
 NwdPlan *nwd_plan_quarantine_more (const NwdState *state,
                                    const char *vm_id,
                                    gboolean begun,
                                    const NwdOptions *options,
                                    GError **error);
 
-/* Back again, but for cards that are not where they were put. */
+/* Back again, but for cards that are not where they were put; what a saved VM brings back goes when
+ * it has. */
 NwdPlan *nwd_plan_release (const NwdState *state,
                            const char *vm_id,
                            const NwdOptions *options,

@@ -32,6 +32,21 @@ nwd_quarantine_unref (NwdQuarantine *quarantine)
   g_atomic_rc_box_release_full (quarantine, (GDestroyNotify)quarantine_clear);
 }
 
+NwdQuarantine *
+nwd_quarantine_release (const NwdQuarantine *quarantine)
+{
+  NwdQuarantine *released = nwd_quarantine_new (quarantine->network_id, quarantine->cards);
+
+  released->released = TRUE;
+  return released;
+}
+
+gboolean
+nwd_quarantine_holds (const NwdQuarantine *quarantine)
+{
+  return quarantine && !quarantine->released;
+}
+
 gboolean
 nwd_quarantine_has (const NwdQuarantine *quarantine, const char *vnic_id)
 {

@@ -54,6 +54,7 @@ typedef struct
                         * none */
   GHashTable *renamed; /* likewise, of vNICs whose names it frees */
   char *definition;    /* the <interface> that libvirt has of it; NULL: not read, see below */
+  gboolean no_filter;  /* libvirt was asked, and has no filter of that name */
 } NwdWiringChange;
 
 NwdWiringChange *nwd_wiring_change_new (const char *vnic_id);

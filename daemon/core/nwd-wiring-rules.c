@@ -27,6 +27,15 @@ static gboolean G_GNUC_PRINTF (4, 5)
 
 /* --- the VM --- */
 
+/* oVirt's key of a VM whose state does not allow it. */
+static const char *
+status_key (const NwdWiringChange *change)
+{
+  if (change->verb == NWD_WIRING_REMOVE || change->fields == NWD_WIRING_PLUGGED)
+    return "ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL";
+  return "NETWORK_CANNOT_ADD_INTERFACE_WHEN_VM_STATUS_NOT_UP_DOWN_LOCKED";
+}
+
 static gboolean
 check_vm (const NwdWiringCase *c, GError **error)
 {
@@ -38,11 +47,10 @@ check_vm (const NwdWiringCase *c, GError **error)
   if (c->state->hypervisor_state != NWD_BACKEND_CONNECTED)
     return refuse (c, NWD_ERROR_HYPERVISOR_UNAVAILABLE, error, "no connection to libvirt");
   if (domain->state == NWD_VM_MIGRATING)
-    return refuse (c, NWD_ERROR_BUSY, error,
-                   "it is migrating (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+    return refuse (c, NWD_ERROR_BUSY, error, "it is migrating (%s)", status_key (c->change));
   if (domain->state == NWD_VM_SAVING)
-    return refuse (c, NWD_ERROR_BUSY, error,
-                   "it is being saved or restored (ACTION_TYPE_FAILED_VM_STATUS_ILLEGAL)");
+    return refuse (c, NWD_ERROR_BUSY, error, "it is being saved or restored (%s)",
+                   status_key (c->change));
   return TRUE;
 }
 
@@ -125,6 +133,9 @@ check_filter (const NwdWiringCase *c, GError **error)
   gboolean given = (c->change->fields & NWD_WIRING_FILTER_PARAMETERS)
                    && g_variant_n_children (c->change->filter_parameters) > 0;
 
+  if (c->change->no_filter)
+    return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error, "filter: there is no network filter “%s”",
+                   c->change->filter);
   if (!given || *filter)
     return TRUE;
   return refuse (c, NWD_ERROR_INVALID_ARGUMENT, error,

@@ -123,6 +123,9 @@ on_out_of_patience (gpointer data)
   if (change->verb == NWD_CARD_DETACH)
     error = g_error_new (NWD_ERROR, NWD_ERROR_UNPLUG_FAILED,
                          "the guest does not let go of card %s (50)", change->mac);
+  else if (a->context->state->hypervisor_state != NWD_BACKEND_CONNECTED)
+    error = g_error_new (NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE,
+                         "nobody tells whether the guest has let go of card %s", change->mac);
   finish (a, error);
   return G_SOURCE_REMOVE;
 }
@@ -161,6 +164,23 @@ nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data)
   const Application *a = g_hash_table_lookup (context->applying, data);
 
   return a && a->departing;
+}
+
+gboolean
+nwd_apply_card_awaits (const NwdContext *context, const NwdCard *card)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, context->applying);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Application *a = value;
+
+      if (a->departing && find_live (a, first_change (a)) == card)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* One that is done; of any VM where @vm_id is NULL. */

@@ -28,6 +28,9 @@ void nwd_apply_card_hurry (NwdContext *context, gpointer data, guint patience);
 /* Whether the step waits for a guest to let go of its card. */
 gboolean nwd_apply_card_waits_for_guest (const NwdContext *context, gconstpointer data);
 
+/* Whether some step waits for a guest to let go of that card, which the running VM has. */
+gboolean nwd_apply_card_awaits (const NwdContext *context, const NwdCard *card);
+
 /* The VM has changed, or all may have: a guest may have let go. */
 void nwd_apply_card_look_again (NwdContext *context, const char *vm_id);
 void nwd_apply_card_look_again_all (NwdContext *context);

@@ -85,7 +85,11 @@ on_prepared (GError *error, gpointer data)
 }
 
 static void
-prepare_batch (NwdContext *context, gpointer request, NwdCallPrepared done, gpointer data)
+prepare_batch (NwdContext *context,
+               gpointer request,
+               const NwdOptions *options,
+               NwdCallPrepared done,
+               gpointer data)
 {
   NwdOrder *order = request;
   Preparation *p = g_new0 (Preparation, 1);
@@ -95,7 +99,7 @@ prepare_batch (NwdContext *context, gpointer request, NwdCallPrepared done, gpoi
   p->done = done;
   p->data = data;
   for (guint i = 0; i < n; i++)
-    nwd_prepare_wiring (context, g_ptr_array_index (order->changes, i), on_prepared, p);
+    nwd_prepare_wiring (context, g_ptr_array_index (order->changes, i), options, on_prepared, p);
   on_prepared (NULL, p);
 }
 

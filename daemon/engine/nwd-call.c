@@ -138,7 +138,7 @@ static const char *
 describe_outcome (const Call *call)
 {
   if (!call->job)
-    return "its definition could not be read; nothing was changed";
+    return "libvirt does not tell what is needed for it; nothing was changed";
   if (nwd_job_waits_for_guest (call->job))
     return "the guest has not let go of the card, which stays plugged until it does (50)";
   return "outcome unknown; it is undone as soon as it is answered";
@@ -249,8 +249,9 @@ on_prepared (GError *error, gpointer data)
 static void
 run (Call *call)
 {
-  if (call->prepare && !call->options.dry_run)
-    call->prepare (call->context, g_task_get_task_data (call->task), on_prepared, call);
+  if (call->prepare)
+    call->prepare (call->context, g_task_get_task_data (call->task), &call->options, on_prepared,
+                   call);
   else
     on_prepared (NULL, call);
 }

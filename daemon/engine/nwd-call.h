@@ -18,6 +18,7 @@ typedef void (*NwdCallPrepared) (GError *error, gpointer data);
 /* Reads what the plan of @request needs, into it. */
 typedef void (*NwdCallPrepare) (NwdContext *context,
                                 gpointer request,
+                                const NwdOptions *options,
                                 NwdCallPrepared done,
                                 gpointer data);
 

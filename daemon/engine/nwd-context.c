@@ -3,6 +3,8 @@
 
 #include "nwd-context.h"
 
+#include "nwd-apply-card.h"
+
 #define PATIENCE        5000 /* ms; a guest that runs lets go within one second */
 #define MAX_IDLE_QUEUES 256  /* of VMs that come and go, nobody tells the queue */
 
@@ -50,6 +52,7 @@ nwd_context_new (NwdHypervisor *hypervisor,
   context->mirrors = nwd_mirrors_new (kernel);
   context->seals = nwd_seals_new (kernel);
   context->statistics = nwd_statistics_new (kernel, store);
+  context->unpluggings = nwd_unpluggings_new (store);
   return context;
 }
 
@@ -93,6 +96,7 @@ nwd_context_free (NwdContext *context)
   nwd_mirrors_free (context->mirrors);
   nwd_seals_free (context->seals);
   nwd_statistics_free (context->statistics);
+  nwd_unpluggings_free (context->unpluggings);
   g_free (context);
 }
 
@@ -135,6 +139,12 @@ publish (NwdContext *context, const NwdTouched *touched)
                     context);
 }
 
+static gboolean
+is_awaited (const NwdCard *card, gpointer context)
+{
+  return nwd_apply_card_awaits (context, card);
+}
+
 void
 nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 {
@@ -143,6 +153,7 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
   nwd_seals_sync (context->seals, context->state, problems);
   nwd_mirrors_sync (context->mirrors, context->state, problems);
   nwd_statistics_follow (context->statistics, context->state, touched);
+  nwd_unpluggings_follow (context->unpluggings, context->state, is_awaited, context);
   publish (context, touched);
   publish (context, problems);
 }

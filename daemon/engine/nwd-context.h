@@ -14,6 +14,7 @@
 #include "nwd-seals.h"
 #include "nwd-slots.h"
 #include "nwd-statistics.h"
+#include "nwd-unpluggings.h"
 #include "nwd-witness.h"
 
 typedef struct _NwdContext NwdContext;
@@ -47,6 +48,7 @@ struct _NwdContext
   NwdMirrors *mirrors;
   NwdSeals *seals;
   NwdStatistics *statistics;
+  NwdUnpluggings *unpluggings;
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
@@ -72,7 +74,7 @@ void nwd_context_free (NwdContext *context);
 NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
 
 /* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors,
- * seals and statistics follow what is known before. */
+ * seals and statistics follow what is known before, and what is kept of guests' cards. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

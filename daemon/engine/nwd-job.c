@@ -120,11 +120,24 @@ end_if_over (NwdJob *job)
   done (error, data);
 }
 
+/* Whoever changes the VM after all has seen how it stands. */
+static void
+forget_problem (Part *part)
+{
+  if (is_of_vm (part))
+    nwd_fold_problem (part->job->context->state, part->plan->vm_id, NWD_PROBLEM_UNDO, "",
+                      part->job->touched);
+}
+
 static void
 end_all (NwdJob *job)
 {
   for (guint i = 0; i < job->parts->len; i++)
-    leave (g_ptr_array_index (job->parts, i));
+    {
+      if (!job->error)
+        forget_problem (g_ptr_array_index (job->parts, i));
+      leave (g_ptr_array_index (job->parts, i));
+    }
   nwd_context_publish (job->context, job->touched);
   for (guint i = 0; i < job->plans->len; i++)
     job->tell_left (((NwdPlan *)g_ptr_array_index (job->plans, i))->vm_id, job->data);

@@ -320,9 +320,15 @@ nwd_journal_drop (NwdJournal *journal, NwdJournalEntry *entry)
 }
 
 void
-nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry)
+nwd_journal_leave (NwdJournal *journal, NwdJournalEntry *entry)
 {
   entry->state = NWD_ENTRY_ORPHAN;
+}
+
+void
+nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry)
+{
+  nwd_journal_leave (journal, entry);
   entry->unsure = TRUE;
 }
 

@@ -83,7 +83,8 @@ void nwd_journal_renew (NwdJournal *journal,
 /* Takes @entry away and frees it. Where that cannot be written the next write does it. */
 void nwd_journal_drop (NwdJournal *journal, NwdJournalEntry *entry);
 
-/* Leaves @entry to the recovery, or takes it up there. */
+/* Leaves @entry to the recovery, or takes it up there. What is abandoned was begun. */
+void nwd_journal_leave (NwdJournal *journal, NwdJournalEntry *entry);
 void nwd_journal_abandon (NwdJournal *journal, NwdJournalEntry *entry);
 void nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry);
 

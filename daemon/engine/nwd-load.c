@@ -82,6 +82,17 @@ load_statistics (NwdContext *context, GHashTable *texts)
     g_warning (NWD_STATISTICS_FILE ": %s", error->message);
 }
 
+/* What cannot be read was nothing but a memory. */
+static void
+load_unpluggings (NwdContext *context, GHashTable *texts)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_unpluggings_load (context->unpluggings, g_hash_table_lookup (texts, NWD_UNPLUGGING_FILE),
+                             &error))
+    g_warning (NWD_UNPLUGGING_FILE ": %s", error->message);
+}
+
 void
 nwd_load (NwdContext *context, NwdStore *store)
 {
@@ -92,7 +103,10 @@ nwd_load (NwdContext *context, NwdStore *store)
   g_free (context->state->boot_id);
   context->state->boot_id = nwd_kernel_get_boot_id (context->kernel);
   if (texts)
-    load_statistics (context, texts);
+    {
+      load_statistics (context, texts);
+      load_unpluggings (context, texts);
+    }
   if (texts && load (context, texts, &error))
     {
       nwd_load_vms (context, texts);
@@ -116,6 +130,8 @@ check_file (
     return nwd_journal_load (context->journal, text, error);
   if (g_str_equal (name, NWD_STATISTICS_FILE))
     return nwd_statistics_check (text, error);
+  if (g_str_equal (name, NWD_UNPLUGGING_FILE))
+    return nwd_unpluggings_check (text, error);
   return TRUE;
 }
 

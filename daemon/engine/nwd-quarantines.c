@@ -36,12 +36,14 @@ on_more (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) plans = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (error)
-    g_warning ("Cannot put a card into its VM's quarantine: %s", error->message);
+    g_warning ("Cannot wire a VM by its quarantine: %s", error->message);
 }
 
 static gboolean
-has_new_card (const NwdState *state, const NwdVm *vm, const NwdQuarantine *quarantine)
+needs_new_card (const NwdState *state, const NwdVm *vm, const NwdQuarantine *quarantine)
 {
+  if (!nwd_quarantine_holds (quarantine))
+    return FALSE;
   for (guint i = 0; i < vm->vnic_ids->len; i++)
     if (!nwd_quarantine_has (quarantine, g_ptr_array_index (vm->vnic_ids, i)))
       return TRUE;
@@ -60,7 +62,7 @@ nwd_quarantines_look_at (NwdContext *context, const char *vm_id, gboolean begun)
   GTask *task = NULL;
 
   if (!quarantine || !vm || *context->state->degraded_reason
-      || !(begun || has_new_card (context->state, vm, quarantine)))
+      || !(begun || needs_new_card (context->state, vm, quarantine)))
     return;
   news = g_new (News, 1);
   news->vm_id = g_strdup (vm_id);

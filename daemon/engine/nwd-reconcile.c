@@ -152,28 +152,26 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
   nwd_recovery_run (context);
 }
 
-/* Before that its cards cannot be changed. */
-static gboolean
-is_up (const NwdDomain *domain)
-{
-  return domain && domain->live && domain->state != NWD_VM_SAVING
-         && domain->state != NWD_VM_MIGRATING;
-}
-
 static void
 on_domain_changed (NwdDomain *domain, gpointer data)
 {
   NwdContext *context = data;
-  gboolean was_up = is_up (g_hash_table_lookup (context->state->domains, domain->id));
+  const NwdDomain *old = g_hash_table_lookup (context->state->domains, domain->id);
+  gboolean was_up = nwd_domain_is_up (old), was_in_transit = nwd_domain_is_in_transit (old);
   g_autoptr (NwdTouched) touched = nwd_touched_new ();
   g_autoptr (GPtrArray) kept = nwd_adopt_begin (context, domain->id);
 
   nwd_fold_domain (context->state, domain, get_touched (context, domain->id, touched));
   nwd_adopt_end (context, domain->id, kept, touched);
+  /* What could not be undone went with what ran. */
+  if (was_up && !domain->live)
+    nwd_fold_problem (context->state, domain->id, NWD_PROBLEM_UNDO, "", touched);
   nwd_adopt_forget_mirrors (context, domain->id, touched);
   nwd_context_publish (context, touched);
   nwd_apply_card_look_again (context, domain->id);
-  nwd_quarantines_look_at (context, domain->id, /* begun= */ !was_up && is_up (domain));
+  nwd_quarantines_look_at (context, domain->id, /* begun= */ !was_up && nwd_domain_is_up (domain));
+  if (was_in_transit && !nwd_domain_is_in_transit (domain))
+    nwd_recovery_run (context);
 }
 
 static void
@@ -255,6 +253,7 @@ nwd_reconcile_start (NwdContext *context)
   if (!nwd_kernel_start (context->kernel, &kernel_listener, context, &error))
     g_warning ("Cannot watch the kernel's links: %s", error->message);
   context->started = TRUE;
+  nwd_unpluggings_restore (context->unpluggings, context->state);
   context->state->mirroring = nwd_kernel_supports_mirrors (context->kernel);
   context->state->vlans = nwd_kernel_supports_vlans (context->kernel);
   nwd_derive_networks (context->state, touched);

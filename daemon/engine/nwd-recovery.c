@@ -17,6 +17,8 @@ typedef struct
 static gboolean
 is_possible (const NwdContext *context, const NwdJournalEntry *entry)
 {
+  if (nwd_domain_is_in_transit (g_hash_table_lookup (context->state->domains, entry->vm_id)))
+    return FALSE;
   for (guint i = 0; i < entry->undo->len; i++)
     {
       const NwdStep *step = g_ptr_array_index (entry->undo, i);

@@ -105,26 +105,43 @@ part_free (Part *part)
   g_free (part);
 }
 
+/* @waits: for the recovery. */
+static void
+leave (Part *part, gboolean waits, const GError *error)
+{
+  Rollback *all = part->all;
+  NwdContext *context = all->context;
+  NwdQueue *queue = nwd_context_get_queue (context, part->vm_id);
+
+  g_hash_table_remove (context->operations, part->vm_id);
+  nwd_context_publish (context, part->touched);
+  nwd_marks_drop (context->accounted, part->vm_id);
+  tell_all (part, waits, error);
+  part_free (part);
+  nwd_queue_leave (queue);
+  end_part (all);
+}
+
 static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
 {
   Part *part = data;
-  Rollback *all = part->all;
-  NwdContext *context = all->context;
+  NwdJournal *journal = part->all->context->journal;
   g_autoptr (GError) why = error;
-  NwdQueue *queue = nwd_context_get_queue (context, part->vm_id);
 
   if (left)
-    nwd_journal_abandon (context->journal, part->entry);
+    nwd_journal_abandon (journal, part->entry);
   else
-    nwd_journal_drop (context->journal, part->entry);
-  g_hash_table_remove (context->operations, part->vm_id);
-  nwd_context_publish (context, part->touched);
-  nwd_marks_drop (context->accounted, part->vm_id);
-  tell_all (part, left != NULL, why);
-  part_free (part);
-  nwd_queue_leave (queue);
-  end_part (all);
+    nwd_journal_drop (journal, part->entry);
+  leave (part, left != NULL, why);
+}
+
+/* Nothing of the VM can be changed now: it is put back when it has arrived, or was saved. */
+static gboolean
+is_in_transit (const Part *part)
+{
+  return nwd_domain_is_in_transit (
+    g_hash_table_lookup (part->all->context->state->domains, part->vm_id));
 }
 
 /* That the journal could not be written must not keep it from being put back: then the file says
@@ -137,7 +154,13 @@ on_unkept (GError *error, gpointer data)
   if (error)
     g_warning ("%s", error->message);
   g_clear_error (&error);
-  nwd_undo (part->all->context, part->entry->undo, NULL, part->touched, on_undone, part);
+  if (!is_in_transit (part))
+    {
+      nwd_undo (part->all->context, part->entry->undo, NULL, part->touched, on_undone, part);
+      return;
+    }
+  nwd_journal_leave (part->all->context->journal, part->entry);
+  leave (part, /* waits= */ TRUE, NULL);
 }
 
 /* What is to be undone is durable before it begins: half of it done would look like others' work

@@ -82,3 +82,18 @@ nwd_hypervisor_read_card_finish (NwdHypervisor *self, GAsyncResult *result, GErr
 {
   return NWD_HYPERVISOR_GET_IFACE (self)->read_card_finish (self, result, error);
 }
+
+void
+nwd_hypervisor_has_filter_async (NwdHypervisor *self,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  NWD_HYPERVISOR_GET_IFACE (self)->has_filter_async (self, name, callback, user_data);
+}
+
+gboolean
+nwd_hypervisor_has_filter_finish (NwdHypervisor *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HYPERVISOR_GET_IFACE (self)->has_filter_finish (self, result, error);
+}

@@ -69,6 +69,12 @@ struct _NwdHypervisorInterface
                            GAsyncReadyCallback callback,
                            gpointer user_data);
   char *(*read_card_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+  void (*has_filter_async) (NwdHypervisor *self,
+                            const char *name,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+  gboolean (*has_filter_finish) (NwdHypervisor *self, GAsyncResult *result, GError **error);
 };
 
 /* Starts connecting; @listener must outlive @self. */
@@ -127,3 +133,11 @@ void nwd_hypervisor_read_card_async (NwdHypervisor *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 char *nwd_hypervisor_read_card_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);
+
+/* Whether the hypervisor has a network filter of that name; FALSE without @error: it has none. */
+void nwd_hypervisor_has_filter_async (NwdHypervisor *self,
+                                      const char *name,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean
+nwd_hypervisor_has_filter_finish (NwdHypervisor *self, GAsyncResult *result, GError **error);

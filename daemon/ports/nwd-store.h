@@ -8,11 +8,11 @@
 /* A few named texts that outlive us. What they mean is core's matter (nwd-codec-*.h).
  *
  * Names: "host.ini", "host.ini.previous", "journal.ini", "vm/<uuid>.ini", "guest.ini",
- * "counters.ini", "secrets.ini". Thread: main context; read_all() and set_aside() block (they are
- * for start and repair), write_async() does its work in one thread, in the order of the calls.
- * Durability: when a write is reported done, it survives a power cut; when it failed, the old text
- * is still there, whole. Files are 0600 in folders of 0700. Errors: NWD_ERROR_STORAGE_FAILED with
- * file name and cause. */
+ * "counters.ini", "unplugging.ini", "secrets.ini". Thread: main context; read_all() and set_aside()
+ * block (they are for start and repair), write_async() does its work in one thread, in the order of
+ * the calls. Durability: when a write is reported done, it survives a power cut; when it failed,
+ * the old text is still there, whole. Files are 0600 in folders of 0700. Errors:
+ * NWD_ERROR_STORAGE_FAILED with file name and cause. */
 #define NWD_TYPE_STORE (nwd_store_get_type ())
 G_DECLARE_INTERFACE (NwdStore, nwd_store, NWD, STORE, GObject)
 

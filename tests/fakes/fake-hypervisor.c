@@ -4,6 +4,7 @@
 #include "fake-hypervisor.h"
 
 #include "core/nwd-error.h"
+#include "fake-card-rules.h"
 #include "fake-domain.h"
 
 struct _FakeHypervisor
@@ -267,126 +268,6 @@ fake_hypervisor_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError 
 }
 
 static gboolean
-refuse (GError **error, NwdError code, const char *why)
-{
-  g_set_error_literal (error, NWD_ERROR, code, why);
-  return FALSE;
-}
-
-static NwdError
-failure_of (const NwdCardChange *change)
-{
-  static const NwdError codes[]
-    = { NWD_ERROR_UPDATE_FAILED, NWD_ERROR_PLUG_FAILED, NWD_ERROR_UNPLUG_FAILED };
-
-  return codes[change->verb];
-}
-
-static gboolean
-check_scope (const NwdDomain *domain, const NwdCardChange *change, GError **error)
-{
-  if (change->scope & NWD_SCOPE_LIVE && !domain->live && change->verb != NWD_CARD_DETACH)
-    return refuse (error, failure_of (change), "domain is not running");
-  if (change->scope & NWD_SCOPE_CONFIG && !domain->persistent)
-    return refuse (error, failure_of (change), "transient domains have no persistent config");
-  return TRUE;
-}
-
-static gboolean
-check_card (GPtrArray *cards, const NwdCardChange *change, GError **error)
-{
-  if (nwd_card_change_find (change, cards))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "no device found matching MAC address %s",
-               change->mac);
-  return FALSE;
-}
-
-/* libvirt has one definition to write to both. */
-static gboolean
-check_both (const NwdDomain *domain, const NwdCardChange *change, GError **error)
-{
-  const NwdCard *live = nwd_card_change_find (change, domain->live);
-  const NwdCard *config = nwd_card_change_find (change, domain->config);
-
-  if (change->scope != (NWD_SCOPE_LIVE | NWD_SCOPE_CONFIG)
-      || (live->linked == config->linked && live->isolated == config->isolated
-          && live->mtu == config->mtu && g_str_equal (live->model, config->model)
-          && g_str_equal (live->filter, config->filter)
-          && (!*live->address || !*config->address || g_str_equal (live->address, config->address))
-          && nwd_source_equal (live->source, config->source)))
-    return TRUE;
-  return refuse (error, NWD_ERROR_NOT_SUPPORTED, "the definitions differ");
-}
-
-static gboolean
-check_hot (const NwdCardChange *change, GError **error)
-{
-  static const NwdCardField cold
-    = NWD_CARD_MAC | NWD_CARD_MODEL | NWD_CARD_MTU | NWD_CARD_ALIAS | NWD_CARD_VIRTUAL_PORT;
-
-  if (!(change->scope & NWD_SCOPE_LIVE) || !(change->fields & cold))
-    return TRUE;
-  return refuse (error, NWD_ERROR_HOT_UPDATE_REFUSED, "cannot change it while it is plugged");
-}
-
-static gboolean
-check_bridge (FakeHypervisor *self,
-              const NwdCardChange *change,
-              const NwdSource *source,
-              GError **error)
-{
-  const char *bridge = NULL;
-
-  if (!source || !(change->scope & NWD_SCOPE_LIVE))
-    return TRUE;
-  bridge = fake_world_get_bridge (self->world, source);
-  if (g_hash_table_contains (self->world->links, bridge))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, failure_of (change), "bridge %s doesn't exist", bridge);
-  return FALSE;
-}
-
-static gboolean
-check_filter (const char *filter, GError **error)
-{
-  if (g_strcmp0 (filter, FAKE_MISSING_FILTER) != 0)
-    return TRUE;
-  return refuse (error, NWD_ERROR_INVALID_ARGUMENT, "filter: there is no network filter “missing”");
-}
-
-static gboolean
-check_update (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
-{
-  return (!(change->scope & NWD_SCOPE_LIVE) || check_card (domain->live, change, error))
-         && (!(change->scope & NWD_SCOPE_CONFIG) || check_card (domain->config, change, error))
-         && check_hot (change, error) && check_both (domain, change, error)
-         && check_filter (change->filter, error)
-         && check_bridge (self, change, change->source, error);
-}
-
-static gboolean
-check_attach (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
-{
-  gboolean plugs = change->scope & NWD_SCOPE_LIVE && !nwd_card_change_find (change, domain->live);
-
-  if (plugs && domain->free_slots == 0)
-    return refuse (error, NWD_ERROR_NO_FREE_SLOT, "No more available PCI slots");
-  return check_filter (change->card->filter, error)
-         && (!plugs || check_bridge (self, change, change->card->source, error));
-}
-
-static gboolean
-check_change (FakeHypervisor *self, NwdDomain *domain, const NwdCardChange *change, GError **error)
-{
-  if (!check_scope (domain, change, error))
-    return FALSE;
-  if (change->verb == NWD_CARD_UPDATE)
-    return check_update (self, domain, change, error);
-  return change->verb == NWD_CARD_DETACH || check_attach (self, domain, change, error);
-}
-
-static gboolean
 on_echo (gpointer data)
 {
   g_autofree char *vm_id = g_object_steal_data (data, "echo");
@@ -448,7 +329,7 @@ change_card (gpointer fake, gpointer data, GError **error)
   const NwdCardChange *change = data;
   NwdDomain *domain = find_domain (self, change->vm_id, error);
 
-  if (!domain || !check_change (self, domain, change, error))
+  if (!domain || !fake_card_rules_check (self->world, domain, change, error))
     return NULL;
   if (change->verb == NWD_CARD_DETACH)
     domain = detach_card (self, domain, change);
@@ -546,7 +427,8 @@ read_card (gpointer fake, gpointer data, GError **error)
   if (card)
     return g_strdup_printf ("<interface type=\"%s\"><mac address=\"%s\"/></interface>",
                             card->source->type, card->mac);
-  check_card (NULL, which, error);
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "no device found matching MAC address %s",
+               which->mac);
   return NULL;
 }
 
@@ -572,6 +454,31 @@ fake_hypervisor_read_card_finish (NwdHypervisor *hypervisor, GAsyncResult *resul
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gpointer
+find_filter (gpointer fake, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (fake_card_rules_has_filter (data));
+}
+
+static void
+fake_hypervisor_has_filter_async (NwdHypervisor *hypervisor,
+                                  const char *name,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+
+  fake_script_run_async (self->script, g_strconcat ("find-filter ", name, NULL),
+                         g_task_new (self, NULL, callback, user_data), find_filter, g_strdup (name),
+                         g_free, NULL);
+}
+
+static gboolean
+fake_hypervisor_has_filter_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
+{
+  return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}
+
 static void
 fake_hypervisor_interface_init (NwdHypervisorInterface *interface)
 {
@@ -584,4 +491,6 @@ fake_hypervisor_interface_init (NwdHypervisorInterface *interface)
   interface->change_cards_finish = fake_hypervisor_finish;
   interface->read_card_async = fake_hypervisor_read_card_async;
   interface->read_card_finish = fake_hypervisor_read_card_finish;
+  interface->has_filter_async = fake_hypervisor_has_filter_async;
+  interface->has_filter_finish = fake_hypervisor_has_filter_finish;
 }

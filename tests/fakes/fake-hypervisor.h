@@ -22,11 +22,8 @@ typedef enum
   FAKE_GUEST_NEVER,   /* when fake_hypervisor_let_go() says so */
 } FakeGuest;
 
-/* A network filter that there is not; all others are. */
-#define FAKE_MISSING_FILTER "missing"
-
-/* A hypervisor whose VMs are the world's. Calls: "read-domain NAME", "read-card NAME", and
- * "change-card NAME", "attach-card NAME", "detach-card NAME". */
+/* A hypervisor whose VMs are the world's. Calls: "read-domain NAME", "read-card NAME",
+ * "find-filter FILTER", and "change-card NAME", "attach-card NAME", "detach-card NAME". */
 #define FAKE_TYPE_HYPERVISOR (fake_hypervisor_get_type ())
 G_DECLARE_FINAL_TYPE (FakeHypervisor, fake_hypervisor, FAKE, HYPERVISOR, GObject)
 

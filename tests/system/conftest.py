@@ -12,6 +12,7 @@ import guests
 import lab
 import life
 from netwiring import NetWiring
+from peer import Peer
 
 
 def pytest_collection_modifyitems(items):
@@ -45,6 +46,14 @@ def bridge():
     yield make
     for name in made:
         lab.remove_link(name)
+
+
+@pytest.fixture(scope='module')
+def peer():
+    """Another host."""
+    peer = Peer()
+    yield peer
+    peer.close()
 
 
 @pytest.fixture

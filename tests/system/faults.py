@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 import time
 
 from lab import run, wait_until
@@ -28,6 +29,18 @@ def stop(name):
 
 def resume(name):
     os.kill(qemu_pid(name), signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def being_saved(name):
+    """A managed save begins, and waits for a qemu that does not answer; it is done at the end."""
+    stop(name)
+    process = subprocess.Popen(['virsh', '-q', 'managedsave', name], stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        resume(name)
+        assert process.wait(60) == 0
 
 
 @contextlib.contextmanager
@@ -59,6 +72,11 @@ def journal():
     """What has begun and is not finished, '' when there is no file."""
     path = STORE / 'journal.ini'
     return path.read_text() if path.exists() else ''
+
+
+def wait_kept_unplugging(vnic_id):
+    """It is written a moment after the answer that the guest has not let go of that card."""
+    wait_until(lambda: f'unplugging-{vnic_id}' in read_ini(STORE / 'unplugging.ini'), 10, 'unplugging.ini')
 
 
 def wait_back(nw, seconds=15):

@@ -49,7 +49,9 @@ class Store:
         ini = faults.read_ini(path)
         self.notes = {group['mac']: group for title, group in ini.items() if title.startswith('note-')}
         self.vnics = {group['id']: group for title, group in ini.items() if title.startswith('vnic-')}
-        self.quarantined = any(title.startswith('quarantine-') for title in ini)
+        quarantines = [group for title, group in ini.items() if title.startswith('quarantine-')]
+        self.released = any(group.get('released') == 'true' for group in quarantines)
+        self.quarantined = bool(quarantines) and not self.released
         self.is_there = path.exists()
 
     def has_spare(self, vnic_id):
@@ -120,7 +122,8 @@ class Look:
         store = self.store
         self.found.same('what is stored of others', set(store.vnics) - {card['Id'] for card in cards}, set())
         self.found.same('Quarantined', self.vm['Quarantined'], store.quarantined)
-        self.found.same('file', store.is_there, bool(store.vnics or store.notes or store.quarantined))
+        self.found.same('file', store.is_there,
+                        bool(store.vnics or store.notes or store.quarantined or store.released))
         macs = {card['MacAddress'] for card in cards}
         if not self.vm['ManagedSave']:      # or they may come back
             self.found.same('notes of cards that are gone', set(store.notes) - macs, set())
@@ -177,6 +180,8 @@ class Look:
         self.found.same('master', self.house.bridges[card['Network']], lab.master(tap))
         if lab.master(tap):
             self.found.same('isolation of the port', card['PortIsolated'], port_is_isolated(tap))
+        for bridge in (self.house.bridges[path] for path in card['MirroredNetworks']):
+            self.found.same(f'mirror of {bridge}', lab.mirrors(bridge).count(tap), 1)
 
     def linked_of(self, xml):
         """What the empty network covers is in our store."""

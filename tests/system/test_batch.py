@@ -138,6 +138,24 @@ def test_nobody_confirms(nw, networks, guests):
     lab.wait_until(lambda: nw.checkpoint(path)['State'] == 'rolled-back', 5)
 
 
+def test_rolled_back_while_one_is_being_saved(nw, networks, guests):
+    """It is put back when it can be: by then its next start alone, for what is saved is as it was saved."""
+    path, card = move_away(nw, networks, 60), nw.vnic('one')
+    with faults.being_saved('one'):
+        lab.wait_until(lambda: nw.vm('one')['State'] == 'paused', 10, 'one to be saved')
+        nw.client.call(path, CHECKPOINT + '.Rollback', '(a{sv})', {})
+        assert nw.checkpoint(path)['State'] == 'rolled-back'
+        assert nw.card(nw.vnic('two'))['Network'] == networks['a']
+        assert nw.card(nw.vnic('three'))['Network'] == networks['b']
+        assert '[entry-' in faults.journal() and nw.card(card)['Network'] == networks['c']
+    lab.wait_until(lambda: '[entry-' not in faults.journal(), 10, 'the journal to be empty')
+    assert (nw.vm('one')['State'], nw.card(card)['Network']) == ('shutoff', networks['a'])
+    assert guests['one'].card(inactive=True).bridge == 'a' and nw.vm('one')['Problem'] == ''
+    lab.virsh('start', 'one')
+    lab.wait_until(lambda: nw.vm('one')['State'] == 'running', 10)
+    assert (nw.card(card)['Network'], nw.card(card)['NextStart']) == (networks['c'], {'network': networks['a']})
+
+
 def test_somebody_confirms(nw, networks, guests):
     path = move_away(nw, networks, 60)
     nw.client.call(path, CHECKPOINT + '.Commit', '(a{sv})', {})

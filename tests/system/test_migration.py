@@ -8,14 +8,7 @@ import lab
 import life
 from guests import net
 from netwiring import EMPTY, expect
-from peer import HERE, Migration, Peer
-
-
-@pytest.fixture(scope='module')
-def peer():
-    peer = Peer()
-    yield peer
-    peer.close()
+from peer import HERE, Migration
 
 
 @pytest.fixture(scope='module')

@@ -17,7 +17,7 @@ import faults
 import lab
 import life
 from guests import net
-from netwiring import expect
+from netwiring import VNIC, expect
 
 PINGS = 1000
 ETH_P_ALL, PACKET_OUTGOING, SO_RCVBUFFORCE = 3, 4, 33
@@ -156,6 +156,42 @@ def test_right_while_any_of_them_moves(nw, three, networks, mirrored, mover, sta
         one.exec(f'kill -INT {pid}; while [ -d /proc/{pid} ]; do usleep 10000; done')
     check_each_once(ear, stays)
     assert len(ear.of(REQUEST)) > 100
+
+
+def test_a_partial_change_keeps_the_rest(nw, three, networks, mirrored):
+    """The link alone is what was asked for, and what is told."""
+    before, index = nw.card(mirrored), pathlib.Path('/sys/class/net', tap(nw, 'ear'), 'ifindex').read_text()
+    made = filters()
+    nw.client.listen()
+    for linked, told in ((False, {'Linked': False, 'LinkState': 'down', 'State': 'unlinked'}),
+                         (True, {'Linked': True, 'LinkState': 'up', 'State': 'active'})):
+        nw.client.signals.clear()
+        nw.update(mirrored, {'linked': linked})
+        changed = [values for path, _interface, member, values in nw.client.signals
+                   if member == 'PropertiesChanged' and path == mirrored]
+        assert changed == [(VNIC, told, [])]
+        assert nw.card(mirrored) == {**before, **told}
+        nw.check_agrees(mirrored, three[2])
+        assert three[2].card().alias == before['Alias'] and filters() == made
+        assert pathlib.Path('/sys/class/net', before['HostDevice'], 'ifindex').read_text() == index
+    with watched(tap(nw, 'ear'), tap(nw, 'one')) as (ear, speaker):
+        ping(three[0], '10.0.0.2', 100)
+    check_each_once(ear, speaker)
+
+
+def test_of_two_mirrors_of_a_network_one_is_taken_away(nw, three, networks, mirrored):
+    path = nw.add_vnic('ear', {'network': 'c', 'mirrored-networks': ['a']})
+    for names in (['a'], ['b'], []):
+        nw.update(path, {'mirrored-networks': names})
+        with watched(tap(nw, 'ear'), nw.card(path)['HostDevice'], tap(nw, 'one')) as (ear, other, speaker):
+            ping(three[0], '10.0.0.2', 100)
+        check_each_once(ear, speaker)
+        if 'a' in names:
+            check_each_once(other, speaker)
+        else:
+            assert not other.received
+    nw.unplug(path)
+    nw.remove_vnic(path)
 
 
 def test_set_again_at_the_next_start(nw, three, networks, mirrored):

@@ -13,7 +13,7 @@ import faults
 import lab
 import life
 from guests import net
-from netwiring import EMPTY, VNIC, NetWiring
+from netwiring import EMPTY, VNIC, NetWiring, expect
 
 CARD = "<interface type='bridge'><mac address='{}'/><source bridge='a'/><model type='virtio'/></interface>"
 FOREIGN = '52:54:00:66:66:01'
@@ -164,6 +164,43 @@ def test_a_restart_keeps_who_is_who(nw, house, daemon, card, how):
     assert nw.card(paths[0])['Id'] == before[0]['Id'] and nw.card(paths[-1])['Id'] == before[-1]['Id']
 
 
+@pytest.mark.parametrize('how', ['stop', 'kill'])
+@pytest.mark.parametrize('options', [[], ['--transient']])
+def test_a_guest_that_lets_go_after_a_restart(nw, house, daemon, guest, how, options):
+    """Of a card that it was asked for before. A new run of it was asked for nothing."""
+    name = f'slow-{how}{"-".join(options)}'
+    guest(name, net(bridge='a'), options=['--halted', *options])
+    life.wait(nw, name)
+    path = nw.vm(name)['Vnics'][0]
+    expect('Timeout', nw.unplug, path, timeout=1)
+    before = nw.card(path)
+    assert before['State'] == 'unplugging'
+    faults.wait_kept_unplugging(before['Id'])
+    nw = restarted(daemon, how)
+    life.check(nw, name)
+    assert nw.card(path) == before
+    expect('Busy', nw.plug, path)
+    lab.virsh('reset', name)
+    nw.client.wait_property(path, VNIC, 'Plugged', False)
+    life.wait(nw, name)
+    after = nw.card(path)
+    assert (after['State'], after['Id'], after['MacAddress']) == ('unplugged', before['Id'], before['MacAddress'])
+    nw.plug(path)
+    life.check(nw, name)
+    assert nw.card(path)['State'] == 'active'
+    if options:
+        return
+    expect('Timeout', nw.unplug, path, timeout=1)
+    daemon.stop()
+    lab.virsh('destroy', name)
+    lab.virsh('start', name, '--paused')
+    daemon.start()
+    nw = NetWiring(bus.Client())
+    faults.wait_back(nw)
+    life.wait(nw, name)
+    assert nw.card(path)['State'] == 'active'
+
+
 def test_saved_with_a_card_and_restored_without(nw, house, daemon, card):
     """What is saved comes back as it was saved; what was changed meanwhile holds from the next start on."""
     path, other = card('rock'), card('rock', {'plugged': False})
@@ -201,6 +238,45 @@ def test_cut_off_while_it_was_saved(nw, house, card):
     life.check(nw, 'rock')
     assert [nw.card(each)['State'] for each in (nw.vnic('rock'), path)] == ['active', 'unlinked']
     assert nw.card(path)['Network'] == networks['a'] and nw.card(path)['NextStart'] == {}
+
+
+def test_let_go_while_it_was_saved(nw, house, daemon, card):
+    """It does not come back to where it was cut off to, whether somebody looks or not."""
+    networks, _guests = house
+    unlinked, apart, out = card('rock', {'linked': False}), card('rock'), card('rock', {'network': 'b'})
+    nw.set_network(apart, networks['b'], next_start_only=True)
+    paths = [nw.vnic('rock'), unlinked, apart, out]
+    before = [nw.card(path) for path in paths]
+
+    def cut_off_saved_and_let_go(network):
+        nw.quarantine('rock', network=network)
+        life.power(nw, 'rock', 'managedsave', 'shutoff')
+        nw.release('rock')
+        life.check(nw, 'rock')
+        assert not nw.vm('rock')['Quarantined']
+
+    def is_back():
+        lab.wait_until(lambda: [nw.card(path)['Network'] for path in paths] == [card['Network'] for card in before])
+        life.wait(nw, 'rock')
+        assert [{**nw.card(path), 'HostDevice': ''} for path in paths] == [{**card, 'HostDevice': ''} for card in before]
+
+    for network in (EMPTY, 'c'):
+        cut_off_saved_and_let_go(network)
+        lab.virsh('start', 'rock')
+        is_back()
+    cut_off_saved_and_let_go(EMPTY)
+    daemon.stop()
+    lab.virsh('start', 'rock')
+    daemon.start()
+    nw = NetWiring(bus.Client())
+    faults.wait_back(nw)
+    is_back()
+    cut_off_saved_and_let_go(EMPTY)
+    nw.unplug(out)      # which is of the next start, like all that is asked for meanwhile
+    lab.virsh('start', 'rock')
+    lab.wait_until(lambda: nw.card(out)['Network'] == networks['b'] and nw.card(out)['State'] == 'active')
+    life.wait(nw, 'rock')
+    assert nw.card(out)['NextStart'] == {'plugged': False}
 
 
 def test_a_card_for_this_run_or_for_the_next(nw, house, daemon, card):

@@ -31,7 +31,7 @@ class Ends(Requests):
         answer = call.error.name if call.error else 'done'
         self.history.append(f'killed: {what}: {answer}')
         assert answer in ('done', *GONE), answer
-        self.restarted(before, after)
+        self.restarted()
         self.settle(*([after] if answer == 'done' else [after, before, *self.stuck(before, after)]))
         return f'killed, {"whole" if self.model is after else "undone" if self.model is before else "stuck"}'
 
@@ -45,13 +45,10 @@ class Ends(Requests):
                     model = copy.deepcopy(before)
                     model[name].attach(mac, ['live'], card.live['network'])
                     left = model[name].cards[mac]
-                    left.live, left.asked, left.watched, left.undone = dict(card.live), True, True, True
+                    left.live, left.asked, left.undone = dict(card.live), True, True
                     yield model
 
-    def restarted(self, *models):
-        for model in models:
-            for vm in model.values():
-                vm.forget_asked()
+    def restarted(self):
         self.daemon.start()
         self.begin()
 
@@ -59,7 +56,7 @@ class Ends(Requests):
         how = self.pick.choice(['stop', 'kill'])
         self.history.append(f'netwiringd: {how}')
         getattr(self.daemon, how)()
-        self.restarted(self.model)
+        self.restarted()
         self.settle(self.model)
         return 'netwiringd restarted'
 

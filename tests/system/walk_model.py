@@ -23,9 +23,9 @@ class Card:
         self.known = known      # the store has a record of it
         self.note = None        # the link that the empty network covers; None: none is stored
         self.asked = False      # its guest was asked to let go of it
-        self.watched = False    # and the daemon that asked is still there
         self.undone = False     # which undid the plugging of it: then it does not stay as an unplugged one
         self.held = None        # how it was when its VM was cut off: now, and at the next start where that differs
+        self.released = None    # how it was then, if its VM was let go while it was saved
 
     def linked_of(self, values):
         if values is not self.spare and values['network'] == '':
@@ -110,6 +110,8 @@ class Vm:
         self.quarantined = True
         for mac in self.there():
             self.hold(mac)
+        for card in self.cards.values():
+            card.released = None
 
     def hold(self, mac):
         card = self.cards[mac]
@@ -122,6 +124,7 @@ class Vm:
         self.quarantined = False
         held = {mac: card.held for mac, card in self.there().items()}
         for card in self.cards.values():
+            card.released = card.held and self.is_saved and card.held[0]
             card.held = None
         for mac, (now, later) in held.items():
             card = self.cards[mac]
@@ -152,7 +155,7 @@ class Vm:
     def keep(self, card, values):
         """The store remembers what it knows of, when the next start is not to have it."""
         lasts = card.config if self.persistent else card.live
-        late = card.asked and card.watched and not card.undone and not card.live
+        late = card.asked and not card.undone and not card.live
         if not lasts and not card.spare and (card.known or late):
             card.spare, card.known = values, True
 
@@ -171,12 +174,19 @@ class Vm:
         self.come_back()
 
     def come_back(self):
-        """What was saved elsewhere does not leave the quarantine by that, and what only that has comes to it."""
+        """What was saved elsewhere does not leave the quarantine by that, and what only that has comes to it; what
+        was let go meanwhile does leave it."""
         for mac, card in self.there().items() if self.quarantined else ():
             if not card.held:
                 self.hold(mac)
             elif card.live and card.live['network'] and card.config and not card.config['network']:
                 self.update(mac, {'network': ''})
+        for card in self.cards.values():
+            back = card.released
+            card.released = None
+            if back and card.live and not card.live['network'] and not (card.config and not card.config['network']):
+                card.live.update(back)
+                self.set_note(card)
 
     def save(self):
         for card in self.cards.values():
@@ -206,13 +216,6 @@ class Vm:
                 self.keep(card, before)
             card.asked = card.undone = False
 
-    def forget_asked(self):
-        """The daemon ended that did: to the next one the cards are like any other."""
-        for card in self.cards.values():
-            if card.undone and not self.persistent:
-                card.spare = None
-            card.watched = card.undone = False
-
     def forget_gone(self):
         for mac in [mac for mac, card in self.cards.items() if not card.is_there() and not card.saved]:
             del self.cards[mac]
@@ -224,7 +227,7 @@ class Vm:
 
     def card_picture(self, card):
         shown = {**card.copy_of(card.values()), 'plugged': (card.live if self.on else card.config) is not None,
-                 'unplugging': card.asked and card.watched}
+                 'unplugging': card.asked}
         later = {}
         if self.on and self.persistent and bool(card.live) != bool(card.config) and (card.live or card.config):
             later = {'plugged': card.config is not None}

@@ -4,6 +4,7 @@
 
 import copy
 
+import faults
 import lab
 from netwiring import ERROR, VM, VNIC, settings
 from walk import MOST, Walk
@@ -34,7 +35,7 @@ class Requests(Walk):
                 lambda: self.nw.start(path, VM + '.AddVnic', '(a{sv}a{sv})', values), after)
 
     def plug(self, name, after):
-        mac = self.card(name, lambda card: not (card.asked and card.watched))
+        mac = self.card(name, lambda card: not card.asked)
         if not mac:
             return None
         after[name].plug(mac)
@@ -126,7 +127,7 @@ class Requests(Walk):
         card = self.model[name].cards[mac]
         what, values = self.pick.choice([('Remove', None), ('Update', {'model': 'rtl8139'}), ('Update', {'mtu': 1300}),
                                          ('Update', {'mac-address': self.new_mac()}),
-                                         *([('Plug', None)] if card.asked and card.watched else [])])
+                                         *([('Plug', None)] if card.asked else [])])
         self.history.append(f'{what} {values} {mac} of {name}: refused')
         arguments, signature = ([settings(values)], '(a{sv}a{sv})') if values else ([], '(a{sv})')
         call = self.call(mac, what, *arguments, signature=signature)()
@@ -146,6 +147,7 @@ class Requests(Walk):
         lab.wait_until(call.done)
         assert call.error and call.error.name == ERROR + 'Timeout', call.error
         card = self.model['rock'].cards[mac]
-        card.asked = card.watched = True
+        card.asked, card.undone = True, False   # somebody wants it unplugged by now
+        faults.wait_kept_unplugging(self.nw.card(self.path(mac))['Id'])
         self.settle(self.model)
         return 'asked'

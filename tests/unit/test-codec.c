@@ -11,6 +11,7 @@
 #include "core/nwd-codec-meters.h"
 #include "core/nwd-codec-note.h"
 #include "core/nwd-codec-stored-vnic.h"
+#include "core/nwd-codec-unplugging.h"
 #include "core/nwd-error.h"
 #include "core/nwd-step.h"
 
@@ -259,6 +260,7 @@ make_steps (void)
   g_autoptr (NwdStoredVnic) vnic = make_stored_vnic ();
   g_autoptr (NwdQuarantine) quarantine = nwd_quarantine_new (
     "", g_variant_new_parsed ("[(%s, %s, true, false, '', false)]", VNIC_ID, NETWORK_ID));
+  g_autoptr (NwdQuarantine) released = nwd_quarantine_release (quarantine);
   g_autoptr (NwdNetwork) network = nwd_network_new ();
   g_autoptr (NwdAttachment) attachment
     = nwd_attachment_new (ATTACHMENT_ID, NETWORK_ID, "red0", FALSE);
@@ -304,6 +306,7 @@ make_steps (void)
   g_ptr_array_add (steps, nwd_step_new_port (nwd_uplink_copy (uplink)));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_PUT, "lab", "eth0", 0));
   g_ptr_array_add (steps, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, "lab", "", 0));
+  g_ptr_array_add (steps, nwd_step_new_quarantine (VM_ID, released));
   return steps;
 }
 
@@ -489,6 +492,22 @@ test_counters (void)
   assert_golden ("counters-1.ini", text);
 }
 
+static void
+test_unplugging (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("unplugging", "unplugging-1.ini");
+  g_autoptr (NwdDocument) written = nwd_document_new ("unplugging");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = nwd_codec_unpluggings_get (read, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++)
+    nwd_codec_unplugging_put (written, g_ptr_array_index (all, i));
+  text = nwd_document_to_text (written);
+  assert_golden ("unplugging-1.ini", text);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -505,5 +524,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/cards-refused", test_cards_refused);
   g_test_add_func ("/codec/checkpoint", test_checkpoint);
   g_test_add_func ("/codec/counters", test_counters);
+  g_test_add_func ("/codec/unplugging", test_unplugging);
   return g_test_run ();
 }

@@ -188,6 +188,51 @@ test_changed_later (void)
   g_assert_true (rig_journal_is_empty (rig));
 }
 
+/* web1 is so now, by others' hands. */
+static void
+tell_state (Rig *rig, NwdVmState state)
+{
+  g_autofree char *vm_id = g_strdup (rig_vnic (rig, MAC_WEB1)->vm_id);
+
+  fake_world_put_domain (
+    rig->ports->world, fake_domain_copy (fake_world_get_domain (rig->ports->world, vm_id), state));
+  fake_hypervisor_tell_domain (rig->ports->hypervisor, vm_id);
+  fake_ports_settle ();
+}
+
+/* A VM of which nothing can be changed when it should be put back: it is when it has arrived, or is
+ * saved, whoever dies meanwhile. */
+static void
+test_in_transit (void)
+{
+  static const NwdVmState by[] = { NWD_VM_MIGRATING, NWD_VM_SAVING, NWD_VM_SAVING };
+  static const NwdVmState then[] = { NWD_VM_RUNNING, NWD_VM_PAUSED, NWD_VM_SHUTOFF };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (by); i++)
+    {
+      g_autoptr (Rig) first = rig_new (rig_sample_world ());
+      g_autoptr (Rig) next = NULL;
+      g_autofree char *red = g_strdup (rig_network_id (first, "red"));
+      g_autofree char *id = apply (first, NULL, 600);
+      Rig *rig = first;
+
+      tell_state (first, by[i / 2]);
+      must_decide (first, nwd_engine_roll_back_async, id);
+      g_assert_cmpstr (fake_world_get_master (first->ports->world, "vnet1"), ==, "blue");
+      g_assert_cmpstr (fake_world_get_master (first->ports->world, "vnet2"), ==, "red");
+      g_assert_false (rig_journal_is_empty (first));
+      if (i % 2)
+        rig = next = rig_new (fake_world_copy (first->ports->world));
+      g_assert_cmpstr (nwd_vnic_get_network_id (rig_vnic (rig, MAC_WEB1)), !=, red);
+      rig_forget (rig);
+      tell_state (rig, then[i / 2]);
+      g_assert_cmpstr (nwd_vnic_get_network_id (rig_vnic (rig, MAC_WEB1)), ==, red);
+      g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->config_network_id, ==, red);
+      g_assert_cmpuint (fake_script_count (rig->ports->script, "change-card web1"), ==, 1);
+      g_assert_true (rig_journal_is_empty (rig));
+    }
+}
+
 static void
 test_second_is_busy (void)
 {
@@ -532,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/checkpoint/deadline", NULL, test_deadline);
   g_test_add_data_func ("/checkpoint/host/deadline", HOST, test_deadline);
   g_test_add_func ("/checkpoint/changed-later", test_changed_later);
+  g_test_add_func ("/checkpoint/in-transit", test_in_transit);
   g_test_add_func ("/checkpoint/second-is-busy", test_second_is_busy);
   g_test_add_func ("/checkpoint/nothing", test_nothing);
   g_test_add_data_func ("/checkpoint/journal-fails", NULL, test_journal_fails);

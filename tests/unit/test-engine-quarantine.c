@@ -75,7 +75,8 @@ master (Rig *rig, const char *tap)
 static gboolean
 is_quarantined (Rig *rig, const char *vm_id)
 {
-  return g_hash_table_contains (nwd_engine_get_state (rig->engine)->quarantines, vm_id);
+  return nwd_quarantine_holds (
+    g_hash_table_lookup (nwd_engine_get_state (rig->engine)->quarantines, vm_id));
 }
 
 /* One that runs, one that is off, one that is transient, one that will start elsewhere. */
@@ -206,6 +207,165 @@ test_saved_before (void)
   g_assert_cmpstr (master (rig, "vnet99"), ==, "iso");
 }
 
+/* --- let go while it is saved --- */
+
+static gboolean
+is_remembered (Rig *rig, const char *vm_id)
+{
+  return g_hash_table_contains (nwd_engine_get_state (rig->engine)->quarantines, vm_id);
+}
+
+/* What ran of it; its next start is as it is by then. */
+static GPtrArray *
+save (Rig *rig, const char *vm_id)
+{
+  const NwdDomain *domain = fake_world_get_domain (rig->ports->world, vm_id);
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_card_unref);
+  NwdDomain *saved = fake_domain_copy (domain, NWD_VM_SHUTOFF);
+
+  for (guint i = 0; i < domain->live->len; i++)
+    g_ptr_array_add (cards, fake_card_copy (g_ptr_array_index (domain->live, i)));
+  saved->managed_save = TRUE;
+  tell (rig, saved);
+  return cards;
+}
+
+static void
+add_cards (NwdDomain *domain, GPtrArray *cards)
+{
+  for (guint i = 0; i < cards->len; i++)
+    fake_domain_add_live (domain, fake_card_copy (g_ptr_array_index (cards, i)));
+}
+
+/* Takes @cards; with @early it is there before it can be changed, as a restored one is. */
+static void
+come_back (Rig *rig, const char *vm_id, GPtrArray *cards, gboolean early)
+{
+  g_autoptr (GPtrArray) owned = cards;
+  NwdDomain *domain = NULL;
+
+  for (guint i = early ? 0 : 1; i < 2; i++)
+    {
+      domain = fake_domain_copy (fake_world_get_domain (rig->ports->world, vm_id),
+                                 i == 0 ? NWD_VM_SAVING : NWD_VM_RUNNING);
+      if (!nwd_state_get_vm (nwd_engine_get_state (rig->engine), vm_id)->domain->live)
+        add_cards (domain, owned);
+      tell (rig, domain);
+    }
+}
+
+/* Wherever it was cut off to, and where the next start is elsewhere too. */
+static void
+test_released_while_saved (void)
+{
+  static const char *const vms[] = { VM (1), VM (5) };
+  static const char *const networks[] = { "", "iso" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vms) * G_N_ELEMENTS (networks); i++)
+    {
+      const char *vm_id = vms[i % G_N_ELEMENTS (vms)];
+      g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+      g_autofree char *before = everything (rig);
+      g_autofree char *after = NULL;
+      GPtrArray *cards = NULL;
+
+      quarantine (rig, vm_id, networks[i / G_N_ELEMENTS (vms)]);
+      cards = save (rig, vm_id);
+      quarantine (rig, vm_id, NULL);
+      g_assert_false (is_quarantined (rig, vm_id));
+      g_assert_true (is_remembered (rig, vm_id));
+      come_back (rig, vm_id, cards, /* early= */ TRUE);
+      after = everything (rig);
+      rig_assert_same (after, before);
+      g_assert_false (is_remembered (rig, vm_id));
+      g_assert_true (rig_journal_is_empty (rig));
+    }
+}
+
+/* What is wanted of the next start meanwhile is of the next start. */
+static void
+test_released_and_moved (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  GPtrArray *cards = NULL;
+
+  quarantine (rig, VM (1), "iso");
+  cards = save (rig, VM (1));
+  quarantine (rig, VM (1), NULL);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "blue" });
+  come_back (rig, VM (1), cards, FALSE);
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->live_network_id, ==, rig_network_id (rig, "red"));
+  g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->config_network_id, ==, rig_network_id (rig, "blue"));
+}
+
+/* It starts anew instead, with a card that is to be where it was cut off to. */
+static void
+test_released_and_started (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (GPtrArray) cards = NULL;
+  NwdDomain *domain = NULL;
+
+  quarantine (rig, VM (1), "iso");
+  cards = save (rig, VM (1));
+  quarantine (rig, VM (1), NULL);
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "iso" });
+  domain = fake_domain_copy (fake_world_get_domain (rig->ports->world, VM (1)), NWD_VM_RUNNING);
+  fake_domain_add_live (domain, fake_card_new (MAC_WEB1, "bridge", "iso", "vnet99", TRUE));
+  tell (rig, domain);
+  g_assert_cmpstr (master (rig, "vnet99"), ==, "iso");
+  g_assert_false (is_remembered (rig, VM (1)));
+}
+
+/* Nobody looks while it is restored. */
+static void
+test_released_and_restarted (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) next = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+  FakeWorld *world = NULL;
+  NwdDomain *domain = NULL;
+
+  quarantine (rig, VM (1), "");
+  cards = save (rig, VM (1));
+  quarantine (rig, VM (1), NULL);
+  world = fake_world_copy (rig->ports->world);
+  domain = fake_domain_copy (fake_world_get_domain (world, VM (1)), NWD_VM_RUNNING);
+  add_cards (domain, cards);
+  fake_world_put_domain (world, domain);
+  next = rig_new (world);
+  fake_ports_settle ();
+  g_assert_cmpstr (rig_vnic (next, MAC_WEB1)->live_network_id, ==, rig_network_id (next, "red"));
+  g_assert_true (rig_vnic (next, MAC_WEB1)->live->linked);
+  g_assert_false (is_remembered (next, VM (1)));
+}
+
+/* It is cut off again before it comes back; and if that fails, it is let go as before. */
+static void
+test_released_and_cut_off (void)
+{
+  for (guint fails = 0; fails < 2; fails++)
+    {
+      g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+      g_autoptr (GError) error = NULL;
+      GPtrArray *cards = NULL;
+
+      quarantine (rig, VM (1), "iso");
+      cards = save (rig, VM (1));
+      quarantine (rig, VM (1), NULL);
+      if (fails)
+        fake_script_fail_name (rig->ports->script, "change-card", FAKE_BEFORE,
+                               NWD_ERROR_UPDATE_FAILED);
+      error = try_quarantine (rig, VM (1), "blue");
+      fake_script_clear_failures (rig->ports->script);
+      g_assert_cmpint (is_quarantined (rig, VM (1)), !=, fails);
+      come_back (rig, VM (1), cards, TRUE);
+      g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->live_network_id, ==,
+                       rig_network_id (rig, fails ? "red" : "blue"));
+    }
+}
+
 /* What is remembered goes with the VM. */
 static void
 test_vm_goes (void)
@@ -308,6 +468,11 @@ main (int argc, char **argv)
   g_test_add_func ("/quarantine/moved-meanwhile", test_moved_meanwhile);
   g_test_add_func ("/quarantine/card-comes", test_card_comes);
   g_test_add_func ("/quarantine/saved-before", test_saved_before);
+  g_test_add_func ("/quarantine/released-while-saved", test_released_while_saved);
+  g_test_add_func ("/quarantine/released-and-moved", test_released_and_moved);
+  g_test_add_func ("/quarantine/released-and-started", test_released_and_started);
+  g_test_add_func ("/quarantine/released-and-restarted", test_released_and_restarted);
+  g_test_add_func ("/quarantine/released-and-cut-off", test_released_and_cut_off);
   g_test_add_func ("/quarantine/vm-goes", test_vm_goes);
   g_test_add_func ("/quarantine/each-call-fails", test_each_call_fails);
   g_test_add_data_func ("/quarantine/killed/there", "", test_killed);

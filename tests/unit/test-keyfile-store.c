@@ -145,8 +145,8 @@ static void
 test_names (void)
 {
   static const char *const good[]
-    = { "host.ini", "host.ini.previous", "journal.ini", "guest.ini", "counters.ini", "secrets.ini",
-        VM };
+    = { "host.ini",     "host.ini.previous", "journal.ini", "guest.ini",
+        "counters.ini", "unplugging.ini",    "secrets.ini", VM };
   static const char *const bad[] = { "",
                                      "host",
                                      "Host.ini",

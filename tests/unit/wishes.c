@@ -7,9 +7,8 @@
 
 #define JOURNAL "write journal.ini"
 #define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
+#define NOTE2   "vm/00000000-0000-4000-8000-000000000002.ini"
 #define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
-
-#define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
 #define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
 #define HOST    "write host.ini; write host.ini.previous"
 
@@ -20,6 +19,16 @@ static const Wish give_mac_back = { .mac = MAC_NEW, .new_mac = MAC_OFF1 };
 static const Wish unwire_off1_too = { .mac = MAC_OFF1, .network = "" };
 static const Wish name_off1_too = { .mac = MAC_OFF1, .name = "front" };
 static const Wish detach_iso_too = { .network = "iso", .verb = NWD_HOST_DETACH };
+static const Wish unplug_tmp1_too = { .mac = MAC_TMP1, .plugged = -1 };
+static const Wish unplug_off1_too
+  = { .mac = MAC_OFF1, .plugged = -1, .network = "blue", .and = &unplug_tmp1_too };
+static const Wish plug_off1_too = { .mac = MAC_OFF1, .plugged = 1, .and = &move_web2_too };
+static const Wish move_dif1_too = { .mac = MAC_DIF1, .network = "iso" };
+static const Wish mirror_off1_too = { .mac = MAC_OFF1, .mirrors = "red", .and = &move_dif1_too };
+static const Wish mirror_web2_too = { .mac = MAC_WEB2, .mirrors = "red", .and = &mirror_off1_too };
+static const Wish unplug_web2_too = { .mac = MAC_WEB2, .plugged = -1, .and = &unlink_tmp1 };
+static const Wish all_else_too
+  = { .mac = MAC_OFF1, .network = "", .mirrors = "red", .and = &unplug_web2_too };
 static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
 
 const Wish all_wishes[] = {
@@ -180,6 +189,41 @@ const Wish all_wishes[] = {
               "change-card off1; change-card "
               "web1; write vm/00000000-0000-4000-8000-000000000003.ini; change-card web1; write "
               "vm/00000000-0000-4000-8000-000000000001.ini; " JOURNAL },
+  { .label = "batch-unplug",
+    .mac = MAC_WEB1,
+    .plugged = -1,
+    .and = &unplug_off1_too,
+    .calls = "read-card web1; read-card off1; read-card tmp1; " JOURNAL "; write " NOTE1
+             "; write " NOTE3 "; write " NOTE4
+             "; detach-card web1; detach-card off1; detach-card tmp1; detach-card web1; " JOURNAL },
+  { .label = "batch-plug",
+    .mac = MAC_WEB1,
+    .plugged = 1,
+    .network = "blue",
+    .and = &plug_off1_too,
+    .calls = JOURNAL "; attach-card web1; attach-card off1; "
+                     "change-card web2; "
+                     "change-card tmp1; write " NOTE1 "; write " NOTE3 "; announce vnet2 " MAC_WEB2
+                     "; " JOURNAL },
+  { .label = "batch-mirror",
+    .mac = MAC_WEB1,
+    .mirrors = "blue,red",
+    .and = &mirror_web2_too,
+    .calls = JOURNAL
+    "; write " NOTE1 "; write " NOTE2 "; write " NOTE3 "; "
+    "change-card dif1; read-link vnet1; sync-mirrors; mirror blue vnet1; mirror red vnet1; "
+    "read-link vnet2; sync-mirrors; mirror red vnet2; announce vnet5 " MAC_DIF1 "; "
+    "change-card dif1; " JOURNAL },
+  { .label = "batch-of-all",
+    .mac = MAC_WEB1,
+    .plugged = 1,
+    .mirrors = "iso",
+    .and = &all_else_too,
+    .calls
+    = "read-card web2; " JOURNAL "; attach-card web1; create-bridge nw-unwired; write " NOTE2 "; "
+      "change-card tmp1; write " NOTE1 "; seal-bridge nw-unwired; read-link nw-unwired; "
+      "change-card off1; detach-card web2; read-link vnet0; sync-mirrors; mirror iso vnet0; "
+      "write " NOTE3 "; write " NOTE3 "; detach-card web2; " JOURNAL },
   { .label = "batch-kept",
     .mac = MAC_WEB1,
     .linked = -1,
@@ -413,6 +457,7 @@ static const Wish create_storage
 static const Wish attach_storage
   = { .network = "storage", .nic = "eth0", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_ATTACH };
 static const Wish leave_nic = { .nic = "eth0", .verb = NWD_HOST_SET_MANAGED };
+static const Wish unplug_off1 = { .mac = MAC_OFF1, .plugged = -1 };
 static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 
 static const Wish carry_lab
@@ -466,8 +511,14 @@ void
 wishes_prepare (Rig *rig, const Wish *wish)
 {
   static const char *const unwired[] = { "restore", "unplug-unwired", NULL };
-  static const char *const unplugged[]
-    = { "plug", "plug-and-move", "remove-unplugged", "mac-unplugged", "mirror-and-plug", NULL };
+  static const char *const unplugged[] = { "plug",
+                                           "plug-and-move",
+                                           "remove-unplugged",
+                                           "mac-unplugged",
+                                           "mirror-and-plug",
+                                           "batch-plug",
+                                           "batch-of-all",
+                                           NULL };
   static const char *const on_nic[]
     = { "detach-nic", "from-nic", "mtu-of-nic", "detach-without-nic", "sync", NULL };
   static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
@@ -488,6 +539,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
     rig_must (rig, &add_other);
   if (g_str_equal (wish->label, "manage-nic"))
     rig_must (rig, &leave_nic);
+  if (g_str_equal (wish->label, "batch-plug"))
+    rig_must (rig, &unplug_off1);
   if (g_str_equal (wish->label, "mac-swap"))
     rig_must (rig, &add_to_off1);
   if (g_str_equal (wish->label, "batch-of-one-vm"))

@@ -23,7 +23,7 @@ nwd_store_name_is_valid (const char *name)
 {
   static const char *const names[]
     = { "host.ini",     "host.ini.previous", "journal.ini", "guest.ini",
-        "counters.ini", "secrets.ini",       NULL };
+        "counters.ini", "unplugging.ini",    "secrets.ini", NULL };
 
   if (g_str_has_prefix (name, NWD_STORE_VM_FOLDER "/"))
     return is_vm_file (name + strlen (NWD_STORE_VM_FOLDER "/"));

@@ -6,6 +6,7 @@
 #include "nwd-card-xml.h"
 #include "nwd-domain-xml.h"
 #include "nwd-libvirt-error.h"
+#include "nwd-libvirt-filter.h"
 #include "nwd-libvirt-plug.h"
 #include "nwd-libvirt-redefine.h"
 
@@ -99,24 +100,21 @@ update (virDomainPtr domain,
   return FALSE;
 }
 
-/* libvirt would find out in the middle of the change, or at the next start. */
+/* It may have gone since the change was planned. libvirt would find out in the middle of the
+ * change, or at the next start. */
 static gboolean
 check_filter (virDomainPtr domain, const NwdCardChange *change, GError **error)
 {
   const char *name = change->card ? change->card->filter : change->filter;
-  g_autoptr (virNWFilter) filter = NULL;
+  GError *local = NULL;
 
-  if (!name || !*name)
-    return TRUE;
-  filter = virNWFilterLookupByName (virDomainGetConnect (domain), name);
-  if (filter)
+  if (!name || !*name || nwd_libvirt_has_filter (virDomainGetConnect (domain), name, &local))
     return TRUE;
 
-  if (virGetLastErrorCode () == VIR_ERR_NO_NWFILTER)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-                 "filter: there is no network filter “%s”", name);
-  else
-    nwd_libvirt_set_error (error, NWD_ERROR_FAILED);
+  if (!local)
+    local = g_error_new (NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+                         "filter: there is no network filter “%s”", name);
+  g_propagate_error (error, local);
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "nwd-domain-follower.h"
 #include "nwd-libvirt-change.h"
+#include "nwd-libvirt-filter.h"
 #include "nwd-libvirt-inventory.h"
 #include "nwd-network-follower.h"
 #include "nwd-process.h"
@@ -45,6 +46,7 @@ typedef struct
   NwdLibvirtSession *session;
   GPtrArray *changes;   /* of NwdCardChange */
   NwdCardChange *which; /* of a read: the card */
+  char *filter;         /* of a look-up: its name */
   guint connection;     /* which one the changes use */
 } Call;
 
@@ -197,6 +199,7 @@ call_free (gpointer data)
   nwd_libvirt_session_unref (call->session);
   g_clear_pointer (&call->changes, g_ptr_array_unref);
   g_clear_pointer (&call->which, nwd_card_change_unref);
+  g_free (call->filter);
   g_free (call);
 }
 
@@ -354,6 +357,50 @@ read_card_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **erro
   return text;
 }
 
+static void
+run_has_filter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Call *call = data;
+  GError *error = NULL;
+  gboolean has = nwd_libvirt_has_filter (nwd_libvirt_connection_get (call->session->reads),
+                                         call->filter, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, has);
+}
+
+static void
+has_filter_async (NwdHypervisor *hypervisor,
+                  const char *name,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
+{
+  NwdLibvirt *self = NWD_LIBVIRT (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  if (!check_session (self, task))
+    return;
+
+  begin_call (self, task)->filter = g_strdup (name);
+  nwd_libvirt_workers_run (self->read_workers, g_steal_pointer (&task), run_has_filter);
+}
+
+static gboolean
+has_filter_finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
+{
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  GError *cause = NULL;
+  gboolean has = g_task_propagate_boolean (G_TASK (result), &cause);
+
+  if (cause && call)
+    lose_if_broken (NWD_LIBVIRT (hypervisor), call, cause);
+  if (cause)
+    g_propagate_error (error, cause);
+  return has;
+}
+
 static NwdDomain *
 finish (NwdHypervisor *hypervisor, GAsyncResult *result, GError **error)
 {
@@ -401,6 +448,8 @@ hypervisor_init (NwdHypervisorInterface *interface)
   interface->change_cards_finish = finish;
   interface->read_card_async = read_card_async;
   interface->read_card_finish = read_card_finish;
+  interface->has_filter_async = has_filter_async;
+  interface->has_filter_finish = has_filter_finish;
 }
 
 static void
