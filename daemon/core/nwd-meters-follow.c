@@ -61,23 +61,33 @@ count_for (
 
 /* --- by the link --- */
 
+/* Whether the link is a port of its bridge, or, where it has none, what the host has of it. */
+static gboolean
+is_counted (const NwdState *state, const NwdAttachment *attachment, const NwdLink *link)
+{
+  const NwdLink *bridge = NULL;
+  g_autofree char *device = NULL;
+
+  if (!*attachment->bridge)
+    {
+      device = nwd_attachment_device (attachment);
+      return g_str_equal (link->name, device);
+    }
+  if (link->master)
+    bridge = g_hash_table_lookup (state->links, attachment->bridge);
+  return bridge && link->master == bridge->index;
+}
+
 static const NwdAttachment *
-find_attachment (const NwdState *state, guint bridge_index)
+find_attachment (const NwdState *state, const NwdLink *link)
 {
   GHashTableIter iter;
   gpointer value;
 
-  if (bridge_index == 0)
-    return NULL;
   g_hash_table_iter_init (&iter, state->attachments);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const NwdAttachment *attachment = value;
-      const NwdLink *bridge = g_hash_table_lookup (state->links, attachment->bridge);
-
-      if (bridge && bridge->index == bridge_index)
-        return attachment;
-    }
+    if (is_counted (state, value, link))
+      return value;
   return NULL;
 }
 
@@ -87,7 +97,7 @@ follow_master (NwdMeters *meters,
                const NwdLink *link,
                const NwdCounters *counters)
 {
-  const NwdAttachment *attachment = find_attachment (state, link->master);
+  const NwdAttachment *attachment = find_attachment (state, link);
   NwdFeed *feed = find_feed (meters, NWD_KIND_ATTACHMENT, link->index);
 
   if (attachment)
@@ -139,25 +149,19 @@ static void
 follow_attachment (NwdMeters *meters, const NwdState *state, const char *id)
 {
   const NwdAttachment *attachment = nwd_state_get_attachment (state, id);
-  const NwdLink *bridge = NULL;
+  g_autofree char *name = attachment ? nwd_attachment_device (attachment) : NULL;
   GHashTableIter iter;
   gpointer value;
 
   if (!attachment)
     nwd_meters_forget (meters, NWD_KIND_ATTACHMENT, id);
-  else
-    bridge = g_hash_table_lookup (state->links, attachment->bridge);
-  if (!bridge)
+  if (!attachment || !g_hash_table_contains (state->links, name))
     return;
   nwd_meters_get (meters, NWD_KIND_ATTACHMENT, id)->known = TRUE; /* no ports, nothing counted */
   g_hash_table_iter_init (&iter, state->links);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const NwdLink *link = value;
-
-      if (link->master == bridge->index)
-        count_for (meters, NWD_KIND_ATTACHMENT, id, link, NULL);
-    }
+    if (is_counted (state, attachment, value))
+      count_for (meters, NWD_KIND_ATTACHMENT, id, value, NULL);
 }
 
 static void

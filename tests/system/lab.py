@@ -160,6 +160,12 @@ def polkit_rule(text, name='10-test.rules'):
         change(path.unlink)
 
 
+def belongings(*bridges):
+    """What somebody has in bridges of that name and in profiles for them."""
+    whole = snapshot(*bridges)
+    return whole['links'], {path: text for path, text in whole['profiles'].items() if any(name in path for name in bridges)}
+
+
 def snapshot(*bridges):
     """What must not change of foreign bridges and of the profiles that somebody made, whoever it
     was; NetworkManager itself makes some, for links it only watches."""

@@ -86,8 +86,10 @@ def picture(client):
 
 def written():
     """Whether what was counted is in its file, which is written at most once a second."""
-    path = STORE / 'counters.ini'
-    return not path.exists() or time.time() - path.stat().st_mtime > 1.2
+    try:
+        return time.time() - (STORE / 'counters.ini').stat().st_mtime > 1.2
+    except FileNotFoundError:       # there is nothing to count
+        return True
 
 
 @contextlib.contextmanager

@@ -546,6 +546,26 @@ test_kernel_does_not_tell (void)
   g_assert_error (error, NWD_ERROR, NWD_ERROR_FAILED);
 }
 
+/* A network without a bridge has what its NIC carries, from when it is attached. */
+static void
+test_without_a_bridge (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const NwdState *state = nwd_engine_get_state (rig->engine);
+  g_autofree char *before = NULL, *after = NULL;
+  const char *id = NULL;
+
+  rig_must (rig,
+            &(Wish){ .network = "storage", .not_for_vms = TRUE, .verb = NWD_HOST_CREATE_NETWORK });
+  rig_must (rig, &(Wish){ .network = "storage", .nic = "eth0", .verb = NWD_HOST_ATTACH });
+  id = nwd_state_find_network (state, "storage", NULL)->attachment_id;
+  before = read_packets (rig, NWD_KIND_ATTACHMENT, id);
+  fake_world_count (rig->ports->world, "eth0", 3, 2);
+  after = read_packets (rig, NWD_KIND_ATTACHMENT, id);
+  g_assert_cmpstr (before, ==, "0 0");
+  g_assert_cmpstr (after, ==, "3 2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -572,5 +592,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/statistics/gone", test_gone);
   g_test_add_func ("/engine/statistics/gone-without-daemon", test_gone_without_daemon);
   g_test_add_func ("/engine/statistics/kernel-does-not-tell", test_kernel_does_not_tell);
+  g_test_add_func ("/engine/statistics/without-a-bridge", test_without_a_bridge);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 /* What is told of attachments that others have changed, and that it is told no longer when it is as
  * it should be again. */
 
-#include "rig.h"
+#include "told.h"
 
 #include "core/nwd-error.h"
 #include "core/nwd-sync.h"
@@ -88,31 +88,6 @@ static const Case cases[] = {
     "profile-mtu is 9000 instead of 1500" },
 };
 
-static const NwdAttachment *
-find (Rig *rig, const char *network)
-{
-  const NwdState *state = nwd_engine_get_state (rig->engine);
-
-  return nwd_state_get_attachment (state,
-                                   nwd_state_find_network (state, network, NULL)->attachment_id);
-}
-
-static void
-assert_told (Rig *rig, const char *network, const char *told)
-{
-  GVariant *differences = find (rig, network)->out_of_sync;
-  g_autofree char *text = differences ? nwd_sync_describe (differences) : NULL;
-
-  g_assert_cmpstr (text, ==, told);
-}
-
-static void
-tell (Rig *rig)
-{
-  fake_kernel_tell (rig->ports->kernel);
-  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
-}
-
 /* Each becomes what the other one was. */
 static void
 swap (FakeWorld *world, FakeWorld *other)
@@ -130,14 +105,14 @@ test_told (gconstpointer data)
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autoptr (FakeWorld) before = fake_world_copy (rig->ports->world);
 
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "red", NULL);
   c->spoil (rig->ports->world);
-  tell (rig);
-  assert_told (rig, "red", c->told);
-  assert_told (rig, "blue", NULL);
+  told_all (rig);
+  told_assert (rig, "red", c->told);
+  told_assert (rig, "blue", NULL);
   swap (rig->ports->world, before);
-  tell (rig);
-  assert_told (rig, "red", NULL);
+  told_all (rig);
+  told_assert (rig, "red", NULL);
 }
 
 /* What it told before it went may be different now: the kernel still tells. */
@@ -148,11 +123,11 @@ test_network_manager_away (void)
   FakeWorld *world = rig->ports->world;
 
   set_several (world);
-  tell (rig);
+  told_all (rig);
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
-  assert_told (rig, "red", "mtu is 1300 instead of 1500; nic is 'eth0' instead of ''");
+  told_assert (rig, "red", "mtu is 1300 instead of 1500; nic is 'eth0' instead of ''");
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
-  assert_told (rig, "red", cases[G_N_ELEMENTS (cases) - 1].told);
+  told_assert (rig, "red", cases[G_N_ELEMENTS (cases) - 1].told);
 }
 
 static void
@@ -162,21 +137,21 @@ test_on_a_nic (void)
   FakeWorld *world = rig->ports->world;
 
   rig_must (rig, &(Wish){ .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH });
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   fake_world_set_mtu (world, "eth0", 1400);
   fake_kernel_tell (rig->ports->kernel);
-  assert_told (rig, "green", "nic-mtu is 1400 instead of 1500");
+  told_assert (rig, "green", "nic-mtu is 1400 instead of 1500");
   fake_world_set_mtu (world, "eth0", 1500);
   fake_world_edit_uplink (world, "eth0")->mtu = 1400;
-  tell (rig);
-  assert_told (rig, "green", "nic-profile-mtu is 1400 instead of 1500");
+  told_all (rig);
+  told_assert (rig, "green", "nic-profile-mtu is 1400 instead of 1500");
   g_hash_table_remove (world->uplinks, "eth0");
   fake_world_set_master (world, "eth0", "");
-  tell (rig);
-  assert_told (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
+  told_all (rig);
+  told_assert (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
   fake_world_remove_link (world, "eth0");
-  tell (rig);
-  assert_told (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
+  told_all (rig);
+  told_assert (rig, "green", "nic is '' instead of 'eth0'; nic-profile-mtu is 0 instead of 1500");
 }
 
 static void
@@ -186,14 +161,14 @@ test_adopted (void)
   FakeWorld *world = rig->ports->world;
 
   rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   fake_world_set_mtu (world, "br0", 9000);
   fake_world_set_master (world, "eth0", "br0");
-  tell (rig);
-  assert_told (rig, "green", "mtu is 9000 instead of 1500");
+  told_all (rig);
+  told_assert (rig, "green", "mtu is 9000 instead of 1500");
   fake_world_remove_link (world, "br0");
-  tell (rig);
-  assert_told (rig, "green", "bridge is '' instead of 'br0'");
+  told_all (rig);
+  told_assert (rig, "green", "bridge is '' instead of 'br0'");
 }
 
 /* --- put right --- */
@@ -211,14 +186,14 @@ test_put_right (gconstpointer data)
   g_autofree char *after = NULL;
 
   c->spoil (rig->ports->world);
-  tell (rig);
+  told_all (rig);
   if (c->spoil == remove_profile)
     {
       rig_assert_refused (rig, &sync_red, NWD_ERROR_ALREADY_EXISTS, "somebody else's");
       return;
     }
   rig_must (rig, &sync_red);
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "red", NULL);
   after = fake_world_to_text (rig->ports->world);
   rig_assert_same (after, before);
   rig_forget (rig);
@@ -236,20 +211,20 @@ test_put_right_on_a_nic (void)
 
   rig_must (rig, &attach_green);
   fake_world_set_mtu (world, "eth0", 1400);
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &sync_green);
   g_hash_table_remove (world->uplinks, "eth0");
   fake_world_set_master (world, "eth0", "");
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &sync_green);
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
   fake_world_set_master (world, "eth0", "");
   fake_world_configure_nic (world, "eth0", "office");
-  tell (rig);
+  told_all (rig);
   rig_assert_refused (rig, &sync_green, NWD_ERROR_NETWORK_IN_USE, "office");
   fake_world_remove_link (world, "eth0");
-  tell (rig);
+  told_all (rig);
   rig_assert_refused (rig, &sync_green, NWD_ERROR_NOT_FOUND, "eth0");
 }
 
@@ -269,7 +244,7 @@ test_put_right_or_nothing (void)
       fake_world_set_mtu (world, "eth0", 1400);
       fake_world_set_mtu (world, "green", 1300);
       fake_world_set_master (world, "eth1", "green");
-      tell (rig);
+      told_all (rig);
       before = fake_world_to_text (world);
       rig_forget (rig);
       fake_script_fail_number (rig->ports->script, number, FAKE_AFTER, NWD_ERROR_SETUP_FAILED);
@@ -278,7 +253,7 @@ test_put_right_or_nothing (void)
       if (error)
         rig_assert_same (after, before);
       else
-        assert_told (rig, "green", NULL);
+        told_assert (rig, "green", NULL);
       g_assert_true (rig_journal_is_empty (rig));
     }
 }
@@ -291,7 +266,7 @@ test_refusals (void)
 
   rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
   fake_world_set_mtu (world, "br0", 9000);
-  tell (rig);
+  told_all (rig);
   rig_assert_refused (rig, &sync_green, NWD_ERROR_NOT_SUPPORTED, "br0 is not ours");
   fake_world_set_mtu (world, "red", 1300);
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
@@ -309,18 +284,18 @@ test_override (void)
   Wish wish = { .network = "red", .nic = "eth0", .verb = NWD_HOST_UPDATE_ATTACHMENT };
 
   fake_world_set_mtu (world, "red", 1300);
-  tell (rig);
+  told_all (rig);
   rig_assert_refused (rig, &wish, NWD_ERROR_NOT_IN_SYNC, "mtu is 1300 instead of 1500");
   wish.override = TRUE;
   rig_must (rig, &wish);
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "red", NULL);
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "red");
-  g_assert_cmpstr (find (rig, "red")->nic, ==, "eth0");
+  g_assert_cmpstr (told_find (rig, "red")->nic, ==, "eth0");
   fake_world_remove_link (world, "eth0");
-  tell (rig);
+  told_all (rig);
   wish.nic = "";
   rig_must (rig, &wish);
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "red", NULL);
 }
 
 /* --- accepted --- */
@@ -340,19 +315,19 @@ test_accepted (void)
 
   rig_must (rig, &attach_green);
   fake_world_set_mtu (world, "eth0", 1400);
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &accept);
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   g_assert_cmpuint (mtu_of (rig, "green"), ==, 1400);
   fake_world_set_mtu (world, "green", 1300);
   g_hash_table_remove (world->uplinks, "eth0");
   fake_world_set_master (world, "eth0", "");
-  tell (rig);
+  told_all (rig);
   accept.accept = "mtu,nic";
   rig_must (rig, &accept);
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   g_assert_cmpuint (mtu_of (rig, "green"), ==, 1300);
-  g_assert_cmpstr (find (rig, "green")->nic, ==, "");
+  g_assert_cmpstr (told_find (rig, "green")->nic, ==, "");
 }
 
 static void
@@ -363,9 +338,9 @@ test_accepted_of_others (void)
 
   rig_must (rig, &(Wish){ .network = "green", .existing_bridge = "br0", .verb = NWD_HOST_ATTACH });
   fake_world_set_mtu (rig->ports->world, "br0", 9000);
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &accept);
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   g_assert_cmpuint (mtu_of (rig, "green"), ==, 9000);
 }
 
@@ -378,7 +353,7 @@ test_not_accepted (void)
   rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "not out of sync");
   set_several (rig->ports->world);
   add_addresses (rig->ports->world);
-  tell (rig);
+  told_all (rig);
   accept.accept = "mtu,profile-mtu";
   rig_assert_refused (rig, &accept, NWD_ERROR_INVALID_ARGUMENT, "1300 and 9000");
   accept.accept = "addresses";
@@ -395,12 +370,12 @@ test_find (void)
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autoptr (GVariant) actual = NULL;
 
-  g_assert_null (nwd_sync_find (find (rig, "red")->out_of_sync, "mtu", "actual"));
+  g_assert_null (nwd_sync_find (told_find (rig, "red")->out_of_sync, "mtu", "actual"));
   set_several (rig->ports->world);
-  tell (rig);
-  actual = nwd_sync_find (find (rig, "red")->out_of_sync, "nic", "actual");
+  told_all (rig);
+  actual = nwd_sync_find (told_find (rig, "red")->out_of_sync, "nic", "actual");
   g_assert_cmpstr (g_variant_get_string (actual, NULL), ==, "eth0");
-  g_assert_null (nwd_sync_find (find (rig, "red")->out_of_sync, "bridge", "actual"));
+  g_assert_null (nwd_sync_find (told_find (rig, "red")->out_of_sync, "bridge", "actual"));
 }
 
 int

@@ -4,37 +4,12 @@
 /* What carries networks: VLANs, bonds, networks that are not for VMs, and addresses of this host.
  */
 
-#include "rig.h"
+#include "told.h"
 
 #include "core/nwd-error.h"
 #include "core/nwd-plan-host.h"
 #include "core/nwd-rollback-host.h"
 #include "core/nwd-sync.h"
-
-static const NwdAttachment *
-find (Rig *rig, const char *network)
-{
-  const NwdState *state = nwd_engine_get_state (rig->engine);
-
-  return nwd_state_get_attachment (state,
-                                   nwd_state_find_network (state, network, NULL)->attachment_id);
-}
-
-static void
-assert_told (Rig *rig, const char *network, const char *told)
-{
-  GVariant *differences = find (rig, network)->out_of_sync;
-  g_autofree char *text = differences ? nwd_sync_describe (differences) : NULL;
-
-  g_assert_cmpstr (text, ==, told);
-}
-
-static void
-tell (Rig *rig)
-{
-  fake_kernel_tell (rig->ports->kernel);
-  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
-}
 
 static void
 create (Rig *rig, const char *name, guint vlan, guint mtu, gboolean not_for_vms)
@@ -80,7 +55,7 @@ test_vlans_of_one_nic (void)
   create (rig, "big", 10, 9000, FALSE);
   rig_must (rig, &wish);
   g_assert_cmpstr (fake_world_get_master (world, "eth0.7"), ==, "seven");
-  g_assert_cmpint (find (rig, "seven")->state, ==, NWD_ATTACHMENT_ACTIVE);
+  g_assert_cmpint (told_find (rig, "seven")->state, ==, NWD_ATTACHMENT_ACTIVE);
   wish.network = "seven-too";
   rig_assert_refused (rig, &wish, NWD_ERROR_ALREADY_EXISTS, "network seven has VLAN 7 on it");
   wish.network = "big";
@@ -135,7 +110,7 @@ test_kernel_without_vlans (void)
   rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "8021q");
   wish.nic = NULL;
   rig_must (rig, &wish); /* where nothing leaves this host the tag means nothing */
-  g_assert_cmpuint (find (rig, "seven")->vlan, ==, 0);
+  g_assert_cmpuint (told_find (rig, "seven")->vlan, ==, 0);
 }
 
 /* A VLAN interface that somebody else made, and one that somebody took away. */
@@ -148,17 +123,17 @@ test_vlan_of_others (void)
 
   create (rig, "seven", 7, 0, FALSE);
   fake_world_add_link (world, "eth0.7", "vlan", 1500);
-  tell (rig);
+  told_all (rig);
   rig_assert_refused (rig, &wish, NWD_ERROR_ALREADY_EXISTS, "interface eth0.7");
   fake_world_remove_link (world, "eth0.7");
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &wish);
   fake_world_remove_link (world, "eth0.7");
-  tell (rig);
-  assert_told (rig, "seven", "nic is '' instead of 'eth0'");
-  g_assert_nonnull (strstr (find (rig, "seven")->problem, "eth0.7 is not there"));
+  told_all (rig);
+  told_assert (rig, "seven", "nic is '' instead of 'eth0'");
+  g_assert_nonnull (strstr (told_find (rig, "seven")->problem, "eth0.7 is not there"));
   rig_must (rig, &put_right);
-  assert_told (rig, "seven", NULL);
+  told_assert (rig, "seven", NULL);
 }
 
 /* Cards stay on the bridge when its network gets another tag. */
@@ -176,7 +151,7 @@ test_another_tag (void)
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
   g_assert_cmpstr (fake_world_get_master (world, rig_vnic (rig, MAC_WEB1)->live->target), ==,
                    "green");
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
 }
 
 /* --- bonds --- */
@@ -219,8 +194,8 @@ test_not_for_vms (void)
   wish = attach ("storage", "eth0");
   wish.ipv4 = "10.0.0.1/24";
   rig_must (rig, &wish);
-  assert_told (rig, "storage", NULL);
-  g_assert_cmpstr (find (rig, "storage")->bridge, ==, "");
+  told_assert (rig, "storage", NULL);
+  g_assert_cmpstr (told_find (rig, "storage")->bridge, ==, "");
   g_assert_false (g_hash_table_contains (world->links, "storage"));
   g_assert_false (
     nwd_state_find_network (nwd_engine_get_state (rig->engine), "storage", NULL)->movable);
@@ -230,15 +205,15 @@ test_not_for_vms (void)
   uplink->autoconnect = FALSE;
   g_strfreev (uplink->addresses);
   uplink->addresses = g_new0 (char *, 1);
-  tell (rig);
-  assert_told (rig, "storage",
+  told_all (rig);
+  told_assert (rig, "storage",
                "addresses is [] instead of ['10.0.0.1/24']; autoconnect is false instead of true");
   rig_must (rig, &put_right);
-  assert_told (rig, "storage", NULL);
+  told_assert (rig, "storage", NULL);
   rig_must (rig, &(Wish){ .network = "storage", .mtu = 1400, .verb = NWD_HOST_UPDATE_NETWORK });
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &put_right);
-  assert_told (rig, "storage", NULL);
+  told_assert (rig, "storage", NULL);
 }
 
 /* --- addresses --- */
@@ -258,26 +233,26 @@ test_static_addresses (void)
   wish.existing_bridge = NULL;
   wish.nic = "eth0";
   rig_must (rig, &wish);
-  assert_told (rig, "green", NULL);
+  told_assert (rig, "green", NULL);
   bridge = fake_world_edit_bridge (world, "green");
   g_strfreev (bridge->addresses);
   bridge->addresses = g_strsplit ("10.0.0.1/24 10.0.0.9/24", " ", 0);
-  tell (rig);
-  assert_told (rig, "green",
+  told_all (rig);
+  told_assert (rig, "green",
                "addresses is ['10.0.0.1/24', '10.0.0.9/24'] instead of ['10.0.0.1/24']");
   change.ipv4 = "10.0.0.2/24";
   rig_assert_refused (rig, &change, NWD_ERROR_NOT_IN_SYNC, "10.0.0.9/24");
   rig_must (rig, &put_right);
   rig_must (rig, &change);
-  assert_told (rig, "green", NULL);
-  g_assert_cmpstr (find (rig, "green")->ip->ipv4.addresses[0], ==, "10.0.0.2/24");
+  told_assert (rig, "green", NULL);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.addresses[0], ==, "10.0.0.2/24");
   change = update ("green");
   change.nic = "";
   rig_assert_refused (rig, &change, NWD_ERROR_INVALID_ARGUMENT, "without a NIC it is isolated");
   change.ipv4 = "";
   rig_must (rig, &change);
-  assert_told (rig, "green", NULL);
-  g_assert_true (nwd_ip_config_is_none (find (rig, "green")->ip));
+  told_assert (rig, "green", NULL);
+  g_assert_true (nwd_ip_config_is_none (told_find (rig, "green")->ip));
 }
 
 static void
@@ -295,9 +270,9 @@ test_taken_addresses (void)
   rig_assert_refused (rig, &wish, NWD_ERROR_INVALID_ARGUMENT, "take-addresses: ipv4 and ipv6 say");
   wish.ipv4 = NULL;
   rig_must (rig, &wish);
-  assert_told (rig, "green", NULL);
-  g_assert_cmpstr (find (rig, "green")->ip->ipv4.addresses[0], ==, FAKE_PROFILE_ADDRESS);
-  g_assert_cmpstr (find (rig, "green")->ip->like, ==, FAKE_PROFILE_ID);
+  told_assert (rig, "green", NULL);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.addresses[0], ==, FAKE_PROFILE_ADDRESS);
+  g_assert_cmpstr (told_find (rig, "green")->ip->like, ==, FAKE_PROFILE_ID);
   g_assert_false (
     nwd_nic_is_configured (nwd_state_get_nic (nwd_engine_get_state (rig->engine), "eth0")));
   rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH });
@@ -339,14 +314,14 @@ test_sync_takes_nothing_from_others (void)
 
   rig_must (rig, &wish);
   fake_world_set_master (world, "eth0", "red");
-  tell (rig);
+  told_all (rig);
   rig_must (rig, &red);
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "red", NULL);
   g_assert_true (g_hash_table_contains (world->uplinks, "eth0"));
-  assert_told (rig, "green", "nic is '' instead of 'eth0'");
+  told_assert (rig, "green", "nic is '' instead of 'eth0'");
   rig_must (rig, &green);
-  assert_told (rig, "green", NULL);
-  assert_told (rig, "red", NULL);
+  told_assert (rig, "green", NULL);
+  told_assert (rig, "red", NULL);
 }
 
 /* A second NIC beneath is nobody's to throw out unasked. */
@@ -360,8 +335,8 @@ test_a_second_nic (void)
 
   rig_must (rig, &wish);
   fake_world_set_master (world, "eth1", "green");
-  tell (rig);
-  assert_told (rig, "green", "nic is 'eth0, eth1' instead of 'eth0'");
+  told_all (rig);
+  told_assert (rig, "green", "nic is 'eth0, eth1' instead of 'eth0'");
   change.ipv4 = "10.0.0.1/24";
   rig_assert_refused (rig, &change, NWD_ERROR_NOT_IN_SYNC, "eth0, eth1");
   rig_assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "one NIC only");
@@ -379,7 +354,7 @@ count_put_back (void (*change) (FakeWorld *world), GPtrArray *kept)
   g_autoptr (GPtrArray) undo = NULL, steps = NULL;
 
   rig_must (rig, &wish);
-  removal = nwd_host_change_new (NWD_HOST_DETACH, find (rig, "green")->id);
+  removal = nwd_host_change_new (NWD_HOST_DETACH, told_find (rig, "green")->id);
   plan = nwd_plan_host_detach (state, removal, NULL);
   undo = nwd_plan_get_undo (plan, plan->steps->len);
   rig_must (rig, &detach);
@@ -433,13 +408,13 @@ test_labels (void)
   rig_must (rig,
             &(Wish){ .network = "storage", .label_name = "lab", .verb = NWD_HOST_UPDATE_NETWORK });
   rig_must (rig, &(Wish){ .label_name = "lab", .nic = "eth0", .verb = NWD_HOST_ADD_LABEL });
-  g_assert_cmpstr (find (rig, "storage")->nic, ==, "eth0");
+  g_assert_cmpstr (told_find (rig, "storage")->nic, ==, "eth0");
   rig_must (rig, &(Wish){ .label_name = "lab", .verb = NWD_HOST_REMOVE_LABEL });
   rig_must (rig, &(Wish){ .label_name = "lab", .verb = NWD_HOST_ADD_LABEL });
   g_assert_cmpstr (nwd_state_find_network (state, "storage", NULL)->attachment_id, ==, "");
   for_vms.for_vms = TRUE;
   rig_must (rig, &for_vms);
-  g_assert_cmpstr (find (rig, "storage")->bridge, ==, "storage");
+  g_assert_cmpstr (told_find (rig, "storage")->bridge, ==, "storage");
 }
 
 /* What is stored comes back with the service. */
@@ -458,9 +433,9 @@ test_restart (void)
   again = rig_new (fake_world_copy (rig->ports->world));
   after = rig_state_text (again);
   rig_assert_same (after, before);
-  g_assert_cmpuint (find (again, "storage")->vlan, ==, 7);
-  g_assert_cmpstr (find (again, "storage")->ip->ipv4.addresses[0], ==, "10.0.0.1/24");
-  assert_told (again, "storage", NULL);
+  g_assert_cmpuint (told_find (again, "storage")->vlan, ==, 7);
+  g_assert_cmpstr (told_find (again, "storage")->ip->ipv4.addresses[0], ==, "10.0.0.1/24");
+  told_assert (again, "storage", NULL);
 }
 
 int
