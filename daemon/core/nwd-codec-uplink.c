@@ -32,16 +32,20 @@ put_live (NwdDocument *document, const char *group, const NwdUplink *uplink)
     return;
   nwd_document_set_number (document, group, "live-mtu", uplink->live_mtu);
   nwd_document_set_string (document, group, "addresses", addresses);
+  nwd_document_set_string (document, group, "settings", uplink->settings);
 }
 
 static void
 get_live (const NwdDocument *document, const char *group, NwdUplink *uplink)
 {
-  g_autofree char *joined = NULL;
+  g_autofree char *joined = NULL, *settings = NULL;
 
   if (!nwd_document_get_number (document, group, "live-mtu", &uplink->live_mtu, NULL)
-      || !nwd_document_get_string (document, group, "addresses", &joined, NULL))
+      || !nwd_document_get_string (document, group, "addresses", &joined, NULL)
+      || !nwd_document_get_string (document, group, "settings", &settings, NULL))
     return;
+  g_free (uplink->settings);
+  uplink->settings = g_steal_pointer (&settings);
   g_strfreev (uplink->addresses);
   uplink->addresses = g_strsplit (joined, ",", 0);
 }

@@ -27,6 +27,7 @@ nwd_uplink_new (const char *nic, guint vlan, const char *bridge, guint mtu)
   uplink->before = g_strdup ("");
   uplink->autoconnect = TRUE;
   uplink->addresses = g_new0 (char *, 1);
+  uplink->settings = g_strdup ("");
   return uplink;
 }
 
@@ -44,6 +45,8 @@ nwd_uplink_copy (const NwdUplink *uplink)
   copy->active = uplink->active;
   g_strfreev (copy->addresses);
   copy->addresses = g_strdupv (uplink->addresses);
+  g_free (copy->settings);
+  copy->settings = g_strdup (uplink->settings);
   return copy;
 }
 
@@ -62,6 +65,7 @@ uplink_clear (NwdUplink *uplink)
   nwd_ip_config_unref (uplink->ip);
   g_free (uplink->before);
   g_strfreev (uplink->addresses);
+  g_free (uplink->settings);
 }
 
 void
@@ -77,7 +81,7 @@ nwd_uplink_equal (const NwdUplink *a, const NwdUplink *b)
          && a->absent == b->absent && a->live_mtu == b->live_mtu && a->autoconnect == b->autoconnect
          && a->active == b->active && g_str_equal (a->nic, b->nic)
          && g_str_equal (a->bridge, b->bridge) && g_str_equal (a->before, b->before)
-         && nwd_ip_config_equal (a->ip, b->ip)
+         && g_str_equal (a->settings, b->settings) && nwd_ip_config_equal (a->ip, b->ip)
          && g_strv_equal ((const char *const *)a->addresses, (const char *const *)b->addresses);
 }
 

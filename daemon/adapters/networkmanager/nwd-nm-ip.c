@@ -125,8 +125,6 @@ nwd_nm_ip_read (NMConnection *profile)
 
   read_family (&ip->ipv4, nm_connection_get_setting_ip4_config (profile));
   read_family (&ip->ipv6, nm_connection_get_setting_ip6_config (profile));
-  g_free (ip->like);
-  ip->like = g_strdup (nm_connection_get_uuid (profile));
   return ip;
 }
 

@@ -12,7 +12,7 @@
 /* What @profile says of addresses becomes @ip, and what @like (NULL none) says besides. */
 void nwd_nm_ip_set (NMConnection *profile, const NwdIpConfig *ip, NMConnection *like);
 
-/* What @profile says: a new record, like that profile. */
+/* What @profile says: a new record. */
 NwdIpConfig *nwd_nm_ip_read (NMConnection *profile);
 
 /* Whether the device has what @ip says: the static ones, once it is connected, and none of a family

@@ -312,5 +312,7 @@ nwd_nm_profile_read_uplink (NMConnection *profile)
   uplink->autoconnect = autoconnects (profile);
   ip = nwd_nm_ip_read (profile);
   nwd_uplink_set_ip (uplink, ip);
+  g_free (uplink->settings);
+  uplink->settings = settings_to_text (profile);
   return uplink;
 }

@@ -83,7 +83,7 @@ find_other (NwdNmCall *call, const char *uuid)
   return *uuid ? NM_CONNECTION (find_profile (call, uuid)) : NULL;
 }
 
-/* What it should say, by the UUID of @own (NULL: a new one). */
+/* What it should say, by the UUID of @own (NULL: a new one), or what it said. */
 static NMConnection *
 make_profile (NwdNmCall *call, NMConnection *own, GError **error)
 {
@@ -91,7 +91,10 @@ make_profile (NwdNmCall *call, NMConnection *own, GError **error)
   NMConnection *like = find_other (call, uplink->ip->like);
   NMConnection *before = find_other (call, uplink->before);
   NMConnection *bond = before && nm_connection_get_setting_bond (before) ? before : NULL;
+  NMConnection *was = nwd_nm_profile_from_settings (uplink->settings);
 
+  if (was)
+    return was;
   if (own)
     return nwd_nm_profile_as_uplink (own, uplink, like, error);
   return nwd_nm_profile_new_uplink (uplink, bond, like, error);
@@ -219,6 +222,7 @@ put_new (NwdNmCall *call)
     }
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
+  nwd_network_manager_pardon (call->manager, call->uuid);
   call->undo = undo_put;
   call->next = call->uplink->live_mtu ? apply_live : NULL;
   if (call->uplink->absent)

@@ -108,6 +108,17 @@ is_transient (NMRemoteConnection *profile)
   return !file || !g_str_has_prefix (file, "/etc/");
 }
 
+/* Who takes them over has what else the profile says of them, too. */
+static NwdIpConfig *
+read_addresses (NMRemoteConnection *profile)
+{
+  NwdIpConfig *ip = nwd_nm_ip_read (NM_CONNECTION (profile));
+
+  g_free (ip->like);
+  ip->like = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
+  return ip;
+}
+
 /* By the profile of somebody else's that is active, or about to be. */
 static NwdNicProfile *
 read_configuration (NMDevice *device)
@@ -121,7 +132,7 @@ read_configuration (NMDevice *device)
     return nwd_nic_profile_new (nic, "", "", NULL);
   read = nwd_nic_profile_new (nic, nm_active_connection_get_uuid (active),
                               nm_active_connection_get_id (active),
-                              profile ? nwd_nm_ip_read (NM_CONNECTION (profile)) : NULL);
+                              profile ? read_addresses (profile) : NULL);
   read->made_up = nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL;
   return read;
 }
