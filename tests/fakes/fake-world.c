@@ -28,6 +28,7 @@ fake_world_new (void)
   world->sealed_ports = table_new (NULL);
   world->filters = g_strdup ("");
   world->counters = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  world->neighbours = table_new (g_free);
   world->next_index = 2;
   return world;
 }
@@ -70,6 +71,7 @@ fake_world_copy (const FakeWorld *world)
   for (guint i = 0; i < world->mirrors->len; i++)
     g_ptr_array_add (copy->mirrors, nwd_mirror_ref (world->mirrors->pdata[i]));
   copy_texts (copy->managed, world->managed);
+  copy_texts (copy->neighbours, world->neighbours);
   g_hash_table_iter_init (&iter, world->seals);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
@@ -101,6 +103,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->sealed_ports);
   g_free (world->filters);
   g_hash_table_unref (world->counters);
+  g_hash_table_unref (world->neighbours);
   g_free (world);
 }
 
