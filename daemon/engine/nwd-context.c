@@ -70,6 +70,7 @@ void
 nwd_context_free (NwdContext *context)
 {
   stop_timers (context);
+  g_clear_pointer (&context->guests, nwd_guests_free);
   g_object_unref (context->hypervisor);
   g_object_unref (context->host_network);
   g_object_unref (context->kernel);
@@ -143,6 +144,8 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
   nwd_seals_sync (context->seals, context->state, problems);
   nwd_mirrors_sync (context->mirrors, context->state, problems);
   nwd_statistics_follow (context->statistics, context->state, touched);
+  if (context->guests)
+    nwd_guests_follow (context->guests, touched);
   publish (context, touched);
   publish (context, problems);
 }

@@ -5,6 +5,7 @@
 
 #include "core/nwd-state.h"
 #include "nwd-engine.h"
+#include "nwd-guests.h"
 #include "nwd-history.h"
 #include "nwd-journal.h"
 #include "nwd-marks.h"
@@ -47,6 +48,7 @@ struct _NwdContext
   NwdMirrors *mirrors;
   NwdSeals *seals;
   NwdStatistics *statistics;
+  NwdGuests *guests; /* NULL: guests are not asked */
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */

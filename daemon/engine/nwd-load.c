@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-guest-cache.h"
 
 #include <string.h>
 
@@ -71,6 +72,15 @@ load (NwdContext *context, GHashTable *texts, GError **error)
   return TRUE;
 }
 
+static void
+on_forgotten (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_store_write_finish (NWD_STORE (store), result, &error))
+    g_warning ("%s", error->message);
+}
+
 /* What cannot be read is counted anew. */
 static void
 load_statistics (NwdContext *context, GHashTable *texts)
@@ -80,6 +90,18 @@ load_statistics (NwdContext *context, GHashTable *texts)
   if (!nwd_statistics_load (context->statistics, g_hash_table_lookup (texts, NWD_STATISTICS_FILE),
                             &error))
     g_warning (NWD_STATISTICS_FILE ": %s", error->message);
+}
+
+/* Where guests are not asked, what they once said is nobody's business either. */
+static void
+load_guests (NwdContext *context, NwdStore *store, GHashTable *texts)
+{
+  const char *text = g_hash_table_lookup (texts, NWD_GUEST_CACHE_FILE);
+
+  if (context->guests)
+    nwd_guests_load (context->guests, text);
+  else if (text)
+    nwd_store_write_async (store, NWD_GUEST_CACHE_FILE, NULL, on_forgotten, NULL);
 }
 
 void
@@ -95,6 +117,7 @@ nwd_load (NwdContext *context, NwdStore *store)
     load_statistics (context, texts);
   if (texts && load (context, texts, &error))
     {
+      load_guests (context, store, texts);
       nwd_load_vms (context, texts);
       return;
     }
@@ -116,6 +139,8 @@ check_file (
     return nwd_journal_load (context->journal, text, error);
   if (g_str_equal (name, NWD_STATISTICS_FILE))
     return nwd_statistics_check (text, error);
+  if (g_str_equal (name, NWD_GUEST_CACHE_FILE))
+    return nwd_guest_cache_check (text, error);
   return TRUE;
 }
 
