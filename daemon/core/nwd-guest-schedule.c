@@ -20,17 +20,21 @@ wait (NwdGuestSchedule *schedule, gint64 now, guint ms)
   schedule->due = now + ms * G_GINT64_CONSTANT (1000);
 }
 
-static guint
-longer (const NwdGuestSchedule *schedule, const NwdGuestPace *pace)
+/* All guests at the same moments: one wake-up for all of them, and what changed of them is one
+ * change. */
+static void
+wait_long (NwdGuestSchedule *schedule, const NwdGuestPace *pace, gint64 now)
 {
-  return MAX (pace->few, 2 * schedule->wait);
+  gint64 rare = pace->rare * G_GINT64_CONSTANT (1000);
+
+  schedule->wait = pace->rare;
+  schedule->due = ((now + pace->few * G_GINT64_CONSTANT (1000)) / rare + 1) * rare;
 }
 
 static void
-back_off (NwdGuestSchedule *schedule, const NwdGuestPace *pace, gint64 now)
+wait_twice_as_long (NwdGuestSchedule *schedule, const NwdGuestPace *pace, gint64 now, guint max)
 {
-  schedule->silent++;
-  wait (schedule, now, MIN (longer (schedule, pace), MAX (pace->few, 2 * pace->rare)));
+  wait (schedule, now, CLAMP (2 * schedule->wait, MIN (pace->few, max), max));
 }
 
 void
@@ -43,47 +47,37 @@ nwd_guest_schedule_agent (NwdGuestSchedule *schedule,
 
   if (outcome == NWD_GUEST_SILENT)
     {
-      back_off (schedule, pace, now);
+      schedule->silent++;
+      wait_twice_as_long (schedule, pace, now, 2 * pace->rare);
       return;
     }
   schedule->silent = 0;
   schedule->asked++;
-  if (outcome == NWD_GUEST_COMPLETE)
-    wait (schedule, now,
-          schedule->asked < LOOKS_AFTER_NEWS ? MIN (pace->few, pace->rare) : pace->rare);
-  else if (fresh)
-    wait (schedule, now, pace->few);
+  if (schedule->asked < LOOKS_AFTER_NEWS || (fresh && outcome == NWD_GUEST_INCOMPLETE))
+    wait (schedule, now, MIN (pace->few, pace->rare));
+  else if (outcome == NWD_GUEST_INCOMPLETE && 2 * schedule->wait < pace->rare)
+    wait_twice_as_long (schedule, pace, now, pace->rare);
   else
-    wait (schedule, now, MIN (longer (schedule, pace), pace->rare));
+    wait_long (schedule, pace, now);
 }
 
 void
 nwd_guest_schedule_others (NwdGuestSchedule *schedule,
                            const NwdGuestPace *pace,
                            gint64 now,
-                           NwdGuestOutcome outcome,
                            gboolean any)
 {
-  guint next = longer (schedule, pace);
-
-  if (outcome == NWD_GUEST_SILENT)
-    {
-      back_off (schedule, pace, now);
-      return;
-    }
   schedule->silent = 0;
-  schedule->asked++;
-  if (next <= pace->rare)
-    wait (schedule, now, next);
+  if (2 * schedule->wait < pace->rare)
+    wait_twice_as_long (schedule, pace, now, pace->rare);
   else if (any)
-    wait (schedule, now, pace->rare);
+    wait_long (schedule, pace, now);
   else
     schedule->due = 0;
 }
 
-/* A quarter of the pause earlier, so that who waits long is asked in one go with others. */
 gboolean
 nwd_guest_schedule_is_due (const NwdGuestSchedule *schedule, gint64 now)
 {
-  return schedule->due && now >= schedule->due - schedule->wait * G_GINT64_CONSTANT (250);
+  return schedule->due && now >= schedule->due;
 }

@@ -10,7 +10,7 @@ typedef struct
 {
   guint few;    /* between two questions while an address is waited for */
   guint window; /* after news: as long as that goes on; then the pauses grow */
-  guint rare;   /* between two questions when all is known */
+  guint rare;   /* between two questions when all is known: all guests are asked then */
 } NwdGuestPace;
 
 /* When one guest is to be asked next. Points in time are µs of a monotonic clock. */
@@ -41,13 +41,12 @@ void nwd_guest_schedule_agent (NwdGuestSchedule *schedule,
                                gint64 now,
                                NwdGuestOutcome outcome);
 
-/* Others were asked about it, since it has no agent; @any: they knew something. That it is asked
- * for costs more than it is worth where nothing ever comes of it: then it ends after a while. */
+/* Others were asked about it, since it has no agent; @any: they knew something. Where nothing comes
+ * of it for a while, nobody is asked any more before there is news. */
 void nwd_guest_schedule_others (NwdGuestSchedule *schedule,
                                 const NwdGuestPace *pace,
                                 gint64 now,
-                                NwdGuestOutcome outcome,
                                 gboolean any);
 
-/* Whether it is to be asked now, or may be together with others that are. */
+/* Whether it is to be asked now. */
 gboolean nwd_guest_schedule_is_due (const NwdGuestSchedule *schedule, gint64 now);

@@ -378,7 +378,7 @@ take_answer (
   if (question->own)
     nwd_guest_schedule_agent (&guest->schedule, &self->pace, now, outcome);
   else
-    nwd_guest_schedule_others (&guest->schedule, &self->pace, now, outcome, any);
+    nwd_guest_schedule_others (&guest->schedule, &self->pace, now, any);
 }
 
 static void
