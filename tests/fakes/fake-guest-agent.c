@@ -11,8 +11,8 @@ struct _FakeGuestAgent
 
   FakeWorld *world;
   FakeScript *script;
-  GHashTable *said; /* VM id → GPtrArray of NwdGuestClaim */
-  char *hanging;    /* prefix; NULL: none */
+  GHashTable *said;    /* VM id → GPtrArray of NwdGuestClaim */
+  GHashTable *hanging; /* set of VM ids */
   GMutex mutex;
   GCond woken;
   guint n_hanging;
@@ -39,7 +39,7 @@ fake_guest_agent_finalize (GObject *object)
   FakeGuestAgent *self = FAKE_GUEST_AGENT (object);
 
   g_hash_table_unref (self->said);
-  g_free (self->hanging);
+  g_hash_table_unref (self->hanging);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->woken);
   G_OBJECT_CLASS (fake_guest_agent_parent_class)->finalize (object);
@@ -56,6 +56,7 @@ fake_guest_agent_init (FakeGuestAgent *self)
 {
   self->said
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->hanging = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->woken);
 }
@@ -79,19 +80,25 @@ fake_guest_agent_say (FakeGuestAgent *self, const char *vm_id, GPtrArray *claims
 /* --- who hangs --- */
 
 void
-fake_guest_agent_hang (FakeGuestAgent *self, const char *prefix)
+fake_guest_agent_hang (FakeGuestAgent *self, const char *vm_id)
 {
-  g_free (self->hanging);
-  self->hanging = g_strdup (prefix);
+  g_hash_table_add (self->hanging, g_strdup (vm_id));
 }
 
 void
-fake_guest_agent_wake (FakeGuestAgent *self)
+fake_guest_agent_time_out (FakeGuestAgent *self)
 {
   g_mutex_lock (&self->mutex);
   self->wakes++;
   g_cond_broadcast (&self->woken);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+fake_guest_agent_revive (FakeGuestAgent *self)
+{
+  g_hash_table_remove_all (self->hanging);
+  fake_guest_agent_time_out (self);
 }
 
 guint
@@ -102,22 +109,40 @@ fake_guest_agent_count_hanging (FakeGuestAgent *self)
   return self->n_hanging;
 }
 
+/* One that was asked. */
+typedef struct
+{
+  GTask *task;
+  guint wakes; /* how often they had timed out before */
+} Hanging;
+
 static gpointer
 hang (gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autofree Hanging *hanging = data;
+  g_autoptr (GTask) task = hanging->task;
   FakeGuestAgent *self = g_task_get_source_object (task);
-  guint before = 0;
 
   g_mutex_lock (&self->mutex);
-  before = self->wakes;
-  self->n_hanging++;
-  while (self->wakes == before)
+  while (self->wakes == hanging->wakes)
     g_cond_wait (&self->woken, &self->mutex);
   self->n_hanging--;
   g_mutex_unlock (&self->mutex);
   g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT, "the guest does not answer");
   return NULL;
+}
+
+/* Takes @task. */
+static void
+begin_to_hang (FakeGuestAgent *self, GTask *task)
+{
+  Hanging *hanging = g_new (Hanging, 1);
+
+  g_mutex_lock (&self->mutex);
+  *hanging = (Hanging){ task, self->wakes };
+  self->n_hanging++;
+  g_mutex_unlock (&self->mutex);
+  g_thread_unref (g_thread_new ("guest", hang, hanging));
 }
 
 /* --- answers --- */
@@ -164,9 +189,9 @@ fake_guest_agent_ask_async (NwdGuestAgent *agent,
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Question *question = NULL;
 
-  if (self->hanging && g_str_has_prefix (vm_id, self->hanging))
+  if (g_hash_table_contains (self->hanging, vm_id))
     {
-      g_thread_unref (g_thread_new ("guest", hang, task));
+      begin_to_hang (self, task);
       return;
     }
   question = g_new (Question, 1);

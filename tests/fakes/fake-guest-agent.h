@@ -17,12 +17,14 @@ FakeGuestAgent *fake_guest_agent_new (FakeWorld *world, FakeScript *script);
  * are those of them that say so. */
 void fake_guest_agent_say (FakeGuestAgent *self, const char *vm_id, GPtrArray *claims);
 
-/* From now on the guests of VMs whose id begins so do not answer before fake_guest_agent_wake(). A
- * thread waits for each that is asked. */
-void fake_guest_agent_hang (FakeGuestAgent *self, const char *prefix);
+/* From now on the guest of that VM does not answer. A thread waits for each that is asked. */
+void fake_guest_agent_hang (FakeGuestAgent *self, const char *vm_id);
 
-/* They answer that their time is over. */
-void fake_guest_agent_wake (FakeGuestAgent *self);
+/* Those that were asked answer that their time is over. */
+void fake_guest_agent_time_out (FakeGuestAgent *self);
+
+/* They do, and from now on all guests answer. */
+void fake_guest_agent_revive (FakeGuestAgent *self);
 
 /* How many threads wait now. */
 guint fake_guest_agent_count_hanging (FakeGuestAgent *self);
