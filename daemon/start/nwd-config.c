@@ -40,7 +40,6 @@ take_string (GKeyFile *file, const char *key, char **value)
   *value = g_steal_pointer (&read);
 }
 
-/* "on" and "off", beside the words that key files have for it. */
 static void
 take_switch (GKeyFile *file, const char *key, gboolean *value, GError **error)
 {
@@ -48,9 +47,10 @@ take_switch (GKeyFile *file, const char *key, gboolean *value, GError **error)
 
   if (!word)
     return;
-  *value = g_str_equal (word, "on");
-  if (!*value && !g_str_equal (word, "off"))
-    *value = g_key_file_get_boolean (file, GROUP, key, error);
+  *value = g_str_equal (word, "on") || g_str_equal (word, "true");
+  if (!*value && !g_str_equal (word, "off") && !g_str_equal (word, "false"))
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                 "[%s] %s: \"%s\" is neither on nor off", GROUP, key, word);
 }
 
 static void

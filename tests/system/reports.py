@@ -23,12 +23,13 @@ def service(**keys):
     keys = {'guest_interval': INTERVAL, **keys}
     CONFIG.parent.mkdir(parents=True, exist_ok=True)
     CONFIG.write_text('[netwiringd]\n' + ''.join(f'{key.replace("_", "-")}={value}\n' for key, value in keys.items()))
-    daemon = lab.Daemon().start()
+    daemon = lab.Daemon()
     try:
-        yield daemon
+        yield daemon.start()
+        daemon.stop()
     finally:
         if daemon.process.poll() is None:
-            daemon.stop()
+            daemon.kill()
         CONFIG.unlink()
 
 

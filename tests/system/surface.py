@@ -80,14 +80,17 @@ def snapshot():
 
 
 def picture(client):
-    """What the service says of everything."""
-    return client.objects(), client.get_all(bus.ROOT, bus.NAME + '.Manager')
+    """What the service says of everything, but for what is not signalled: when a guest was asked last."""
+    objects = client.objects()
+    for own in objects.values():
+        own.get(bus.NAME + '.Vm', {}).pop('GuestInfoTime', None)
+    return objects, client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
 def written():
-    """Whether what was counted is in its file, which is written at most once a second."""
-    path = STORE / 'counters.ini'
-    return not path.exists() or time.time() - path.stat().st_mtime > 1.2
+    """Whether what was counted, and what guests said, is in its file, which is written at most once a second."""
+    paths = [STORE / name for name in ('counters.ini', 'guest.ini')]
+    return all(not path.exists() or time.time() - path.stat().st_mtime > 1.2 for path in paths)
 
 
 @contextlib.contextmanager
