@@ -6,7 +6,9 @@ import base64
 import contextlib
 import json
 import pathlib
+import re
 import subprocess
+import time
 
 import agent
 import lab
@@ -50,6 +52,23 @@ def wait_rounds(nw, vm, rounds):
     for _ in range(rounds):
         before = nw.vm(vm)['GuestInfoTime']
         wait(nw, vm, lambda properties: properties['GuestInfoTime'] > before, f'{vm} to be asked again')
+
+
+def wait_quiet(nw, vm):
+    """Until it is asked no more, where that happens rarely: it is asked every 3 s before."""
+    last, since = nw.vm(vm)['GuestInfoTime'], time.monotonic()
+
+    def quiet():
+        nonlocal last, since
+        if (now := nw.vm(vm)['GuestInfoTime']) != last:
+            last, since = now, time.monotonic()
+        return time.monotonic() - since > 5
+    lab.wait_until(quiet, 60, f'{vm} to be asked no more')
+
+
+def agent_timeout(vm):
+    """How long libvirt waits for a VM's agent, whoever asks."""
+    return int(re.search(r'<agentTimeout>(.*)</agentTimeout>', pathlib.Path(f'/run/libvirt/qemu/{vm}.xml').read_text())[1])
 
 
 def interface(properties, name):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The NetWiring authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""On hosts where that is wanted nobody asks guests, and local users learn nothing."""
+"""How often guests are asked is set; where that is wanted nobody asks them, and local users learn nothing."""
 
 import pathlib
 import shutil
@@ -23,6 +23,35 @@ POLICY = pathlib.Path('/etc/dbus-1/system.d/org.ovirt.NetWiring-private.conf')
 def web(guest, bridge):
     bridge('br0')
     return guest('web', net(bridge='br0', ip='10.0.0.1/24')).wait()
+
+
+HOUR = 3600
+
+
+def asked(nw, vm, since, what):
+    return reports.wait(nw, vm, lambda now: now['GuestInfoTime'] > since, f'{vm} to be asked {what}', 3)['GuestInfoTime']
+
+
+def test_news_is_asked_about_at_once(web, client, bridge):
+    """Nobody asks for an hour but for news: a link that comes up, another network, another card."""
+    bridge('br1')
+    with reports.service(guest_interval=HOUR):
+        nw = NetWiring(client())
+        wait_ip(nw, 'web', '10.0.0.1/24')
+        path = nw.vnic('web')
+        nw.set_linked(path, False)
+        for change in (lambda: nw.set_linked(path, True), lambda: nw.set_network(path, nw.find_network('br1')),
+                       lambda: nw.set_network(path, nw.find_network('br0')), lambda: nw.add_vnic('web')):
+            reports.wait_quiet(nw, 'web')
+            before = nw.vm('web')['GuestInfoTime']
+            change()
+            asked(nw, 'web', before, 'at once')
+        reports.wait(nw, 'web', lambda now: len([each for each in now['GuestInterfaces'] if each['vnic'] != '/']) == 2,
+                     'the other card to be told of')
+        nw.unplug(nw.vnic('web', 1))
+        reports.wait(nw, 'web', lambda now: len([each for each in now['GuestInterfaces'] if each['vnic'] != '/']) == 1,
+                     'the other card to be forgotten')
+        nw.remove_vnic(nw.vnic('web', 1))
 
 
 def reload_bus():
