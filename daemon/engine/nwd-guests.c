@@ -10,7 +10,10 @@
 #include "core/nwd-guest-news.h"
 #include "nwd-context.h"
 #include "nwd-guest-cache.h"
+#include "nwd-guest-hearsay.h"
 #include "nwd-guest-lanes.h"
+#include "nwd-guest-suspicion.h"
+#include "nwd-guest-waiters.h"
 
 struct _NwdGuests
 {
@@ -28,22 +31,15 @@ typedef struct
 {
   NwdDomain *seen; /* as it was when it was looked at last; NULL: it does not run any more */
   NwdGuestSchedule schedule;
-  NwdGuestMarks told; /* what was logged of it */
-  guint run;          /* number of its run: answers of earlier ones are of no interest */
-  gboolean here;      /* it is sure to answer */
-  gboolean answered;  /* it has, in this run */
-  gboolean kept;      /* the cache has something of it */
-  gboolean waits;     /* it is in a lane, or has a place */
-  GPtrArray *asking;  /* of Waiter: for the answer to the question under way */
-  GPtrArray *next;    /* of Waiter: for the one after it */
+  NwdGuestMarks told;      /* what was logged of it */
+  guint run;               /* number of its run: answers of earlier ones are of no interest */
+  gboolean here;           /* it is sure to answer */
+  gboolean answered;       /* it has, in this run */
+  gboolean kept;           /* the cache has something of it */
+  gboolean waits;          /* it is in a lane, or has a place */
+  NwdGuestWaiters *asking; /* for the answer to the question under way */
+  NwdGuestWaiters *next;   /* for the one after it */
 } Guest;
-
-/* Somebody who waits for an answer. */
-typedef struct
-{
-  GTask *task;
-  guint timer;
-} Waiter;
 
 /* A question under way. */
 typedef struct
@@ -55,56 +51,6 @@ typedef struct
   gboolean own; /* the guest itself is asked */
 } Question;
 
-/* --- who waits --- */
-
-static void
-waiter_free (gpointer data)
-{
-  Waiter *waiter = data;
-
-  g_clear_handle_id (&waiter->timer, g_source_remove);
-  g_clear_object (&waiter->task);
-  g_free (waiter);
-}
-
-static GPtrArray *
-waiters_new (void)
-{
-  return g_ptr_array_new_with_free_func (waiter_free);
-}
-
-/* Empties *@waiters. NULL as @error: it is done. */
-static void
-answer (GPtrArray **waiters, const GError *error)
-{
-  g_autoptr (GPtrArray) all = *waiters;
-
-  *waiters = waiters_new ();
-  for (guint i = 0; i < all->len; i++)
-    {
-      Waiter *waiter = all->pdata[i];
-
-      if (!waiter->task)
-        continue;
-      if (error)
-        g_task_return_error (waiter->task, g_error_copy (error));
-      else
-        g_task_return_boolean (waiter->task, TRUE);
-    }
-}
-
-static gboolean
-on_too_late (gpointer data)
-{
-  Waiter *waiter = data;
-  g_autoptr (GTask) task = g_steal_pointer (&waiter->task);
-
-  waiter->timer = 0;
-  g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT,
-                           "the guest has not answered in time; it is still being asked");
-  return G_SOURCE_REMOVE;
-}
-
 /* --- guests --- */
 
 static void
@@ -113,8 +59,8 @@ guest_free (gpointer data)
   Guest *guest = data;
 
   g_clear_pointer (&guest->seen, nwd_domain_unref);
-  g_ptr_array_unref (guest->asking);
-  g_ptr_array_unref (guest->next);
+  nwd_guest_waiters_free (guest->asking);
+  nwd_guest_waiters_free (guest->next);
   g_free (guest);
 }
 
@@ -126,8 +72,8 @@ ensure (NwdGuests *self, const char *vm_id)
   if (guest)
     return guest;
   guest = g_new0 (Guest, 1);
-  guest->asking = waiters_new ();
-  guest->next = waiters_new ();
+  guest->asking = nwd_guest_waiters_new ();
+  guest->next = nwd_guest_waiters_new ();
   g_hash_table_insert (self->vms, g_strdup (vm_id), guest);
   return guest;
 }
@@ -192,7 +138,17 @@ nwd_guests_load (NwdGuests *self, const char *text)
 void
 nwd_guests_stop (NwdGuests *self)
 {
+  g_autoptr (GError) error = g_error_new_literal (NWD_ERROR, NWD_ERROR_FAILED, "the service ends");
+  GHashTableIter iter;
+  gpointer value;
+
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_hash_table_iter_init (&iter, self->vms);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      nwd_guest_waiters_answer (((Guest *)value)->asking, error);
+      nwd_guest_waiters_answer (((Guest *)value)->next, error);
+    }
   nwd_guest_cache_flush (self->cache);
 }
 
@@ -213,7 +169,8 @@ static void
 enter (NwdGuests *self, const char *vm_id, Guest *guest)
 {
   guest->waits = TRUE;
-  nwd_guest_lanes_enter (self->lanes, lane_of (guest), vm_id, guest->next->len > 0);
+  nwd_guest_lanes_enter (self->lanes, lane_of (guest), vm_id,
+                         nwd_guest_waiters_are_there (guest->next));
 }
 
 static gboolean
@@ -264,41 +221,6 @@ hear (NwdGuests *self, Guest *guest)
 
 /* --- answers --- */
 
-static void
-warn_of (const NwdDomain *domain, const NwdGuestReport *report, NwdGuestMarks mark)
-{
-  for (guint i = 0; i < report->interfaces->len; i++)
-    {
-      const NwdGuestInterface *interface = report->interfaces->pdata[i];
-
-      if (!(interface->marks & mark))
-        continue;
-      g_warning ("The guest of VM %s tells of an interface %s \"%s\" %s", domain->name,
-                 mark == NWD_GUEST_FOREIGN_MAC ? "with the MAC address of another VM's card:"
-                 : mark == NWD_GUEST_ESCAPED   ? "whose name is no plain text:"
-                                               : "whose MAC address is none:",
-                 interface->name, interface->mac);
-      return;
-    }
-}
-
-/* Once for each sort in a run: a guest could fill the log. */
-static void
-look_askance (Guest *guest, const NwdGuestReport *report)
-{
-  for (guint mark = NWD_GUEST_ESCAPED; mark <= NWD_GUEST_FOREIGN_MAC; mark <<= 1)
-    {
-      gboolean marked = FALSE;
-
-      for (guint i = 0; i < report->interfaces->len; i++)
-        marked |= (((NwdGuestInterface *)report->interfaces->pdata[i])->marks & mark) != 0;
-      if (!marked || guest->told & mark)
-        continue;
-      guest->told |= mark;
-      warn_of (guest->seen, report, mark);
-    }
-}
-
 typedef void (*Fold) (NwdGuests *self, const char *vm_id, NwdTouched *touched, gpointer data);
 
 /* A change of the VM that is under way tells all there is to tell at its end. */
@@ -339,7 +261,7 @@ take_report (NwdGuests *self, const char *vm_id, Guest *guest, GPtrArray *claims
     return FALSE;
   nwd_guest_match_mark (state, vm, report);
   same = nwd_guest_report_says_same (before, report);
-  look_askance (guest, report);
+  guest->told = nwd_guest_suspicion_tell (vm->domain, report, guest->told);
   publish (self, vm_id, fold_report, report);
   guest->kept = report->interfaces->len > 0;
   if (!same)
@@ -356,27 +278,33 @@ outcome_of (NwdGuests *self, const char *vm_id)
   return vm && nwd_guest_match_is_complete (state, vm) ? NWD_GUEST_COMPLETE : NWD_GUEST_INCOMPLETE;
 }
 
+static void
+take_silence (NwdGuests *self, const char *vm_id, Guest *guest, const GError *error)
+{
+  guest->here = FALSE;
+  g_debug ("%s", error->message);
+  publish (self, vm_id, fold_silence, NULL);
+}
+
 /* @claims: NULL: @error. */
 static void
 take_answer (
   NwdGuests *self, const Question *question, Guest *guest, GPtrArray *claims, const GError *error)
 {
   const char *vm_id = question->vm_id;
-  gboolean any = claims && take_report (self, vm_id, guest, claims, question->own);
-  NwdGuestOutcome outcome = claims ? outcome_of (self, vm_id) : NWD_GUEST_SILENT;
+  gboolean any = FALSE;
   gint64 now = g_get_monotonic_time ();
 
-  guest->answered = claims != NULL;
-  if (!claims)
-    {
-      guest->here = FALSE;
-      g_debug ("%s", error->message);
-      publish (self, vm_id, fold_silence, NULL);
-    }
+  guest->answered = error == NULL;
+  if (error)
+    take_silence (self, vm_id, guest, error);
+  else
+    any = take_report (self, vm_id, guest, claims, question->own);
   if (guest->schedule.due) /* something happened meanwhile */
     return;
   if (question->own)
-    nwd_guest_schedule_agent (&guest->schedule, &self->pace, now, outcome);
+    nwd_guest_schedule_agent (&guest->schedule, &self->pace, now,
+                              error ? NWD_GUEST_SILENT : outcome_of (self, vm_id));
   else
     nwd_guest_schedule_others (&guest->schedule, &self->pace, now, any);
 }
@@ -411,9 +339,9 @@ end_question (Question *question, GPtrArray *claims, const GError *error)
   if (is_of_now (self, question, guest))
     {
       take_answer (self, question, guest, claims, error);
-      answer (&guest->asking, error);
+      nwd_guest_waiters_answer (guest->asking, error);
     }
-  if (guest->next->len > 0)
+  if (nwd_guest_waiters_are_there (guest->next))
     guest->schedule.due = g_get_monotonic_time ();
   arm (self, guest->schedule.due);
   if (!guest->seen)
@@ -426,23 +354,9 @@ static void
 add_neighbours (NwdGuests *self, const char *vm_id, GPtrArray *claims)
 {
   const NwdVm *vm = nwd_state_get_vm (self->context->state, vm_id);
-  g_autoptr (GHashTable) macs = nwd_guest_match_own_macs (vm);
-  g_autoptr (GPtrArray) neighbours = NULL;
-  g_autoptr (GError) error = NULL;
 
-  /* A lease says more. */
-  for (guint i = 0; i < claims->len; i++)
-    {
-      const NwdGuestClaim *claim = claims->pdata[i];
-
-      if (claim->addresses->len > 0)
-        g_hash_table_remove (macs, claim->mac);
-    }
-  neighbours = nwd_kernel_read_neighbours (self->context->kernel, macs, &error);
-  if (neighbours)
-    g_ptr_array_extend_and_steal (claims, g_steal_pointer (&neighbours));
-  else
-    g_debug ("%s", error->message);
+  if (vm)
+    nwd_guest_hearsay_add_neighbours (self->context->kernel, vm, claims);
 }
 
 static void
@@ -456,19 +370,10 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!self->context)
     return;
-  if (claims && !question->own && nwd_state_get_vm (self->context->state, question->vm_id))
+  if (claims && !question->own)
     add_neighbours (self, question->vm_id, claims);
   end_question (question, claims, error);
   ask_next (self);
-}
-
-static gboolean
-has_leases (const NwdDomain *domain)
-{
-  for (guint i = 0; i < domain->live->len; i++)
-    if (g_str_equal (((NwdCard *)domain->live->pdata[i])->source->type, "network"))
-      return TRUE;
-  return FALSE;
 }
 
 /* Others know less than the guest has said before its agent left. */
@@ -491,9 +396,8 @@ ask (NwdGuests *self, const char *vm_id, Guest *guest, NwdGuestLane lane)
   *question = (Question){ g_rc_box_acquire (self), g_strdup (vm_id), guest->run, lane,
                           domain->agent == NWD_AGENT_CONNECTED };
   guest->schedule.due = 0;
-  g_ptr_array_extend_and_steal (guest->asking, g_steal_pointer (&guest->next));
-  guest->next = waiters_new ();
-  if (question->own || has_leases (domain))
+  nwd_guest_waiters_join (guest->asking, guest->next);
+  if (question->own || nwd_guest_hearsay_has_leases (domain))
     {
       nwd_guest_agent_ask_async (self->agent, vm_id,
                                  question->own ? NWD_GUEST_BY_AGENT : NWD_GUEST_BY_LEASE, on_answer,
@@ -519,7 +423,7 @@ skip (NwdGuests *self, const char *vm_id, Guest *guest, NwdGuestLane lane)
   nwd_guest_lanes_leave (self->lanes, lane);
   guest->waits = FALSE;
   guest->schedule.due = 0;
-  answer (&guest->next, error);
+  nwd_guest_waiters_answer (guest->next, error);
   if (!guest->seen)
     g_hash_table_remove (self->vms, vm_id);
 }
@@ -560,8 +464,8 @@ forget (NwdGuests *self, const char *vm_id, Guest *guest)
   guest->told = 0;
   guest->here = guest->answered = guest->kept = FALSE;
   guest->run++;
-  answer (&guest->asking, error);
-  answer (&guest->next, error);
+  nwd_guest_waiters_answer (guest->asking, error);
+  nwd_guest_waiters_answer (guest->next, error);
   if (!guest->waits)
     g_hash_table_remove (self->vms, vm_id);
 }
@@ -623,12 +527,8 @@ void
 nwd_guests_refresh (NwdGuests *self, const char *vm_id, guint timeout, GTask *task)
 {
   Guest *guest = ensure (self, vm_id);
-  Waiter *waiter = g_new0 (Waiter, 1);
 
-  waiter->task = task;
-  if (timeout)
-    waiter->timer = g_timeout_add_seconds (timeout, on_too_late, waiter);
-  g_ptr_array_add (guest->next, waiter);
+  nwd_guest_waiters_add (guest->next, task, timeout);
   if (!guest->waits)
     enter (self, vm_id, guest);
   ask_next (self);

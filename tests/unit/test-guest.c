@@ -113,8 +113,8 @@ describe (const NwdGuestReport *report)
       g_autofree char *ipv4 = g_strjoinv (",", interface->ipv4);
       g_autofree char *ipv6 = g_strjoinv (",", interface->ipv6);
 
-      g_string_append_printf (text, "%s %s %s %s %u\n", interface->name, interface->mac, ipv4, ipv6,
-                              interface->marks);
+      g_string_append_printf (text, "%s %s %s %s %d\n", interface->name, interface->mac, ipv4, ipv6,
+                              (int)interface->marks);
     }
   return g_string_free (text, FALSE);
 }

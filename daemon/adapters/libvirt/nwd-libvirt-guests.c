@@ -48,19 +48,19 @@ take_connection (NwdLibvirtGuests *self, GError **error)
   return connection ? connection : nwd_libvirt_connection_open (self->uri, error);
 }
 
-/* One that broke is not used again. */
+/* One that broke is not used again; nor is one too many, which there never is. */
 static void
 give_connection_back (NwdLibvirtGuests *self, NwdLibvirtConnection *connection, const GError *error)
 {
   g_autoptr (NwdLibvirtConnection) own = connection;
-  g_autoptr (GMutexLocker) locker = NULL;
 
   if (g_error_matches (error, NWD_ERROR, NWD_ERROR_HYPERVISOR_UNAVAILABLE))
     return;
-  locker = g_mutex_locker_new (&self->mutex);
+  g_mutex_lock (&self->mutex);
   for (guint i = 0; i < N_THREADS && own; i++)
     if (!self->connections[i])
       self->connections[i] = g_steal_pointer (&own);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* --- questions --- */
