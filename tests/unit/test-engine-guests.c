@@ -67,6 +67,22 @@ test_scenario_28 (void)
   WAIT_FOR (!strstr (asking_text (asking), "docker0"));
 }
 
+/* Not even when all is written that there is to write. */
+static void
+test_same_is_not_written (void)
+{
+  g_autoptr (Asking) asking = asking_prepare (asking_world_new ());
+
+  asking_say (asking, WEB1, MAC_WEB1, "10.0.0.2/24");
+  asking_start (asking);
+  WAIT_FOR (strstr (asking_text (asking), "10.0.0.2/24"));
+  asking_wait (asking, 2);
+  asking_forget (asking);
+  asking_wait (asking, 2);
+  nwd_engine_stop (asking->engine);
+  g_assert_cmpuint (asking_count_writes (asking), ==, 0);
+}
+
 static void
 test_one_write_for_all (void)
 {
@@ -402,6 +418,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/guests/scenario-28", test_scenario_28);
+  g_test_add_func ("/guests/same-is-not-written", test_same_is_not_written);
   g_test_add_func ("/guests/one-write-for-all", test_one_write_for_all);
   g_test_add_func ("/guests/restart", test_restart);
   g_test_add_func ("/guests/bad-file-is-dropped", test_bad_file_is_dropped);
