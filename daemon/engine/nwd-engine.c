@@ -123,13 +123,17 @@ static gboolean
 check_guest (NwdEngine *self, const char *vm_id, GError **error)
 {
   const NwdVm *vm = nwd_state_get_vm (self->context->state, vm_id);
+  gboolean up = vm && vm->domain->live;
 
+  /* Others than its agent may know something of one that is paused. */
+  if (up && vm->domain->agent == NWD_AGENT_CONNECTED)
+    up = vm->domain->state == NWD_VM_RUNNING;
   if (!self->context->guests)
     g_set_error_literal (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
                          "guests are not asked here: guest-reports is off in netwiring.conf");
   else if (!vm)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no VM %s", vm_id);
-  else if (vm->domain->state != NWD_VM_RUNNING)
+  else if (!up)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
                  "cannot ask the guest of VM %s: it is %s", vm->domain->name,
                  nwd_vm_state_name (vm->domain->state));

@@ -59,7 +59,7 @@ gboolean nwd_engine_has_sample (NwdEngine *self);
 GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id);
 
 /* Asks the guest of a VM for its addresses now. Errors: NWD_ERROR_NOT_SUPPORTED where guests are
- * not asked, or the VM does not run; nwd_guests_refresh(). */
+ * not asked, or the VM is off or paused; nwd_guests_refresh(). */
 void nwd_engine_refresh_guest_async (NwdEngine *self,
                                      const char *vm_id,
                                      const NwdOptions *options,

@@ -376,15 +376,15 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   ask_next (self);
 }
 
-/* Others know less than the guest has said before its agent left. */
+/* A guest that is paused cannot answer; others know less than it has said before its agent left. */
 static gboolean
 is_worth_asking (NwdGuests *self, const char *vm_id, const NwdDomain *domain)
 {
   const NwdGuestReport *report = g_hash_table_lookup (self->context->state->guests, vm_id);
 
-  if (domain->state != NWD_VM_RUNNING)
-    return FALSE;
-  return domain->agent == NWD_AGENT_CONNECTED || !report || !nwd_guest_report_is_own (report);
+  if (domain->agent == NWD_AGENT_CONNECTED)
+    return domain->state == NWD_VM_RUNNING;
+  return !report || !nwd_guest_report_is_own (report);
 }
 
 static void

@@ -323,6 +323,28 @@ test_refresh_fails (void)
   g_assert_error (stopped.error, NWD_ERROR, NWD_ERROR_NOT_FOUND);
 }
 
+/* Its agent is paused too; who has none may be known to others. */
+static void
+test_refresh_paused (void)
+{
+  g_autoptr (Asking) asking = asking_prepare (asking_world_new ());
+  FakeWorld *world = asking->ports->world;
+  NwdDomain *paused = fake_domain_copy (fake_world_get_domain (world, WEB1), NWD_VM_PAUSED);
+  NwdDomain *mute = fake_domain_copy (fake_world_get_domain (world, WEB2), NWD_VM_PAUSED);
+  g_auto (Answer) answer = { 0 };
+
+  mute->agent = NWD_AGENT_NONE;
+  fake_world_put_domain (world, paused);
+  fake_world_put_domain (world, mute);
+  g_hash_table_insert (world->neighbours, g_strdup (MAC_WEB2), g_strdup ("10.0.0.3"));
+  asking_start (asking);
+  assert_refused (asking, WEB1, NWD_ERROR_NOT_SUPPORTED, "paused");
+  refresh (asking, WEB2, 20, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  g_assert_nonnull (asking_report (asking, WEB2));
+}
+
 static void
 test_refresh_where_off (void)
 {
@@ -427,6 +449,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guests/many-that-hang", test_many_that_hang);
   g_test_add_func ("/guests/refresh", test_refresh);
   g_test_add_func ("/guests/refresh-fails", test_refresh_fails);
+  g_test_add_func ("/guests/refresh-paused", test_refresh_paused);
   g_test_add_func ("/guests/refresh-where-off", test_refresh_where_off);
   g_test_add_func ("/guests/neighbours", test_neighbours);
   g_test_add_func ("/guests/leases", test_leases);
