@@ -7,6 +7,7 @@
 #include "asking.h"
 
 #include "core/nwd-error.h"
+#include "engine/nwd-load.h"
 
 #include <string.h>
 
@@ -150,11 +151,15 @@ static void
 test_bad_file_is_dropped (void)
 {
   FakeWorld *world = asking_world_new ();
+  g_autoptr (GString) report = g_string_new (NULL);
   g_autoptr (Asking) asking = NULL;
 
   rig_allow_warnings ();
   g_hash_table_replace (world->texts, g_strdup (ASKING_CACHE), g_strdup ("nonsense"));
   asking = asking_prepare (world);
+  g_assert_false (nwd_load_check (NWD_STORE (asking->ports->store), report));
+  g_assert_nonnull (strstr (report->str, ASKING_CACHE ": "));
+  g_assert_null (strstr (report->str, ASKING_CACHE ": good"));
   asking_start (asking);
   g_assert_cmpstr (asking_state (asking)->degraded_reason, ==, "");
   WAIT_FOR (strcmp (asking_text (asking), "nonsense") != 0);
