@@ -3,6 +3,7 @@
 
 #include "adapters/journald/nwd-journald.h"
 #include "adapters/keyfile/nwd-keyfile-store.h"
+#include "adapters/libvirt/nwd-libvirt-guests.h"
 #include "adapters/libvirt/nwd-libvirt.h"
 #include "adapters/netlink/nwd-netlink.h"
 #include "adapters/networkmanager/nwd-network-manager.h"
@@ -117,6 +118,18 @@ on_event (const NwdEvent *event, gpointer data)
     nwd_bus_tell (event, daemon->bus);
 }
 
+/* Addresses come within seconds, or hardly ever. */
+static void
+ask_guests (NwdEngine *engine, const NwdConfig *config)
+{
+  g_autoptr (NwdLibvirtGuests) guests = nwd_libvirt_guests_new (config->libvirt_uri);
+  const NwdGuestPace pace
+    = { .few = 3000, .window = 120000, .rare = config->guest_interval * 1000 };
+
+  if (config->guest_reports)
+    nwd_engine_ask_guests (engine, NWD_GUEST_AGENT (guests), &pace);
+}
+
 static int
 run (const NwdConfig *config)
 {
@@ -136,6 +149,7 @@ run (const NwdConfig *config)
   g_unix_signal_add (SIGTERM, on_signal, &daemon);
   g_unix_signal_add (SIGINT, on_signal, &daemon);
   daemon.timer = g_timeout_add_seconds (PATIENCE, on_patience_ended, &daemon);
+  ask_guests (engine, config);
   nwd_engine_start (engine, on_changed, on_event, &daemon);
   advance (&daemon, TRUE);
   g_main_loop_run (loop);

@@ -14,13 +14,13 @@ _netwiringctl_words ()
   case "$*" in
     '') echo status recover vm vnic network attachment nic wire checkpoint monitor history ;;
     recover) echo previous empty ;;
-    vm) echo list show quarantine release ;;
+    vm) echo list show ip quarantine release ;;
     vnic) echo list show stats link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     nic) echo list show stats manage unmanage ;;
     attachment) echo list show stats add update sync accept remove ;;
     checkpoint) echo list commit rollback extend ;;
-    'vm show' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
+    'vm show' | 'vm ip' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
     'vnic show' | 'vnic stats' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
     'vm quarantine '*' '*) ;;
     'vm quarantine '*) _netwiringctl_names network ;;

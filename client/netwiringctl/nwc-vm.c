@@ -4,6 +4,10 @@
 #include "nwc-command.h"
 
 #include "nwc-output.h"
+#include "nwc-text.h"
+#include "nwc-value.h"
+
+#include <string.h>
 
 static const NwcColumn columns[] = {
   { "NAME", "Name" },
@@ -35,6 +39,42 @@ show (NwcClient *client, char **words, GError **error)
   if (!vm)
     return FALSE;
   nwc_output_object (client, vm);
+  return TRUE;
+}
+
+/* Alone, as other programs take it; how large its network is has no place there. */
+static void
+print_address (const char *address)
+{
+  g_autofree char *host = g_strndup (address, strcspn (address, "/"));
+  g_autofree char *line = nwc_text_escape (host);
+
+  nwc_output_text (line);
+  nwc_output_text ("\n");
+}
+
+static gboolean
+ip (NwcClient *client, char **words, GError **error)
+{
+  const NwcObject *vm = nwc_client_find (client, NWC_KIND_VM, words[0], error);
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!vm)
+    return FALSE;
+  value = g_variant_lookup_value (vm->properties, "GuestIps", G_VARIANT_TYPE_STRING_ARRAY);
+  if (!value)
+    value = g_variant_ref_sink (g_variant_new_strv (NULL, 0));
+  if (client->options->format == NWC_FORMAT_TEXT)
+    {
+      g_autofree const char **addresses = g_variant_get_strv (value, NULL);
+
+      for (const char **address = addresses; *address; address++)
+        print_address (*address);
+      return TRUE;
+    }
+  node = nwc_value_json (client->objects, value);
+  nwc_output_json (client, node);
   return TRUE;
 }
 
@@ -81,6 +121,7 @@ release (NwcClient *client, char **words, GError **error)
 const NwcCommand nwc_vm_commands[] = {
   { "vm", "list", "", 0, 0, NWC_TAKES_NOTHING, list },
   { "vm", "show", "VM", 1, 1, NWC_TAKES_NOTHING, show },
+  { "vm", "ip", "VM", 1, 1, NWC_TAKES_NOTHING, ip },
   { "vm", "quarantine", "VM [NETWORK]", 1, 2, NWC_TAKES_DRY_RUN | NWC_TAKES_FOREIGN, quarantine },
   { "vm", "release", "VM", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_FOREIGN, release },
   { NULL },

@@ -16,6 +16,8 @@ static const NwcColumn columns[] = {
   { "LINK", "LinkState" },
   { "STATE", "State" },
   { "DEVICE", "HostDevice" },
+  { "IPV4", "Ipv4Addresses" },
+  { "IPV6", "Ipv6Addresses" },
   { "NEXT START", "NextStart" },
   { NULL },
 };

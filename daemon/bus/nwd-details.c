@@ -149,6 +149,15 @@ nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiring
 }
 
 char **
+nwd_details_of_vm (const NwdVm *vm)
+{
+  Details *details = g_ptr_array_new ();
+
+  add_vm (details, vm->domain);
+  return end (details);
+}
+
+char **
 nwd_details_of_attachment (const char *network, const char *bridge, const char *nic)
 {
   Details *details = g_ptr_array_new ();

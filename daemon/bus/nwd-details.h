@@ -23,6 +23,9 @@ char **nwd_details_of_wiring (const NwdState *state,
 char **
 nwd_details_of_new_vnic (const NwdState *state, const NwdVm *vm, const NwdWiringChange *change);
 
+/* vm, vm-uuid, vm-managed-by where it has one. */
+char **nwd_details_of_vm (const NwdVm *vm);
+
 /* network, bridge unless empty, and the label that it gets, "" none; NULL: as it is. */
 char **nwd_details_of_network (const char *network, const char *bridge, const char *label);
 

@@ -13,6 +13,8 @@ capabilities (const NwdState *state)
   g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
   if (state->instant_changes)
     g_variant_builder_add (&words, "s", "instant-changes");
+  if (state->guest_info)
+    g_variant_builder_add (&words, "s", "guest-info");
   if (state->mirroring)
     g_variant_builder_add (&words, "s", "mirroring");
   if (state->vlans)

@@ -3,6 +3,7 @@
 
 #include "nwd-project.h"
 
+#include "nwd-project-guest.h"
 #include "nwd-row.h"
 
 static GVariant *
@@ -41,6 +42,7 @@ nwd_project_vm (const NwdState *state, const char *id)
   nwd_row_put (
     &row, "Quarantined",
     g_variant_new_boolean (nwd_quarantine_holds (g_hash_table_lookup (state->quarantines, id))));
+  nwd_project_guest_of_vm (&row, state, vm);
   nwd_row_put (&row, "Problem", g_variant_new_string (vm->problem));
   return nwd_row_end (&row);
 }

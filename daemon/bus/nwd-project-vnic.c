@@ -3,6 +3,7 @@
 
 #include "nwd-project.h"
 
+#include "nwd-project-guest.h"
 #include "nwd-row.h"
 
 static void
@@ -122,5 +123,6 @@ nwd_project_vnic (const NwdState *state, const char *id)
   nwd_row_put (&row, "FilterParameters", card->filter_parameters);
   nwd_row_put (&row, "VirtualPort", card->virtual_port);
   nwd_row_put (&row, "Mtu", g_variant_new_uint32 (card->mtu));
+  nwd_project_guest_of_vnic (&row, state, vnic);
   return nwd_row_end (&row);
 }

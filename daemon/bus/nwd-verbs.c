@@ -53,6 +53,8 @@ const NwdVerb nwd_verbs[] = {
     nwd_verbs_run_quarantine },
   { VM, "Release", NULL, nwd_verbs_release_options, nwd_verbs_parse_quarantine,
     nwd_verbs_run_quarantine },
+  { VM, "RefreshGuestInfo", NULL, HOST, nwd_verbs_parse_refresh_guest,
+    nwd_verbs_run_refresh_guest },
   { VM, "AddVnic", nwd_vnic_keys_settings, WIRING, nwd_verbs_parse_add_vnic,
     nwd_verbs_run_add_vnic },
   { VNIC, "Update", nwd_vnic_keys_changes, WIRING, nwd_verbs_parse_update_vnic,

@@ -51,6 +51,8 @@ NwdRequest *nwd_verbs_parse_set_network (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_quarantine (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
+NwdRequest *nwd_verbs_parse_refresh_guest (
+  gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_checkpoint (
   gpointer engine, const NwdVerb *verb, const char *id, GVariant *parameters, GError **error);
 NwdRequest *nwd_verbs_parse_extend (
@@ -97,6 +99,10 @@ void nwd_verbs_run_setup_networks (gpointer engine,
 /* The intent is nwd-verbs-quarantine.c's own. */
 void
 nwd_verbs_run_quarantine (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
+/* The intent is the VM's id. */
+void nwd_verbs_run_refresh_guest (gpointer engine,
+                                  NwdRequest *request,
+                                  GDBusMethodInvocation *invocation);
 /* The intent is nwd-verbs-checkpoint.c's own. */
 void nwd_verbs_run_commit (gpointer engine, NwdRequest *request, GDBusMethodInvocation *invocation);
 void

@@ -15,6 +15,16 @@ nwd_vm_state_name (NwdVmState state)
   return state_names[state];
 }
 
+static const char *const agent_names[] = { "none", "disconnected", "connected" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (agent_names) == NWD_N_AGENT_STATES);
+
+const char *
+nwd_agent_state_name (NwdAgentState state)
+{
+  return agent_names[state];
+}
+
 gboolean
 nwd_vm_state_is_live (NwdVmState state)
 {
@@ -69,7 +79,7 @@ cards_equal (GPtrArray *a, GPtrArray *b)
 gboolean
 nwd_domain_equal (const NwdDomain *a, const NwdDomain *b)
 {
-  return a->state == b->state && a->persistent == b->persistent
+  return a->state == b->state && a->agent == b->agent && a->persistent == b->persistent
          && a->managed_save == b->managed_save && a->free_slots == b->free_slots
          && g_str_equal (a->id, b->id) && g_str_equal (a->name, b->name)
          && g_str_equal (a->title, b->title) && g_str_equal (a->managed_by, b->managed_by)

@@ -19,6 +19,18 @@ typedef enum
   NWD_N_VM_STATES
 } NwdVmState;
 
+/* Whether a guest has an agent that can be asked. */
+typedef enum
+{
+  NWD_AGENT_NONE,         /* there is no channel for one */
+  NWD_AGENT_DISCONNECTED, /* there is, but nobody at its other end */
+  NWD_AGENT_CONNECTED,
+  NWD_N_AGENT_STATES
+} NwdAgentState;
+
+/* As Vm.GuestAgent shows it. */
+const char *nwd_agent_state_name (NwdAgentState state);
+
 /* libvirt's name of @state, as Vm.State shows it. */
 const char *nwd_vm_state_name (NwdVmState state);
 
@@ -37,8 +49,9 @@ typedef struct
   gboolean managed_save;
   GPtrArray *live;   /* of NwdCard; NULL when not running */
   GPtrArray *config; /* of NwdCard, what the next start will have; NULL when transient */
-  guint free_slots;  /* how many more cards can be plugged while it runs; G_MAXUINT: plenty, not
-                        known, or not running */
+  NwdAgentState agent;
+  guint free_slots; /* how many more cards can be plugged while it runs; G_MAXUINT: plenty, not
+                       known, or not running */
 } NwdDomain;
 
 NwdDomain *nwd_domain_new (void);

@@ -4,6 +4,7 @@
 #include "nwd-fold.h"
 
 #include "nwd-derive.h"
+#include "nwd-fold-guest.h"
 #include "nwd-resolve.h"
 
 void
@@ -77,6 +78,7 @@ static gboolean
 forget_domain (NwdState *state, const char *vm_id)
 {
   g_hash_table_remove (state->unresponsive, vm_id);
+  g_hash_table_remove (state->guests, vm_id);
   for (NwdProblem source = 0; source < NWD_N_PROBLEMS; source++)
     g_hash_table_remove (state->problems[source], vm_id);
   return g_hash_table_remove (state->domains, vm_id);
@@ -113,6 +115,7 @@ nwd_fold_domains (NwdState *state, GPtrArray *domains, NwdTouched *touched)
       g_hash_table_replace (state->domains, g_strdup (domain->id), nwd_domain_ref (domain));
     }
   remove_domains_but (state, stay, touched);
+  nwd_fold_guests_follow (state);
   derive_all (state, touched);
 }
 
@@ -124,6 +127,7 @@ nwd_fold_domain (NwdState *state, NwdDomain *domain, NwdTouched *touched)
   if (old && nwd_domain_equal (old, domain))
     return;
   g_hash_table_replace (state->domains, g_strdup (domain->id), nwd_domain_ref (domain));
+  nwd_fold_guest_follow (state, domain);
   derive_vm_and_networks (state, domain->id, touched);
 }
 

@@ -39,6 +39,7 @@ nwd_state_new (void)
   state->vnic_problems = table_new (g_free);
   state->quarantines = table_new ((GDestroyNotify)nwd_quarantine_unref);
   state->checkpoints = table_new ((GDestroyNotify)nwd_checkpoint_unref);
+  state->guests = table_new ((GDestroyNotify)nwd_guest_report_unref);
   state->vms = table_new ((GDestroyNotify)nwd_vm_unref);
   state->vnics = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)nwd_text_unref,
                                         (GDestroyNotify)nwd_vnic_unref);
@@ -73,6 +74,7 @@ nwd_state_free (NwdState *state)
   g_hash_table_unref (state->vnic_problems);
   g_hash_table_unref (state->quarantines);
   g_hash_table_unref (state->checkpoints);
+  g_hash_table_unref (state->guests);
   g_hash_table_unref (state->vms);
   g_hash_table_unref (state->vnics);
   g_hash_table_unref (state->nics);

@@ -8,6 +8,7 @@
 #include "nwd-bridge.h"
 #include "nwd-checkpoint.h"
 #include "nwd-domain.h"
+#include "nwd-guest-report.h"
 #include "nwd-label.h"
 #include "nwd-link.h"
 #include "nwd-network.h"
@@ -40,6 +41,7 @@ typedef struct
   gboolean instant_changes;
   gboolean mirroring;    /* this kernel can copy traffic */
   gboolean vlans;        /* … and has VLANs */
+  gboolean guest_info;   /* guests are asked for their addresses */
   char *degraded_reason; /* "" not degraded */
   char *boot_id;         /* of this boot of the host; "" not known */
 
@@ -62,6 +64,7 @@ typedef struct
   GHashTable *vnic_problems;            /* vNIC id → text */
   GHashTable *quarantines;              /* VM id → NwdQuarantine */
   GHashTable *checkpoints;              /* id → NwdCheckpoint */
+  GHashTable *guests;                   /* VM id → NwdGuestReport */
 
   GHashTable *vms;           /* id → NwdVm */
   GHashTable *vnics;         /* id (interned) → NwdVnic */

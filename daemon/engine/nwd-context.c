@@ -73,6 +73,7 @@ void
 nwd_context_free (NwdContext *context)
 {
   stop_timers (context);
+  g_clear_pointer (&context->guests, nwd_guests_free);
   g_object_unref (context->hypervisor);
   g_object_unref (context->host_network);
   g_object_unref (context->kernel);
@@ -154,6 +155,8 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
   nwd_mirrors_sync (context->mirrors, context->state, problems);
   nwd_statistics_follow (context->statistics, context->state, touched);
   nwd_unpluggings_follow (context->unpluggings, context->state, is_awaited, context);
+  if (context->guests)
+    nwd_guests_follow (context->guests, touched);
   publish (context, touched);
   publish (context, problems);
 }

@@ -5,6 +5,7 @@
 
 #include "core/nwd-state.h"
 #include "nwd-engine.h"
+#include "nwd-guests.h"
 #include "nwd-history.h"
 #include "nwd-journal.h"
 #include "nwd-marks.h"
@@ -49,6 +50,7 @@ struct _NwdContext
   NwdSeals *seals;
   NwdStatistics *statistics;
   NwdUnpluggings *unpluggings;
+  NwdGuests *guests; /* NULL: guests are not asked */
 
   guint patience;      /* ms that a guest has to let go of a card when that is undone */
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */

@@ -66,6 +66,13 @@ nwd_engine_new (NwdHypervisor *hypervisor,
 }
 
 void
+nwd_engine_ask_guests (NwdEngine *self, NwdGuestAgent *agent, const NwdGuestPace *pace)
+{
+  self->context->guests = nwd_guests_new (self->context, agent, self->store, pace);
+  self->context->state->guest_info = TRUE;
+}
+
+void
 nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, NwdEngineTold told, gpointer data)
 {
   self->context->changed = changed;
@@ -112,10 +119,59 @@ nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id)
   return nwd_meters_describe (nwd_statistics_get_meters (self->context->statistics), kind, id);
 }
 
+static gboolean
+check_guest (NwdEngine *self, const char *vm_id, GError **error)
+{
+  const NwdVm *vm = nwd_state_get_vm (self->context->state, vm_id);
+  gboolean up = vm && vm->domain->live;
+
+  /* Others than its agent may know something of one that is paused. */
+  if (up && vm->domain->agent == NWD_AGENT_CONNECTED)
+    up = vm->domain->state == NWD_VM_RUNNING;
+  if (!self->context->guests)
+    g_set_error_literal (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                         "guests are not asked here: guest-reports is off in netwiring.conf");
+  else if (!vm)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND, "there is no VM %s", vm_id);
+  else if (!up)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                 "cannot ask the guest of VM %s: it is %s", vm->domain->name,
+                 nwd_vm_state_name (vm->domain->state));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+void
+nwd_engine_refresh_guest_async (NwdEngine *self,
+                                const char *vm_id,
+                                const NwdOptions *options,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  if (!check_guest (self, vm_id, &error))
+    g_task_return_error (task, error);
+  else if (options->dry_run)
+    g_task_return_boolean (task, TRUE);
+  else
+    nwd_guests_refresh (self->context->guests, vm_id, options->timeout, g_steal_pointer (&task));
+}
+
+gboolean
+nwd_engine_refresh_guest_finish (NwdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 nwd_engine_stop (NwdEngine *self)
 {
   nwd_statistics_stop (self->context->statistics, self->context->state);
+  if (self->context->guests)
+    nwd_guests_stop (self->context->guests);
 }
 
 NwdContext *

@@ -8,6 +8,8 @@
 #include "core/nwd-options.h"
 #include "core/nwd-state.h"
 #include "core/nwd-wiring-change.h"
+#include "core/nwd-guest-schedule.h"
+#include "ports/nwd-guest-agent.h"
 #include "ports/nwd-host-network.h"
 #include "ports/nwd-hypervisor.h"
 #include "nwd-history.h"
@@ -33,6 +35,10 @@ NwdEngine *nwd_engine_new (NwdHypervisor *hypervisor,
                            NwdStore *store,
                            NwdLog *log);
 
+/* Has guests asked for their addresses, at that pace; before nwd_engine_start(). Without it they
+ * are not, and nothing that they said before is shown or kept. */
+void nwd_engine_ask_guests (NwdEngine *self, NwdGuestAgent *agent, const NwdGuestPace *pace);
+
 /* Reads the store and starts the ports; what cannot be read makes the state degraded. */
 void
 nwd_engine_start (NwdEngine *self, NwdEngineChanged changed, NwdEngineTold told, gpointer data);
@@ -51,6 +57,15 @@ gboolean nwd_engine_has_sample (NwdEngine *self);
 
 /* What is told of an object as of then, {oa{sv}}: nwd_meters_describe(). */
 GVariant *nwd_engine_get_statistics (NwdEngine *self, NwdKind kind, const char *id);
+
+/* Asks the guest of a VM for its addresses now. Errors: NWD_ERROR_NOT_SUPPORTED where guests are
+ * not asked, or the VM is off or paused; nwd_guests_refresh(). */
+void nwd_engine_refresh_guest_async (NwdEngine *self,
+                                     const char *vm_id,
+                                     const NwdOptions *options,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean nwd_engine_refresh_guest_finish (NwdEngine *self, GAsyncResult *result, GError **error);
 
 /* Keeps what must outlast the process; nothing may be asked of it afterwards. */
 void nwd_engine_stop (NwdEngine *self);

@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-guest-cache.h"
 
 #include <string.h>
 
@@ -71,6 +72,15 @@ load (NwdContext *context, GHashTable *texts, GError **error)
   return TRUE;
 }
 
+static void
+on_forgotten (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nwd_store_write_finish (NWD_STORE (store), result, &error))
+    g_warning ("%s", error->message);
+}
+
 /* What cannot be read is counted anew. */
 static void
 load_statistics (NwdContext *context, GHashTable *texts)
@@ -93,6 +103,18 @@ load_unpluggings (NwdContext *context, GHashTable *texts)
     g_warning (NWD_UNPLUGGING_FILE ": %s", error->message);
 }
 
+/* Where guests are not asked, what they once said is nobody's business either. */
+static void
+load_guests (NwdContext *context, NwdStore *store, GHashTable *texts)
+{
+  const char *text = g_hash_table_lookup (texts, NWD_GUEST_CACHE_FILE);
+
+  if (context->guests)
+    nwd_guests_load (context->guests, text);
+  else if (text)
+    nwd_store_write_async (store, NWD_GUEST_CACHE_FILE, NULL, on_forgotten, NULL);
+}
+
 void
 nwd_load (NwdContext *context, NwdStore *store)
 {
@@ -109,6 +131,7 @@ nwd_load (NwdContext *context, NwdStore *store)
     }
   if (texts && load (context, texts, &error))
     {
+      load_guests (context, store, texts);
       nwd_load_vms (context, texts);
       return;
     }
@@ -132,6 +155,8 @@ check_file (
     return nwd_statistics_check (text, error);
   if (g_str_equal (name, NWD_UNPLUGGING_FILE))
     return nwd_unpluggings_check (text, error);
+  if (g_str_equal (name, NWD_GUEST_CACHE_FILE))
+    return nwd_guest_cache_check (text, error);
   return TRUE;
 }
 

@@ -146,6 +146,8 @@ on_inventory (GPtrArray *domains, GPtrArray *networks, gpointer data)
                              nwd_hypervisor_has_instant_changes (context->hypervisor), touched);
   nwd_context_publish (context, touched);
   nwd_statistics_know_vms (context->statistics, context->state);
+  if (context->guests)
+    nwd_guests_know_vms (context->guests);
   nwd_apply_card_look_again_all (context);
   nwd_checkpoints_look_again (context);
   nwd_quarantines_look (context);

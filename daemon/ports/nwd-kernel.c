@@ -112,3 +112,9 @@ nwd_kernel_get_bridge_filters (NwdKernel *self)
 {
   return NWD_KERNEL_GET_IFACE (self)->get_bridge_filters (self);
 }
+
+GPtrArray *
+nwd_kernel_read_neighbours (NwdKernel *self, GHashTable *macs, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->read_neighbours (self, macs, error);
+}

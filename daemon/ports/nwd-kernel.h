@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-counters.h"
+#include "core/nwd-guest-claim.h"
 #include "core/nwd-link.h"
 #include "core/nwd-mirror.h"
 
@@ -66,6 +67,7 @@ struct _NwdKernelInterface
   gboolean (*is_bridge_sealed) (NwdKernel *self, const char *bridge, GError **error);
   gboolean (*seal_port) (NwdKernel *self, const char *port, gboolean sealed, GError **error);
   char *(*get_bridge_filters) (NwdKernel *self);
+  GPtrArray *(*read_neighbours) (NwdKernel *self, GHashTable *macs, GError **error);
 };
 
 gboolean nwd_kernel_start (NwdKernel *self,
@@ -138,3 +140,7 @@ gboolean nwd_kernel_seal_port (NwdKernel *self, const char *port, gboolean seale
 /* The names of the settings by which frames of all bridges pass the host's packet filter, ", "
  * between; "" for none. NwdLink.filtered is of one bridge. That they change is not told. */
 char *nwd_kernel_get_bridge_filters (NwdKernel *self);
+
+/* What this host has learnt about the machines with one of @macs (a set, in lower case) by talking
+ * to them: a new list of NwdGuestClaim with the addresses that each says it has. */
+GPtrArray *nwd_kernel_read_neighbours (NwdKernel *self, GHashTable *macs, GError **error);

@@ -3,11 +3,16 @@
 
 #include "nwd-config.h"
 
+#include "core/nwd-number.h"
+
 #include <string.h>
 
-#define GROUP "netwiringd"
+#define GROUP        "netwiringd"
+#define MIN_INTERVAL 5 /* s */
+#define MAX_INTERVAL 86400
 
-static const char *const known_keys[] = { "state-dir", "libvirt-uri", "verbose", NULL };
+static const char *const known_keys[]
+  = { "state-dir", "libvirt-uri", "verbose", "guest-reports", "guest-interval", NULL };
 
 static gboolean
 check_keys (GKeyFile *file, GError **error)
@@ -35,6 +40,34 @@ take_string (GKeyFile *file, const char *key, char **value)
   *value = g_steal_pointer (&read);
 }
 
+static void
+take_switch (GKeyFile *file, const char *key, gboolean *value, GError **error)
+{
+  g_autofree char *word = g_key_file_get_string (file, GROUP, key, NULL);
+
+  if (!word)
+    return;
+  *value = g_str_equal (word, "on") || g_str_equal (word, "true");
+  if (!*value && !g_str_equal (word, "off") && !g_str_equal (word, "false"))
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                 "[%s] %s: \"%s\" is neither on nor off", GROUP, key, word);
+}
+
+static void
+take_seconds (GKeyFile *file, const char *key, guint min, guint max, guint *value, GError **error)
+{
+  g_autofree char *word = g_key_file_get_string (file, GROUP, key, NULL);
+  guint64 number = 0;
+
+  if (!word)
+    return;
+  if (nwd_number_parse (word, min, max, &number))
+    *value = (guint)number;
+  else
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                 "[%s] %s: \"%s\" is no number from %u to %u", GROUP, key, word, min, max);
+}
+
 static gboolean
 read_file (NwdConfig *config, const char *path, GError **error)
 {
@@ -52,6 +85,11 @@ read_file (NwdConfig *config, const char *path, GError **error)
   take_string (file, "libvirt-uri", &config->libvirt_uri);
   if (g_key_file_has_key (file, GROUP, "verbose", NULL))
     config->verbose = g_key_file_get_boolean (file, GROUP, "verbose", &local);
+  if (!local)
+    take_switch (file, "guest-reports", &config->guest_reports, &local);
+  if (!local)
+    take_seconds (file, "guest-interval", MIN_INTERVAL, MAX_INTERVAL, &config->guest_interval,
+                  &local);
   if (!local)
     check_keys (file, &local);
   if (!local)
@@ -108,6 +146,8 @@ nwd_config_new (const char *path, int *argc, char ***argv, GError **error)
 
   config->state_dir = g_strdup (NWD_STATE_DIR);
   config->libvirt_uri = g_strdup ("qemu:///system");
+  config->guest_reports = TRUE;
+  config->guest_interval = 120;
   if (!read_file (config, path, error) || !parse_arguments (config, argc, argv, error))
     return NULL;
   return g_steal_pointer (&config);

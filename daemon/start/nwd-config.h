@@ -11,6 +11,8 @@ typedef struct
   char *state_dir;
   char *libvirt_uri;
   gboolean verbose;
+  gboolean guest_reports; /* guests are asked for their addresses */
+  guint guest_interval;   /* s between two questions to a guest whose addresses are known */
   gboolean session_bus;
   gboolean check;   /* only look at the store */
   gboolean version; /* only print it */

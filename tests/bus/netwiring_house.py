@@ -12,6 +12,8 @@ V = GLib.Variant
 
 # What a guest or another administrator might call things, to steer the terminal that lists them.
 EVIL = 'evil\x1b[?1047h\n\u202egnp.\u2028\U000e0041\x07\\'
+# Of web10's guest, the best first.
+ADDRESSES = ['192.0.2.7/24', '2001:db8::7/64', 'fe80::5054:ff:fe6e:7701/64']
 # Two columns for each of the first two characters, none for the accent.
 WIDE = '\u7db2\u8defe\u0301'
 
@@ -30,7 +32,14 @@ def vm(number, name, state, vnics=(), **more):
         'Id': V('s', uuid(1, number)), 'Name': V('s', name), 'Title': V('s', ''), 'State': V('s', state),
         'Persistent': V('b', True), 'ManagedSave': V('b', False), 'ManagedBy': V('s', ''),
         'Responsive': V('b', True), 'Vnics': V('ao', [path_of(2, n) for n in vnics]),
-        'Problem': V('s', ''), **more}}
+        'GuestAgent': V('s', 'none'), 'GuestIps': V('as', []), 'GuestInterfaces': V('aa{sv}', []),
+        'GuestInfoTime': V('t', 0), 'GuestInfoStale': V('b', False), 'Problem': V('s', ''), **more}}
+
+
+def guest(name, mac, ipv4=(), ipv6=(), vnic='/', **more):
+    """An interface in a guest."""
+    return {'name': V('s', name), 'mac-address': V('s', mac), 'ipv4': V('as', ipv4), 'ipv6': V('as', ipv6),
+            'vnic': V('o', vnic), 'source': V('s', 'agent'), **more}
 
 
 def vnic(number, owner, name, network, **more):
@@ -42,7 +51,8 @@ def vnic(number, owner, name, network, **more):
         'Linked': V('b', True), 'Plugged': V('b', True), 'NextStart': V('a{sv}', {}), 'State': V('s', 'active'),
         'LinkState': V('s', 'up'), 'MirroredNetworks': V('ao', []), 'Address': V('s', '0000:01:00.0'), 'HostDevice': V('s', f'vnet{number}'),
         'PortIsolated': V('b', False), 'Filter': V('s', ''), 'FilterParameters': V('a{ss}', {}),
-        'VirtualPort': V('a{sv}', {}), 'Mtu': V('u', 0), **more}}
+        'VirtualPort': V('a{sv}', {}), 'Mtu': V('u', 0), 'GuestName': V('s', ''), 'Ipv4Addresses': V('as', []),
+        'Ipv6Addresses': V('as', []), **more}}
 
 
 def network(number, name, vnics=(), **more):
@@ -111,11 +121,17 @@ def service():
 def house():
     return dict([
         service(),
-        vm(1, 'web10', 'running', [1, 2, 4]),
+        vm(1, 'web10', 'running', [1, 2, 4], GuestAgent=V('s', 'connected'), GuestIps=V('as', ADDRESSES),
+           GuestInfoTime=V('t', 1795280645000000), GuestInfoStale=V('b', True),
+           GuestInterfaces=V('aa{sv}', [
+               guest('lo', '00:00:00:00:00:00', ['127.0.0.1/8'], ['::1/128']),
+               guest('eth0', '52:54:00:6e:77:01', ADDRESSES[:1], ADDRESSES[1:], path_of(2, 1)),
+               guest('\\u001b[31m', '52:54:00:6e:77:03', marks=V('as', ['escaped', 'foreign-mac']))])),
         vm(2, 'web2', 'shutoff', [3], ManagedBy=V('s', 'ovirt')),
         vm(3, EVIL, 'paused', [], Problem=V('s', 'vm/x.ini: line 3\n\x1b]0;pwned\x07')),
         vm(4, WIDE, 'running', []),
-        vnic(1, 1, 'net0', 1),
+        vnic(1, 1, 'net0', 1, GuestName=V('s', 'eth0'), Ipv4Addresses=V('as', ADDRESSES[:1]),
+             Ipv6Addresses=V('as', ADDRESSES[1:])),
         vnic(2, 1, 'net1', 0, State=V('s', 'unwired'), LinkState=V('s', 'down')),
         vnic(3, 2, 'net0', 3, State=V('s', 'inactive'), LinkState=V('s', 'unknown'), HostDevice=V('s', ''),
              NextStart=V('a{sv}', {'linked': V('b', False), 'network': V('o', path_of(3, 1))})),

@@ -20,6 +20,7 @@ class Reading(Case):
         'status': ['status'],
         'vm-list': ['vm', 'list'],
         'vm-show': ['vm', 'show', 'web10'],
+        'vm-ip': ['vm', 'ip', 'web10'],
         'vnic-list': ['vnic', 'list'],
         'vnic-list-vm': ['vnic', 'list', 'web10'],
         'vnic-show': ['vnic', 'show', 'web2/net0'],
@@ -78,6 +79,11 @@ class Reading(Case):
     def test_find_vm(self):
         by_name = self.ctl('vm', 'show', 'web10')
         self.assertEqual(self.ctl('vm', 'show', uuid(1, 1).upper()), by_name)
+
+    def test_addresses_of_one_that_has_none(self):
+        self.assertEqual(self.ctl('vm', 'ip', 'web2'), '')
+        self.assertEqual(self.ctl('vm', 'ip', 'web2', '-j'), '[]\n')
+        self.assertEqual(self.fails(10, 'vm', 'ip', 'nosuch'), self.fails(10, 'vm', 'show', 'nosuch'))
 
     def test_find_vnic(self):
         by_label = self.ctl('vnic', 'show', 'web10/net1')

@@ -19,7 +19,8 @@ from contract import OURS, interfaces, policy
 EMITS = 'org.freedesktop.DBus.Property.EmitsChangedSignal'
 COMMON_OPTIONS = {'dry-run': 'b', 'timeout': 'u'}
 # What polkit is always told with these actions, so that a message may show it.
-DETAILS = {name: {'vm', 'vnic'} for name in ('link', 'rewire', 'plug', 'manage-vnic', 'mirror')} | {'read-history': set()}
+DETAILS = {name: {'vm', 'vnic'} for name in ('link', 'rewire', 'plug', 'manage-vnic', 'mirror')} | {
+    'refresh': {'vm'}, 'read-history': set()}
 # Methods with such an action read and change nothing.
 READING = {'public', 'read-history'}
 KEPT = {*DETAILS} - {'mirror'}  # for a while, of an active session

@@ -75,6 +75,7 @@ fake_domain_copy (const NwdDomain *domain, NwdVmState state)
   copy->managed_by = g_strdup (domain->managed_by);
   copy->free_slots = copy->live ? domain->free_slots : G_MAXUINT;
   copy->managed_save = domain->managed_save && !copy->live;
+  copy->agent = domain->agent;
   for (guint i = 0; copy->live && domain->live && i < domain->live->len; i++)
     fake_domain_add_live (copy, fake_card_copy (g_ptr_array_index (domain->live, i)));
   if (domain->config)

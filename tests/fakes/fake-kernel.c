@@ -418,6 +418,28 @@ fake_kernel_get_bridge_filters (NwdKernel *kernel)
   return g_strdup (FAKE_KERNEL (kernel)->world->filters);
 }
 
+/* The world's neighbours: MAC → address. */
+static GPtrArray *
+fake_kernel_read_neighbours (NwdKernel *kernel, GHashTable *macs, GError **error)
+{
+  GPtrArray *claims = nwd_guest_claims_new ();
+  GHashTableIter iter;
+  gpointer mac, address;
+
+  g_hash_table_iter_init (&iter, FAKE_KERNEL (kernel)->world->neighbours);
+  while (g_hash_table_iter_next (&iter, &mac, &address))
+    {
+      NwdGuestClaim *claim = NULL;
+
+      if (!g_hash_table_contains (macs, mac))
+        continue;
+      claim = nwd_guest_claim_new (NWD_GUEST_BY_ARP, "", mac);
+      nwd_guest_claim_add (claim, address, 32);
+      g_ptr_array_add (claims, claim);
+    }
+  return claims;
+}
+
 static void
 fake_kernel_interface_init (NwdKernelInterface *interface)
 {
@@ -438,4 +460,5 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->is_bridge_sealed = fake_kernel_is_bridge_sealed;
   interface->seal_port = fake_kernel_seal_port;
   interface->get_bridge_filters = fake_kernel_get_bridge_filters;
+  interface->read_neighbours = fake_kernel_read_neighbours;
 }

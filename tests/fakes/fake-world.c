@@ -30,6 +30,7 @@ fake_world_new (void)
   world->sealed_ports = table_new (NULL);
   world->filters = g_strdup ("");
   world->counters = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  world->neighbours = table_new (g_free);
   world->next_index = 2;
   return world;
 }
@@ -74,6 +75,7 @@ fake_world_copy (const FakeWorld *world)
   copy_records (copy->uplinks, world->uplinks);
   copy_records (copy->managed, world->managed);
   copy_records (copy->profiles, world->profiles);
+  copy_texts (copy->neighbours, world->neighbours);
   g_hash_table_iter_init (&iter, world->seals);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
@@ -108,6 +110,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->sealed_ports);
   g_free (world->filters);
   g_hash_table_unref (world->counters);
+  g_hash_table_unref (world->neighbours);
   g_free (world);
 }
 

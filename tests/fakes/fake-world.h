@@ -31,6 +31,7 @@ typedef struct
   GHashTable *sealed_ports;     /* set of names of links; not part of its text */
   char *filters;                /* by which the host filters all bridges; "" none */
   GHashTable *counters;         /* index of a link, gone ones too → NwdCounters; missing: zero */
+  GHashTable *neighbours;       /* MAC of a machine that the host has talked to → its address */
   guint next_index;             /* of the next link */
   guint boots;                  /* how often it was started again */
   gboolean mirrorless;          /* its kernel has no mirrors */

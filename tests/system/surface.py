@@ -80,16 +80,21 @@ def snapshot():
 
 
 def picture(client):
-    """What the service says of everything."""
-    return client.objects(), client.get_all(bus.ROOT, bus.NAME + '.Manager')
+    """What the service says of everything, but for what is not signalled: when a guest was asked last."""
+    objects = client.objects()
+    for own in objects.values():
+        own.get(bus.NAME + '.Vm', {}).pop('GuestInfoTime', None)
+    return objects, client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
 def written():
-    """Whether what was counted is in its file, which is written at most once a second."""
-    try:
-        return time.time() - (STORE / 'counters.ini').stat().st_mtime > 1.2
-    except FileNotFoundError:       # there is nothing to count
-        return True
+    """Whether what was counted, and what guests said, is in its file, which is written at most once a second."""
+    def old(name):
+        try:
+            return time.time() - (STORE / name).stat().st_mtime > 1.2
+        except FileNotFoundError:       # there is nothing to tell
+            return True
+    return old('counters.ini') and old('guest.ini')
 
 
 @contextlib.contextmanager

@@ -7,13 +7,17 @@ import os
 import pathlib
 import time
 
+import pytest
+
 import lab
+import reports
 from guests import net
 from netwiring import NetWiring
 
 # A thread of a pool waits 15 s for other work before it ends.
 POOL_IDLE = 15
 MINUTE = 60
+RARE = 120      # s between two rounds of questions to guests, by default
 IDLE = int(os.environ.get('NW_LAB_IDLE', MINUTE))
 
 
@@ -28,9 +32,9 @@ def activity(pid):
     return done
 
 
-def settle(pid):
-    """Wait until what was asked for is over, the threads it needed too."""
-    since, seen = time.monotonic(), activity(pid)
+def settle(pid, since=0.0):
+    """Wait until what was asked for is over, the threads it needed too: when that was."""
+    since, seen = since or time.monotonic(), activity(pid)
 
     def settled():
         nonlocal since, seen
@@ -38,24 +42,73 @@ def settle(pid):
             since, seen = time.monotonic(), now
         return time.monotonic() - since > POOL_IDLE + 2
     lab.wait_until(settled, 2 * MINUTE, 'netwiringd to have nothing to do')
+    return since
 
 
-def test_an_idle_minute_has_no_wake_up(guest, bridge, client):
+def bursts(pid, seconds):
+    """When it woke up, in so many seconds; what follows of that at once, and the ends of threads, are part of it."""
+    found, seen, end = [], activity(pid), time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(1)
+        now = activity(pid)
+        if now != seen and (not found or time.monotonic() - found[-1] > POOL_IDLE + 2):
+            found.append(time.monotonic())
+        seen = now
+    return found
+
+
+@pytest.fixture(scope='module')
+def three(guest, bridge):
     bridge('br0')
-    guests = [guest(f'g{number}', net(bridge='br0', ip=f'10.0.0.{number}/24')) for number in (1, 2, 3)]
-    for each in guests:
+    made = [guest(f'g{number}', net(bridge='br0', ip=f'10.0.0.{number}/24')) for number in (1, 2, 3)]
+    for each in made:
         each.wait()
+    return made
+
+
+def use(nw):
+    """Something that it remembers, and then no more of it."""
+    if 'quiet' not in nw.networks():
+        nw.isolated('quiet')
+    nw.set_linked(nw.vnic('g1'), False)
+    nw.set_linked(nw.vnic('g1'), True)
+
+
+def idle(daemon, nw, seconds):
+    pid = daemon.process.pid
+    before = activity(pid)
+    time.sleep(seconds)
+    assert activity(pid) == before
+    nw.set_linked(nw.vnic('g1'), False)
+    assert activity(pid) != before
+
+
+def test_guests_are_asked_together_and_rarely(three, client):
+    """Once their addresses are known: all of them in one go, each time the clock has come to a multiple of the
+    interval, and between two such rounds there is a minute without a wake-up."""
     daemon = lab.Daemon().start()
     try:
         nw = NetWiring(client())
-        nw.isolated('quiet')
-        nw.set_linked(nw.vnic('g1'), False)
-        nw.set_linked(nw.vnic('g1'), True)
+        use(nw)
         settle(daemon.process.pid)
-        before = activity(daemon.process.pid)
-        time.sleep(IDLE)
-        assert activity(daemon.process.pid) == before
-        nw.set_linked(nw.vnic('g1'), False)
-        assert activity(daemon.process.pid) != before
+        # One that begins just after a round is over before the next.
+        wait = -time.monotonic() % RARE
+        if wait < MINUTE + POOL_IDLE:
+            found = bursts(daemon.process.pid, wait + 5)
+            assert len(found) == 1, found
+            settle(daemon.process.pid, found[0])
+        times = [nw.vm(each.name)['GuestInfoTime'] for each in three]
+        assert max(times) - min(times) < 2e6, times
+        settle(daemon.process.pid)
+        idle(daemon, nw, MINUTE)
     finally:
         daemon.stop()
+
+
+def test_an_idle_minute_has_no_wake_up(three, client):
+    """Where guests have no agent, or are not asked, not one at all, however long."""
+    with reports.service(guest_reports='off') as daemon:
+        nw = NetWiring(client())
+        use(nw)
+        settle(daemon.process.pid)
+        idle(daemon, nw, IDLE)

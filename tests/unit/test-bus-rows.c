@@ -8,6 +8,8 @@
 #include "bus/nwd-project.h"
 #include "bus/nwd-row.h"
 
+#include "core/nwd-guest-clean.h"
+
 static const char *const ids[NWD_N_KINDS] = {
   [NWD_KIND_ROOT] = "",
   [NWD_KIND_NIC] = SAMPLE_NIC,
@@ -220,6 +222,59 @@ test_difference (void)
 }
 
 /* Each puts this after the Id, and ends the program with these words. */
+static NwdGuestClaim *
+say (GPtrArray *claims, const char *name, const char *mac)
+{
+  NwdGuestClaim *claim = nwd_guest_claim_new (NWD_GUEST_BY_AGENT, name, mac);
+
+  g_ptr_array_add (claims, claim);
+  return claim;
+}
+
+static NwdGuestReport *
+sample_report (gint64 time)
+{
+  g_autoptr (GPtrArray) claims = nwd_guest_claims_new ();
+  g_autoptr (GHashTable) macs = g_hash_table_new (g_str_hash, g_str_equal);
+  NwdGuestClaim *claim = say (claims, "eth0", "52:54:00:00:00:01");
+
+  nwd_guest_claim_add (claim, "10.0.0.2", 24);
+  nwd_guest_claim_add (claim, "fe80::1%eth0", 64);
+  nwd_guest_claim_add (say (claims, "lo\n", "00:00:00:00:00:00"), "127.0.0.1", 8);
+  return nwd_guest_clean (claims, macs, time);
+}
+
+static void
+test_guest (void)
+{
+  g_autoptr (NwdState) state = sample_state_new ();
+  g_autoptr (GVariant) before = NULL, later = NULL;
+
+  assert_property (state, NWD_KIND_VM, "GuestInterfaces", "[]");
+  g_hash_table_replace (state->guests, g_strdup (SAMPLE_VM), sample_report (5));
+  assert_property (state, NWD_KIND_VM, "GuestAgent", "'none'");
+  assert_property (state, NWD_KIND_VM, "GuestIps", "['10.0.0.2/24', 'fe80::1/64']");
+  assert_property (state, NWD_KIND_VM, "GuestInfoTime", "5");
+  assert_property (
+    state, NWD_KIND_VM, "GuestInterfaces",
+    "[{'name': <'eth0'>, 'mac-address': <'52:54:00:00:00:01'>, 'ipv4': <['10.0.0.2/24']>, "
+    "'ipv6': <['fe80::1/64']>, 'vnic': "
+    "<objectpath '/org/ovirt/NetWiring/vnic/aaaaaaaa_1111_4111_8111_111111111111'>, "
+    "'source': <'agent'>}, {'name': <'lo\\\\u000a'>, 'mac-address': <'00:00:00:00:00:00'>, "
+    "'ipv4': <['127.0.0.1/8']>, 'ipv6': <@as []>, 'vnic': <objectpath '/'>, 'source': <'agent'>, "
+    "'marks': <['escaped']>}]");
+  assert_property (state, NWD_KIND_VNIC, "GuestName", "'eth0'");
+  assert_property (state, NWD_KIND_VNIC, "Ipv4Addresses", "['10.0.0.2/24']");
+  assert_property (state, NWD_KIND_VNIC, "Ipv6Addresses", "['fe80::1/64']");
+
+  /* That it was said again is kept, and told to nobody. */
+  before = nwd_project (state, NWD_KIND_VM, SAMPLE_VM);
+  g_hash_table_replace (state->guests, g_strdup (SAMPLE_VM), sample_report (6));
+  later = nwd_project (state, NWD_KIND_VM, SAMPLE_VM);
+  g_assert_false (g_variant_equal (before, later));
+  g_assert_null (nwd_row_compare (nwd_schema_get (NWD_KIND_VM), before, later));
+}
+
 static const struct
 {
   const char *name;
@@ -264,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/rows/attachment", test_attachment);
   g_test_add_func ("/bus/rows/nic", test_nic);
   g_test_add_func ("/bus/rows/difference", test_difference);
+  g_test_add_func ("/bus/rows/guest", test_guest);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autofree char *path = g_strconcat ("/bus/rows/wrong/", wrong[i].name, NULL);

@@ -6,6 +6,7 @@
 
 #include "codec-samples.h"
 
+#include "core/nwd-codec-guest.h"
 #include "core/nwd-codec-host.h"
 #include "core/nwd-codec-journal.h"
 #include "core/nwd-codec-meters.h"
@@ -508,6 +509,67 @@ test_unplugging (void)
   assert_golden ("unplugging-1.ini", text);
 }
 
+static GHashTable *
+reports_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify)nwd_guest_report_unref);
+}
+
+static void
+test_guests (void)
+{
+  g_autoptr (NwdDocument) read = parse_golden ("guest", "guest-1.ini");
+  g_autoptr (NwdDocument) written = nwd_document_new ("guest");
+  g_autoptr (GHashTable) reports = reports_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  const NwdGuestReport *report = NULL;
+
+  nwd_codec_guests_get (read, reports, &error);
+  g_assert_no_error (error);
+  report = g_hash_table_lookup (reports, "11111111-1111-4111-8111-111111111111");
+  g_assert_cmpuint (report->interfaces->len, ==, 2);
+  g_assert_true (report->stale);
+  g_assert_cmpint (report->time, ==, 1795280645000000);
+  g_assert_true (nwd_codec_guests_put (written, reports));
+  text = nwd_document_to_text (written);
+  assert_golden ("guest-1.ini", text);
+}
+
+/* What a guest says reaches the file clean, and what the file says is not believed either. */
+static void
+test_guests_upgrade (void)
+{
+  const char *group = "guest-0";
+  g_autoptr (NwdDocument) document = nwd_document_new ("guest");
+  g_autoptr (GHashTable) reports = reports_new ();
+  g_autoptr (GError) error = NULL;
+  const NwdGuestReport *report = NULL;
+  const NwdGuestInterface *interface = NULL;
+
+  nwd_document_set_string (document, group, "vm_id", VM_ID);
+  nwd_document_set_string (document, group, "interface_name", "eth0\x1b");
+  nwd_document_set_string (document, group, "mac_address", "52:54:00:00:00:0A");
+  nwd_document_set_string (document, group, "ipv4_addresses", "10.0.0.2/24,nonsense");
+  g_assert_false (nwd_codec_guests_get (document, reports, &error));
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  g_assert_cmpuint (g_hash_table_size (reports), ==, 0);
+
+  /* The columns of the table alone. */
+  nwd_document_set_string (document, group, "ipv6_addresses", "fe80::1%eth0/64");
+  g_assert_true (nwd_codec_guests_get (document, reports, NULL));
+  report = g_hash_table_lookup (reports, VM_ID);
+  interface = report->interfaces->pdata[0];
+  g_assert_cmpint (interface->source, ==, NWD_GUEST_BY_AGENT);
+  g_assert_cmpstr (interface->name, ==, "eth0\\u001b");
+  g_assert_cmpstr (interface->mac, ==, "52:54:00:00:00:0a");
+  g_assert_cmpstr (interface->ipv4[0], ==, "10.0.0.2/24");
+  g_assert_null (interface->ipv4[1]);
+  g_assert_cmpstr (interface->ipv6[0], ==, "fe80::1/64");
+  g_assert_cmpint (report->time, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -525,5 +587,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/codec/checkpoint", test_checkpoint);
   g_test_add_func ("/codec/counters", test_counters);
   g_test_add_func ("/codec/unplugging", test_unplugging);
+  g_test_add_func ("/codec/guests", test_guests);
+  g_test_add_func ("/codec/guests-upgrade", test_guests_upgrade);
   return g_test_run ();
 }

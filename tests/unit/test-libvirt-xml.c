@@ -350,6 +350,61 @@ test_common_slot (void)
     }
 }
 
+#define CHANNEL(name, state)                                                                       \
+  "<devices><channel type='unix'><target type='virtio' name='" name "'" state "/></channel>"       \
+  "</devices>"
+
+static void
+test_agent (void)
+{
+  static const struct
+  {
+    const char *inside;
+    NwdAgentState agent;
+  } cases[] = {
+    { "", NWD_AGENT_NONE },
+    { "<devices/>", NWD_AGENT_NONE },
+    { CHANNEL ("com.redhat.spice.0", " state='connected'"), NWD_AGENT_NONE },
+    { CHANNEL ("org.qemu.guest_agent.0", ""), NWD_AGENT_DISCONNECTED },
+    { CHANNEL ("org.qemu.guest_agent.0", " state='disconnected'"), NWD_AGENT_DISCONNECTED },
+    { CHANNEL ("org.qemu.guest_agent.0", " state='connected'"), NWD_AGENT_CONNECTED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NwdDomainXml) xml = parse_with (cases[i].inside);
+
+      g_assert_cmpint (xml->agent, ==, cases[i].agent);
+    }
+}
+
+static void
+test_agent_timeout (void)
+{
+  static const struct
+  {
+    const char *inside;
+    int timeout;
+  } cases[] = {
+    { "<agentTimeout>-2</agentTimeout>", -2 },
+    { "<agentTimeout>-1</agentTimeout>", -1 },
+    { "<agentTimeout>0</agentTimeout>", 0 },
+    { "<agentTimeout>30</agentTimeout>", 30 },
+    { "<agentTimeout/>", -2 },
+    { "<agentTimeout>x</agentTimeout>", -2 },
+    { "", -2 },
+    { "<domain><agentTimeout>7</agentTimeout></domain>", -2 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("<domstatus>", cases[i].inside, "</domstatus>", NULL);
+
+      g_assert_cmpint (nwd_status_parse_agent_timeout (text), ==, cases[i].timeout);
+    }
+  g_assert_cmpint (nwd_status_parse_agent_timeout ("nonsense"), ==, -2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,5 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/libvirt-xml/virtual-port", test_virtual_port);
   g_test_add_func ("/libvirt-xml/slots", test_slots);
   g_test_add_func ("/libvirt-xml/common-slot", test_common_slot);
+  g_test_add_func ("/libvirt-xml/agent", test_agent);
+  g_test_add_func ("/libvirt-xml/agent-timeout", test_agent_timeout);
   return g_test_run ();
 }

@@ -6,11 +6,13 @@
 #include "nwd-bridge-port.h"
 #include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
+#include "nwd-netlink-neighbour.h"
 #include "nwd-rarp.h"
 
 #include <linux/if.h>
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 
@@ -333,6 +335,47 @@ test_statistics (void)
     }
 }
 
+/* Neighbours that a guest's card may be, and what is none. */
+static void
+test_neighbour (void)
+{
+  static const guint8 ipv4[] = { 10, 0, 0, 2 };
+  static const struct
+  {
+    guint8 family;
+    guint16 state;
+    guint address;
+    guint lladdr;
+    gboolean found;
+  } cases[] = {
+    { AF_INET, NUD_REACHABLE, 4, 6, TRUE },  { AF_INET, NUD_STALE, 4, 6, TRUE },
+    { AF_INET, NUD_FAILED, 4, 6, FALSE },    { AF_INET, NUD_INCOMPLETE, 4, 6, FALSE },
+    { AF_INET, NUD_NOARP, 4, 6, FALSE },     { AF_BRIDGE, NUD_REACHABLE, 4, 6, FALSE },
+    { AF_INET, NUD_REACHABLE, 3, 6, FALSE }, { AF_INET, NUD_REACHABLE, 4, 5, FALSE },
+    { AF_INET, NUD_REACHABLE, 0, 6, FALSE }, { AF_INET6, NUD_REACHABLE, 4, 6, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Message message = { 0 };
+      struct nlmsghdr *header = mnl_nlmsg_put_header (&message);
+      struct ndmsg *neighbour = mnl_nlmsg_put_extra_header (header, sizeof *neighbour);
+      g_autofree char *address = NULL;
+      g_autofree char *text = NULL;
+
+      header->nlmsg_type = RTM_NEWNEIGH;
+      neighbour->ndm_family = cases[i].family;
+      neighbour->ndm_state = cases[i].state;
+      mnl_attr_put (header, NDA_DST, cases[i].address, ipv4);
+      mnl_attr_put (header, NDA_LLADDR, cases[i].lladdr, mac);
+      g_assert_cmpint (nwd_netlink_neighbour_parse (header, &address, &text), ==, cases[i].found);
+      if (!cases[i].found)
+        continue;
+      g_assert_cmpstr (address, ==, "10.0.0.2");
+      g_assert_cmpstr (text, ==, "52:54:00:ab:cd:ef");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -349,5 +392,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/netlink/rarp", test_rarp);
   g_test_add_func ("/netlink/counters-of-link", test_counters_of_link);
   g_test_add_func ("/netlink/statistics", test_statistics);
+  g_test_add_func ("/netlink/neighbour", test_neighbour);
   return g_test_run ();
 }

@@ -409,6 +409,7 @@ fill_from_known (NwdReading *reading, const NwdDomainRecord *record, NwdScope sc
       domain->state = record->domain->state;
       domain->live = ref_cards (record->domain->live);
       domain->free_slots = record->domain->free_slots;
+      domain->agent = record->domain->agent;
       reading->stamp.files[NWD_STATUS_LIVE] = record->stamp.files[NWD_STATUS_LIVE];
     }
 }

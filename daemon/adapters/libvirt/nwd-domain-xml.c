@@ -6,6 +6,8 @@
 #include "nwd-interface-xml.h"
 #include "nwd-pci-slots.h"
 
+#define AGENT "org.qemu.guest_agent.0"
+
 /* Who keeps a VM's definition, by the namespaces of its metadata (up to their version). */
 static const struct
 {
@@ -84,6 +86,23 @@ read_cards (xmlNode *domain, gboolean active)
   return cards;
 }
 
+static NwdAgentState
+read_agent (xmlNode *domain)
+{
+  xmlNode *devices = nwd_xml_child (domain, "devices");
+
+  for (xmlNode *node = nwd_xml_child (devices, "channel"); node; node = nwd_xml_next (node))
+    {
+      xmlNode *target = nwd_xml_child (node, "target");
+
+      if (!nwd_xml_attribute_is (target, "name", AGENT))
+        continue;
+      return nwd_xml_attribute_is (target, "state", "connected") ? NWD_AGENT_CONNECTED
+                                                                 : NWD_AGENT_DISCONNECTED;
+    }
+  return NWD_AGENT_NONE;
+}
+
 NwdDomainXml *
 nwd_domain_xml_read (xmlDoc *doc)
 {
@@ -97,6 +116,7 @@ nwd_domain_xml_read (xmlDoc *doc)
   self->active = xmlHasProp (domain, BAD_CAST "id") != NULL;
   self->cards = read_cards (domain, self->active);
   self->free_slots = self->active ? nwd_pci_slots_count_free (doc) : G_MAXUINT;
+  self->agent = read_agent (domain);
   return self;
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/nwd-card.h"
+#include "core/nwd-domain.h"
 #include "nwd-xml.h"
 
 /* What one definition of a VM says, live or persistent. Strings are never NULL. */
@@ -16,6 +16,7 @@ typedef struct
   gboolean active;  /* it is the definition of a running VM */
   GPtrArray *cards; /* of NwdCard */
   guint free_slots; /* as in NwdDomain */
+  NwdAgentState agent;
 } NwdDomainXml;
 
 /* Pure; any thread. NULL with NWD_ERROR_FAILED when @text is no domain XML. */

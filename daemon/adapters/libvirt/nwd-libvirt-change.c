@@ -145,6 +145,8 @@ take_definition (NwdDomain *domain, xmlDoc *definition, GPtrArray **cards)
   if (!xml)
     return;
 
+  if (xml->active || !domain->id)
+    domain->agent = xml->agent;
   if (xml->active)
     domain->free_slots = xml->free_slots;
   if (xml->active || cards == &domain->config)

@@ -58,6 +58,7 @@ domain_from_xml (NwdDomainXml *xml)
   domain->title = g_steal_pointer (&xml->title);
   domain->managed_by = g_steal_pointer (&xml->managed_by);
   domain->free_slots = xml->free_slots;
+  domain->agent = xml->agent;
   return domain;
 }
 

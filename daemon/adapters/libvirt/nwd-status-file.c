@@ -3,7 +3,10 @@
 
 #include "nwd-status-file.h"
 
+#include "core/nwd-number.h"
+
 #include <fcntl.h>
+#include <libvirt/libvirt.h>
 #include <libxml/xmlreader.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,6 +125,24 @@ find_attribute (const char *text, const char *element, const char *attribute)
   return copy;
 }
 
+/* What stands in the first such element, or NULL. */
+static char *
+find_content (const char *text, const char *element)
+{
+  xmlTextReader *reader = read_text (text);
+  char *copy = NULL;
+
+  if (reader && find_element (reader, element))
+    {
+      xmlChar *value = xmlTextReaderReadString (reader);
+
+      copy = g_strdup ((const char *)value);
+      xmlFree (value);
+    }
+  xmlFreeTextReader (reader);
+  return copy;
+}
+
 NwdJob
 nwd_status_parse_job (const char *text)
 {
@@ -144,6 +165,20 @@ nwd_status_parse_state (const char *text, NwdVmState *state)
         }
     }
   return FALSE;
+}
+
+/* Negative ones are few. */
+int
+nwd_status_parse_agent_timeout (const char *text)
+{
+  g_autofree char *content = find_content (text, "agentTimeout");
+  guint64 number = 0;
+
+  if (content && nwd_number_parse (content, 0, G_MAXINT, &number))
+    return (int)number;
+  if (g_strcmp0 (content, "-1") == 0)
+    return VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_DEFAULT;
+  return VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK;
 }
 
 static char *
@@ -170,4 +205,12 @@ nwd_status_read_state (const char *name, NwdVmState *state)
   g_autofree char *text = read_file (name);
 
   return text && nwd_status_parse_state (text, state);
+}
+
+int
+nwd_status_read_agent_timeout (const char *name)
+{
+  g_autofree char *text = read_file (name);
+
+  return text ? nwd_status_parse_agent_timeout (text) : VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK;
 }

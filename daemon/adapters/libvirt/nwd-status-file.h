@@ -52,6 +52,12 @@ NwdJob nwd_status_read_job (const char *name);
 /* What running VM @name does, jobs aside. FALSE when the status file does not tell. Any thread. */
 gboolean nwd_status_read_state (const char *name, NwdVmState *state);
 
+/* How many s libvirt waits for the agent of running VM @name, as the file has it: negative ones
+ * have meanings of their own. VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, the default, where it does
+ * not tell. Any thread. */
+int nwd_status_read_agent_timeout (const char *name);
+
 /* The same from the text of a status file. */
 NwdJob nwd_status_parse_job (const char *text);
 gboolean nwd_status_parse_state (const char *text, NwdVmState *state);
+int nwd_status_parse_agent_timeout (const char *text);

@@ -12,6 +12,7 @@
 #include "nwd-netlink-count.h"
 #include "nwd-netlink-counters.h"
 #include "nwd-netlink-link.h"
+#include "nwd-netlink-neighbour.h"
 #include "nwd-netlink-request.h"
 #include "nwd-netlink-socket.h"
 #include "nwd-vlan-try.h"
@@ -434,6 +435,14 @@ nwd_netlink_get_bridge_filters (NwdKernel *kernel)
   return nwd_bridge_filters_get ();
 }
 
+static GPtrArray *
+nwd_netlink_read_neighbours (NwdKernel *kernel, GHashTable *macs, GError **error)
+{
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  return nwd_netlink_list_neighbours (self->request, macs, error);
+}
+
 static void
 nwd_netlink_finalize (GObject *object)
 {
@@ -477,6 +486,7 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->is_bridge_sealed = nwd_netlink_is_bridge_sealed;
   interface->seal_port = nwd_netlink_seal_port;
   interface->get_bridge_filters = nwd_netlink_get_bridge_filters;
+  interface->read_neighbours = nwd_netlink_read_neighbours;
 }
 
 /* No boot id: what depends on it is as after a boot. */
