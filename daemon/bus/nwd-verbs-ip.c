@@ -53,8 +53,6 @@ nwd_verbs_unpack_ip (const char *key, GVariant *value, gpointer field, GError **
       return FALSE;
     }
   nwd_ip_family_set (family, values.method, (const char *const *)values.addresses, values.gateway);
-  if (!nwd_ip_rules_check (key, family, error))
-    return FALSE;
   nwd_ip_rules_normalize (family);
-  return TRUE;
+  return nwd_ip_rules_check (key, family, error);
 }

@@ -84,6 +84,27 @@ has_ip (const NwdHostChange *change)
   return change->ipv4.method || change->ipv6.method;
 }
 
+/* What its profile does not say would be lost. */
+static gboolean
+check_none_by_hand (const NwdNic *nic, GError **error)
+{
+  const NwdIpConfig *ip = nic->profile->ip;
+
+  for (char **address = nic->profile->addresses; *address; address++)
+    {
+      const NwdIpFamily *family = nwd_ip_is_ipv6 (*address) ? &ip->ipv6 : &ip->ipv4;
+      gboolean given = !nwd_ip_family_is_static (family) && !g_str_equal (family->method, "none");
+
+      if (given || g_strv_contains ((const char *const *)family->addresses, *address))
+        continue;
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+                   "take-addresses: NIC %s has address %s, which its profile does not say",
+                   nic->name, *address);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_addresses (const NwdState *state, NwdAttachment *wanted, GError **error)
 {
@@ -101,6 +122,8 @@ take_addresses (const NwdState *state, NwdAttachment *wanted, GError **error)
       g_prefix_error (error, "take-addresses: ");
       return FALSE;
     }
+  if (!check_none_by_hand (nic, error))
+    return FALSE;
   nwd_attachment_set_ip (wanted, nic->profile->ip);
   return TRUE;
 }
@@ -212,4 +235,13 @@ nwd_attachment_wanted_of (const NwdState *state,
       && !nwd_nic_rules_check (state, network, wanted, change->take_addresses, error))
     return NULL;
   return set_ip (state, network, wanted, change, error) ? g_steal_pointer (&wanted) : NULL;
+}
+
+NwdAttachment *
+nwd_attachment_wanted_tagged (const NwdState *state, const NwdAttachment *own, guint vlan)
+{
+  NwdAttachment *wanted = nwd_attachment_copy (own);
+
+  set_nic (state, wanted, own->nic, vlan);
+  return wanted;
 }

@@ -16,6 +16,10 @@ NwdAttachment *nwd_attachment_wanted_new (const NwdState *state,
                                           const NwdHostChange *change,
                                           GError **error);
 
+/* Of @own, with another tag on its NIC. */
+NwdAttachment *
+nwd_attachment_wanted_tagged (const NwdState *state, const NwdAttachment *own, guint vlan);
+
 /* Of @own; what is not said stays as it is. */
 NwdAttachment *nwd_attachment_wanted_of (const NwdState *state,
                                          const NwdAttachment *own,

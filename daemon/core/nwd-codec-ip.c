@@ -7,8 +7,6 @@
 
 #include "nwd-error.h"
 
-#define LIKE "ip-like"
-
 /* "ipv4-method" and so on. */
 static char *
 key_of (const char *family, const char *what)
@@ -37,6 +35,7 @@ put_family (NwdDocument *document, const char *group, const char *name, const Nw
   put_text (document, group, name, "method", none ? "" : family->method);
   put_text (document, group, name, "addresses", addresses);
   put_text (document, group, name, "gateway", family->gateway);
+  put_text (document, group, name, "like", family->like);
 }
 
 void
@@ -44,10 +43,6 @@ nwd_codec_ip_put (NwdDocument *document, const char *group, const NwdIpConfig *i
 {
   put_family (document, group, "ipv4", &ip->ipv4);
   put_family (document, group, "ipv6", &ip->ipv6);
-  if (*ip->like)
-    nwd_document_set_string (document, group, LIKE, ip->like);
-  else
-    nwd_document_remove_key (document, group, LIKE);
 }
 
 /* Not there: @otherwise. */
@@ -70,24 +65,21 @@ read_family (const NwdDocument *document, const char *group, const char *name, N
   g_autofree char *method = get_text (document, group, name, "method", "none");
   g_autofree char *joined = get_text (document, group, name, "addresses", "");
   g_autofree char *gateway = get_text (document, group, name, "gateway", "");
+  g_autofree char *like = get_text (document, group, name, "like", "");
   g_auto (GStrv) addresses = g_strsplit (joined, ",", 0);
 
   nwd_ip_family_set (family, method, (const char *const *)addresses, gateway);
+  if (g_uuid_string_is_valid (like))
+    nwd_ip_family_set_like (family, like);
 }
 
 NwdIpConfig *
 nwd_codec_ip_read (const NwdDocument *document, const char *group)
 {
   NwdIpConfig *ip = nwd_ip_config_new ();
-  g_autofree char *like = NULL;
 
   read_family (document, group, "ipv4", &ip->ipv4);
   read_family (document, group, "ipv6", &ip->ipv6);
-  if (nwd_document_get_string (document, group, LIKE, &like, NULL) && g_uuid_string_is_valid (like))
-    {
-      g_free (ip->like);
-      ip->like = g_steal_pointer (&like);
-    }
   return ip;
 }
 

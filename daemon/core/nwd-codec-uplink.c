@@ -28,7 +28,7 @@ put_live (NwdDocument *document, const char *group, const NwdUplink *uplink)
 {
   g_autofree char *addresses = g_strjoinv (",", uplink->addresses);
 
-  if (!uplink->live_mtu)
+  if (!*uplink->settings && !uplink->live_mtu)
     return;
   nwd_document_set_number (document, group, "live-mtu", uplink->live_mtu);
   nwd_document_set_string (document, group, "addresses", addresses);

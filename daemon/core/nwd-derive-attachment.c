@@ -6,8 +6,6 @@
 #include "nwd-resolve.h"
 #include "nwd-sync.h"
 
-#include <string.h>
-
 /* Why what carries it does not; NULL where it does. */
 static char *
 find_nic_problem (const NwdState *state, const NwdAttachment *own)
@@ -39,7 +37,7 @@ lacks_lease (const NwdAttachment *own, char **addresses)
   if (!g_str_equal (own->ip->ipv4.method, "dhcp"))
     return FALSE;
   for (; *addresses; addresses++)
-    if (!strchr (*addresses, ':'))
+    if (!nwd_ip_is_ipv6 (*addresses))
       return FALSE;
   return TRUE;
 }

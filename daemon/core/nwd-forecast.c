@@ -5,7 +5,7 @@
 
 struct _NwdForecast
 {
-  NwdState state; /* borrowed but for its attachments, networks, labels, links and NICs */
+  NwdState state; /* borrowed but for its attachments, networks, labels, links, NICs and uplinks */
 };
 
 /* @ref: of its records. */
@@ -36,6 +36,7 @@ nwd_forecast_new (const NwdState *state)
   forecast->state.labels = COPY (labels, nwd_label);
   forecast->state.links = COPY (links, nwd_link);
   forecast->state.nics = COPY (nics, nwd_nic);
+  forecast->state.uplinks = COPY (uplinks, nwd_uplink);
   return forecast;
 }
 
@@ -47,6 +48,7 @@ nwd_forecast_free (NwdForecast *forecast)
   g_hash_table_unref (forecast->state.labels);
   g_hash_table_unref (forecast->state.links);
   g_hash_table_unref (forecast->state.nics);
+  g_hash_table_unref (forecast->state.uplinks);
   g_free (forecast);
 }
 
@@ -113,20 +115,46 @@ resize (const NwdLink *link, guint mtu)
   return copy;
 }
 
-/* Of a VLAN the NIC stays what it is. @bridge: "" none. @mtu: 0 as it is. */
+/* @bridge: "" none. @mtu: 0 as it is. @profile_id: by which it is configured then; "" none. */
 static void
-set_port (NwdState *state, const NwdUplink *uplink, const char *bridge, guint mtu)
+set_nic (NwdState *state, const char *name, const char *bridge, guint mtu, const char *profile_id)
 {
-  const char *name = uplink->nic;
   const NwdNic *nic = nwd_state_get_nic (state, name);
   const NwdLink *link = g_hash_table_lookup (state->links, name);
+  g_autoptr (NwdNicProfile) profile = NULL;
   NwdLink *resized = NULL;
 
-  if (!nic || !link || uplink->vlan)
+  if (!nic || !link)
     return;
   resized = resize (link, mtu);
-  g_hash_table_replace (state->nics, g_strdup (name), nwd_nic_new (resized, bridge, nic->profile));
+  if (nwd_nic_is_managed (nic))
+    profile = nwd_nic_profile_new (name, profile_id, profile_id, NULL);
+  if (profile)
+    profile->made_up = TRUE; /* what it says is not known before it is there */
+  g_hash_table_replace (state->nics, g_strdup (name), nwd_nic_new (resized, bridge, profile));
   g_hash_table_replace (state->links, g_strdup (name), resized);
+}
+
+/* Of a VLAN the NIC stays what it is. */
+static void
+add_port (NwdState *state, NwdUplink *uplink)
+{
+  g_hash_table_replace (state->uplinks, g_strdup (uplink->device), nwd_uplink_ref (uplink));
+  if (uplink->vlan)
+    g_hash_table_replace (state->links, g_strdup (uplink->device),
+                          nwd_link_new (/* index= */ 0, uplink->device, "vlan"));
+  else
+    set_nic (state, uplink->nic, uplink->bridge, uplink->mtu, "");
+}
+
+static void
+remove_port (NwdState *state, const NwdUplink *uplink, guint mtu)
+{
+  g_hash_table_remove (state->uplinks, uplink->device);
+  if (uplink->vlan)
+    g_hash_table_remove (state->links, uplink->device);
+  else
+    set_nic (state, uplink->nic, "", mtu, uplink->before);
 }
 
 /* It keeps the attachment that it has. */
@@ -159,9 +187,9 @@ add_step (NwdState *state, const NwdStep *step)
   else if (step->kind == NWD_STEP_BRIDGE_DELETE)
     g_hash_table_remove (state->links, step->name);
   else if (step->kind == NWD_STEP_PORT_ADD)
-    set_port (state, step->uplink, step->uplink->bridge, step->uplink->mtu);
+    add_port (state, step->uplink);
   else if (step->kind == NWD_STEP_PORT_REMOVE)
-    set_port (state, step->uplink, "", step->number);
+    remove_port (state, step->uplink, step->number);
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "nwd-ip-config.h"
 
+#include <string.h>
+
 #define NONE "none"
 
 void
@@ -16,6 +18,7 @@ nwd_ip_family_set (NwdIpFamily *family,
   family->method = g_strdup (method);
   family->addresses = addresses ? g_strdupv ((char **)addresses) : g_new0 (char *, 1);
   family->gateway = g_strdup (gateway ? gateway : "");
+  family->like = g_strdup ("");
   nwd_ip_family_clear (&old);
 }
 
@@ -25,6 +28,20 @@ nwd_ip_family_clear (NwdIpFamily *family)
   g_clear_pointer (&family->method, g_free);
   g_clear_pointer (&family->addresses, g_strfreev);
   g_clear_pointer (&family->gateway, g_free);
+  g_clear_pointer (&family->like, g_free);
+}
+
+void
+nwd_ip_family_set_like (NwdIpFamily *family, const char *profile_id)
+{
+  g_free (family->like);
+  family->like = g_strdup (profile_id);
+}
+
+gboolean
+nwd_ip_is_ipv6 (const char *address)
+{
+  return strchr (address, ':') != NULL;
 }
 
 gboolean
@@ -47,7 +64,6 @@ nwd_ip_config_new (void)
 
   nwd_ip_family_set (&config->ipv4, NONE, NULL, NULL);
   nwd_ip_family_set (&config->ipv6, NONE, NULL, NULL);
-  config->like = g_strdup ("");
   return config;
 }
 
@@ -55,6 +71,7 @@ static void
 copy (NwdIpFamily *to, const NwdIpFamily *from)
 {
   nwd_ip_family_set (to, from->method, (const char *const *)from->addresses, from->gateway);
+  nwd_ip_family_set_like (to, from->like);
 }
 
 NwdIpConfig *
@@ -78,7 +95,6 @@ config_clear (NwdIpConfig *config)
 {
   nwd_ip_family_clear (&config->ipv4);
   nwd_ip_family_clear (&config->ipv6);
-  g_free (config->like);
 }
 
 void

@@ -12,6 +12,8 @@ typedef struct
                      * network manager's */
   char **addresses; /* of "static": "address/prefix" */
   char *gateway;    /* of "static"; "" none */
+  char *like; /* UUID of the profile that has more to it, such as routes and name servers, which
+               * is taken over as well; "" none */
 } NwdIpFamily;
 
 /* The same of both families. Immutable once others see it. */
@@ -19,18 +21,19 @@ typedef struct
 {
   NwdIpFamily ipv4;
   NwdIpFamily ipv6;
-  char *like; /* UUID of the profile that has more to it, such as routes and name servers, which is
-               * taken over as well; "" none */
 } NwdIpConfig;
 
 /* No addresses of any kind. */
 NwdIpConfig *nwd_ip_config_new (void);
 
-/* The same as @config where @ipv4 and @ipv6, each, are NULL: a new record, like no profile. */
+/* The same as @config where @ipv4 and @ipv6, each, are NULL: a new record. */
 NwdIpConfig *
 nwd_ip_config_with (const NwdIpConfig *config, const NwdIpFamily *ipv4, const NwdIpFamily *ipv6);
 NwdIpConfig *nwd_ip_config_ref (NwdIpConfig *config);
 void nwd_ip_config_unref (NwdIpConfig *config);
+
+/* Whether "address", or "address/prefix", is one of IPv6. */
+gboolean nwd_ip_is_ipv6 (const char *address);
 
 /* Of what they say themselves; what they are like does not count. */
 gboolean nwd_ip_config_equal (const NwdIpConfig *a, const NwdIpConfig *b);
@@ -39,11 +42,13 @@ gboolean nwd_ip_config_is_none (const NwdIpConfig *config);
 /* As Attachment.IpConfiguration shows it, an a{sv}: floating. */
 GVariant *nwd_ip_config_to_variant (const NwdIpConfig *config);
 
-/* @family: one that is part of a config, or all zero. @addresses may be NULL. */
+/* @family: one that is part of a config, or all zero; it is like no profile then. @addresses may be
+ * NULL. */
 void nwd_ip_family_set (NwdIpFamily *family,
                         const char *method,
                         const char *const *addresses,
                         const char *gateway);
+void nwd_ip_family_set_like (NwdIpFamily *family, const char *profile_id);
 void nwd_ip_family_clear (NwdIpFamily *family);
 gboolean nwd_ip_family_is_static (const NwdIpFamily *family);
 gboolean nwd_ip_family_equal (const NwdIpFamily *a, const NwdIpFamily *b);

@@ -42,14 +42,24 @@ is_of_host (const char *name, const void *address)
          && four != INADDR_BROADCAST;
 }
 
+/* Every host has those by itself, and they say nothing about a network. */
 static gboolean
-check_address (const char *name, const char *text, GError **error)
+is_link_local (const char *name, const void *address)
+{
+  guint32 four = is_four (name) ? ntohl (((const struct in_addr *)address)->s_addr) : 0;
+
+  return is_four (name) ? four >> 16 == 0xa9fe
+                        : IN6_IS_ADDR_LINKLOCAL ((const struct in6_addr *)address);
+}
+
+static gboolean
+check_address (const char *name, const char *text, gboolean own, GError **error)
 {
   struct in6_addr address; /* the longer of the two */
 
   if (inet_pton (is_four (name) ? AF_INET : AF_INET6, text, &address) != 1)
     return fail (error, name, text, "is no address of that kind (ERR_BAD_ADDR, 22)");
-  return is_of_host (name, &address)
+  return (is_of_host (name, &address) && !(own && is_link_local (name, &address)))
          || fail (error, name, text, "cannot be the address of a host (ERR_BAD_ADDR, 22)");
 }
 
@@ -62,7 +72,7 @@ check_prefixed (const char *name, const char *text, GError **error)
 
   if (!parts[0] || !parts[1] || !nwd_number_parse (parts[1], 1, most, &prefix))
     return fail (error, name, text, "is not address/prefix (ERR_BAD_ADDR, 22)");
-  return check_address (name, parts[0], error);
+  return check_address (name, parts[0], /* own= */ TRUE, error);
 }
 
 static gboolean
@@ -118,23 +128,34 @@ nwd_ip_rules_check (const char *name, const NwdIpFamily *family, GError **error)
       return FALSE;
     }
   return check_addresses (name, family, error)
-         && (!*family->gateway || check_address (name, family->gateway, error));
+         && (!*family->gateway || check_address (name, family->gateway, /* own= */ FALSE, error));
 }
 
-/* @text, with what follows its address; takes it. */
+static char *
+normalize_address (const char *text)
+{
+  char written[INET6_ADDRSTRLEN];
+  struct in6_addr six;
+
+  if (inet_pton (AF_INET6, text, &six) != 1 || !inet_ntop (AF_INET6, &six, written, sizeof written))
+    return g_strdup (text);
+  return g_strdup (written);
+}
+
+/* Takes @text, an address with or without prefix. */
 static char *
 normalize (char *text)
 {
   g_autofree char *given = text;
-  char *slash = strchr (given, '/');
-  g_autofree char *address = slash ? g_strndup (given, (gsize)(slash - given)) : g_strdup (given);
-  char written[INET6_ADDRSTRLEN];
-  struct in6_addr six;
+  g_auto (GStrv) parts = g_strsplit (given, "/", 2);
+  g_autofree char *address = normalize_address (parts[0] ? parts[0] : "");
+  guint64 prefix = 0;
 
-  if (inet_pton (AF_INET6, address, &six) != 1
-      || !inet_ntop (AF_INET6, &six, written, sizeof written))
+  if (!parts[0] || !parts[1])
+    return g_steal_pointer (&address);
+  if (!nwd_number_parse (parts[1], 0, 128, &prefix))
     return g_steal_pointer (&given);
-  return g_strconcat (written, slash, NULL);
+  return g_strdup_printf ("%s/%u", address, (guint)prefix);
 }
 
 void

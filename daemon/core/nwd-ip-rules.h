@@ -10,6 +10,6 @@
  * and a gateway that is one. NWD_ERROR_INVALID_ARGUMENT, naming @name. */
 gboolean nwd_ip_rules_check (const char *name, const NwdIpFamily *family, GError **error);
 
-/* Writes the addresses of @family, which has been checked, the way everybody else writes them (RFC
- * 5952). */
+/* Writes the addresses of @family the way everybody else writes them (RFC 5952); what is none stays
+ * as it is. */
 void nwd_ip_rules_normalize (NwdIpFamily *family);

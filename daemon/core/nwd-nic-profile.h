@@ -9,12 +9,12 @@
  * strings are never NULL. */
 typedef struct
 {
-  char *nic;       /* name of the NIC */
-  char *id;        /* UUID of the profile; "" there is none, or it is one of ours */
-  char *name;      /* of the profile, for people; "" likewise */
-  NwdIpConfig *ip; /* that it has by it, and is like it */
-  gboolean
-    made_up; /* the profile only says what somebody has done by hand: nothing can activate it */
+  char *nic;        /* name of the NIC */
+  char *id;         /* UUID of the profile; "" there is none, or it is one of ours */
+  char *name;       /* of the profile, for people; "" likewise */
+  NwdIpConfig *ip;  /* that it has by it, and is like it */
+  char **addresses; /* that the NIC has, sorted; no link-local ones */
+  gboolean made_up; /* it only says what somebody did by hand: nothing can activate it */
 } NwdNicProfile;
 
 /* Takes @ip; NULL none. */

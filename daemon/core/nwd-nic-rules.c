@@ -4,7 +4,9 @@
 #include "nwd-nic-rules.h"
 
 #include "nwd-error.h"
+#include "nwd-host-rules.h"
 #include "nwd-name.h"
+#include "nwd-resolve.h"
 
 typedef struct
 {
@@ -108,10 +110,22 @@ check_configured (const Case *c, GError **error)
                    "addresses to the network",
                    quoted);
   if (c->nic->profile->made_up)
-    return refuse (c, error, NWD_ERROR_NOT_SUPPORTED,
-                   "what it has was put there by hand, and no profile of NetworkManager's could "
-                   "bring it back");
+    return refuse (
+      c, error, NWD_ERROR_NOT_SUPPORTED,
+      "what it has was put there by hand, or is there only when this change is done, and "
+      "no profile of NetworkManager's says it now");
   return TRUE;
+}
+
+/* The kernel lets no NIC be a port beneath them. */
+static gboolean
+check_no_macvtaps (const Case *c, GError **error)
+{
+  g_autofree char *id = nwd_resolve_found_id ("direct", c->nic->name);
+  g_autofree char *users = nwd_host_rules_list_users (c->state, id);
+
+  return !*users
+         || refuse (c, error, NWD_ERROR_NETWORK_IN_USE, "running VMs have cards on it: %s", users);
 }
 
 /* The interface above, untagged: the network's own bridge, or the bond or bridge of others. */
@@ -124,9 +138,22 @@ check_untagged (const Case *c, GError **error)
     return TRUE;
   if (*above)
     return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "it is a port of %s", above);
+  if (!check_no_macvtaps (c, error))
+    return FALSE;
   if (g_str_equal (c->nic->kind, "team"))
     return refuse (c, error, NWD_ERROR_NOT_SUPPORTED, "it is a team; its VLANs can be used");
   return check_configured (c, error);
+}
+
+/* The MTU of the NIC, without the network itself where that is on it untagged. */
+static guint
+get_mtu_beneath (const Case *c)
+{
+  const NwdAttachment *own = g_hash_table_lookup (c->state->own_attachments, c->attachment->id);
+
+  if (own && !own->vlan && own->nic_mtu && g_str_equal (own->nic, c->attachment->nic))
+    return own->nic_mtu;
+  return c->nic->mtu;
 }
 
 /* A VLAN leaves what is untagged to whoever has that; but what a bond does with its ports' frames
@@ -136,6 +163,7 @@ check_tagged (const Case *c, GError **error)
 {
   g_autofree char *device = nwd_uplink_device (c->attachment->nic, c->attachment->vlan);
   const NwdUplink *ours = g_hash_table_lookup (c->state->uplinks, device);
+  guint mtu = get_mtu_beneath (c);
 
   if (!c->state->vlans)
     return refuse (c, error, NWD_ERROR_NOT_SUPPORTED,
@@ -145,10 +173,10 @@ check_tagged (const Case *c, GError **error)
     return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "it is a port of %s", c->nic->port_of);
   if (g_hash_table_contains (c->state->links, device) && !ours)
     return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "there is an interface %s already", device);
-  if (c->network->mtu > c->nic->mtu)
+  if (c->network->mtu > mtu)
     return refuse (c, error, NWD_ERROR_INVALID_ARGUMENT,
-                   "its MTU is %u, and a VLAN of it cannot have %u (NETWORK_MTU_DIFFERENCES)",
-                   c->nic->mtu, c->network->mtu);
+                   "its MTU is %u, and a VLAN of it cannot have %u (NETWORK_MTU_DIFFERENCES)", mtu,
+                   c->network->mtu);
   return TRUE;
 }
 
@@ -171,4 +199,34 @@ nwd_nic_rules_check (const NwdState *state,
     return FALSE;
   return nwd_nic_is_managed (c.nic)
          || refuse (&c, error, NWD_ERROR_NOT_SUPPORTED, "NetworkManager does not manage it");
+}
+
+gboolean
+nwd_nic_rules_check_release (const NwdState *state,
+                             const NwdNetwork *network,
+                             const NwdAttachment *attachment,
+                             GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (attachment->vlan || !attachment->nic_mtu)
+    return TRUE;
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdAttachment *other = value;
+      const NwdNetwork *above = nwd_state_get_network (state, other->network_id);
+
+      if (!other->vlan || !above || !g_str_equal (other->nic, attachment->nic)
+          || above->mtu <= attachment->nic_mtu)
+        continue;
+      g_set_error (
+        error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+        "cannot detach network %s: NIC %s has an MTU of %u without it, and network %s on "
+        "it needs %u (NETWORK_MTU_DIFFERENCES)",
+        network->name, attachment->nic, attachment->nic_mtu, above->name, above->mtu);
+      return FALSE;
+    }
+  return TRUE;
 }

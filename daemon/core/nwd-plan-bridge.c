@@ -68,6 +68,9 @@ nwd_plan_bridge_reset (const NwdState *state,
                        NwdIpConfig *ip,
                        NwdPlan *plan)
 {
+  gboolean known = g_hash_table_contains (state->bridges, attachment->bridge);
+
+  /* One that is made by the same plan is deleted by what undoes that. */
   nwd_plan_add (plan, nwd_step_new_reset (attachment, network->mtu, ip),
-                put_back_new (state, attachment, network->mtu));
+                known ? put_back_new (state, attachment, network->mtu) : NULL);
 }

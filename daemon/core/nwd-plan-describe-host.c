@@ -92,27 +92,39 @@ describe_bridge (const Description *d, const NwdStep *step)
     add (d, network_id, "create-bridge", "", step->name, NULL);
 }
 
-static void
-describe_port (const Description *d, const NwdStep *step)
+/* The addresses that what carries a network has before or after a step; none where that has no
+ * such thing. */
+static GVariant *
+ip_of (const NwdStep *step)
 {
+  g_autoptr (NwdIpConfig) none = nwd_ip_config_new ();
+
+  if (step && step->kind == NWD_STEP_PORT_ADD)
+    return nwd_ip_config_to_variant (step->uplink->ip);
+  if (step && step->bridge)
+    return nwd_ip_config_to_variant (step->bridge->ip);
+  return nwd_ip_config_to_variant (none);
+}
+
+static void
+describe_port (const Description *d, const NwdStep *step, const NwdStep *undo)
+{
+  GVariant *nic = nwd_plan_describe_path (NWD_KIND_NIC, step->uplink->nic);
   gboolean adds = step->kind == NWD_STEP_PORT_ADD;
   const char *bridge = step->uplink->bridge;
-  const char *verb = adds ? "add-port" : "remove-port";
 
-  if (!*bridge)
-    verb = adds ? "configure-nic" : "release-nic";
-  nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_NIC, step->uplink->nic), verb,
-                         *bridge ? "bridge" : "interface",
-                         g_variant_new_string (adds      ? ""
-                                               : *bridge ? bridge
-                                                         : step->uplink->device),
-                         g_variant_new_string (adds ? *bridge ? bridge : step->uplink->device : ""),
-                         "nothing", NULL);
+  if (*bridge)
+    nwd_plan_describe_add (d->steps, nic, adds ? "add-port" : "remove-port", "bridge",
+                           g_variant_new_string (adds ? "" : bridge),
+                           g_variant_new_string (adds ? bridge : ""), "nothing", NULL);
+  else
+    nwd_plan_describe_add (d->steps, nic, adds ? "configure-nic" : "release-nic",
+                           "ip-configuration", ip_of (undo), ip_of (step), "nothing", NULL);
 }
 
 /* What the host is to be in a network. */
 static void
-describe_reset (const Description *d, const NwdStep *step)
+describe_reset (const Description *d, const NwdStep *step, const NwdStep *undo)
 {
   nwd_plan_describe_add (
     d->steps, nwd_plan_describe_path (NWD_KIND_NETWORK, network_of_bridge (d->plan, step->name)),
@@ -156,9 +168,9 @@ nwd_plan_describe_host_step (const NwdState *state,
   if (attachment)
     describe_attachment (&d, step, attachment);
   else if (nwd_step_is_of_port (step))
-    describe_port (&d, step);
+    describe_port (&d, step, g_ptr_array_index (plan->undo, i));
   else if (step->kind == NWD_STEP_BRIDGE_RESET)
-    describe_reset (&d, step);
+    describe_reset (&d, step, g_ptr_array_index (plan->undo, i));
   else if (step->kind == NWD_STEP_LABEL_PUT || step->kind == NWD_STEP_LABEL_REMOVE)
     describe_label (&d, step, g_ptr_array_index (plan->undo, i));
   else if (nwd_step_makes_bridge (step) || step->kind == NWD_STEP_BRIDGE_DELETE)

@@ -3,6 +3,7 @@
 
 #include "nwd-plan-follow.h"
 
+#include "nwd-attachment-wanted.h"
 #include "nwd-host-rules.h"
 #include "nwd-nic-rules.h"
 #include "nwd-plan-bridge.h"
@@ -16,14 +17,20 @@ follow_vlan (const NwdState *state,
              NwdPlan *plan,
              GError **error)
 {
-  g_autoptr (NwdAttachment) wanted = nwd_attachment_copy (own);
+  g_autoptr (NwdAttachment) wanted = nwd_attachment_wanted_tagged (state, own, network->vlan);
 
-  nwd_attachment_set_nic (wanted, own->nic, network->vlan, own->nic_mtu, own->nic_before);
   if (!nwd_nic_rules_check (state, network, wanted, /* takes= */ FALSE, error))
     return FALSE;
   nwd_plan_nic_change (state, own, wanted, network->mtu, plan);
   nwd_plan_add (plan, nwd_step_new_attachment (wanted), nwd_step_new_attachment (own));
   return TRUE;
+}
+
+static gboolean
+carries (const NwdState *state, const NwdAttachment *own, const char *device)
+{
+  return *own->bridge ? nwd_resolve_is_port (state, device, own->bridge)
+                      : g_hash_table_contains (state->links, device);
 }
 
 /* A NIC that is missing, or elsewhere, gets it when it is put right. */
@@ -36,7 +43,7 @@ follow_mtu (const NwdState *state,
 {
   g_autofree char *device = nwd_uplink_device (own->nic, own->vlan);
 
-  if (!*own->nic || !nwd_resolve_is_port (state, device, own->bridge))
+  if (!*own->nic || !carries (state, own, device))
     return TRUE;
   if (!nwd_nic_rules_check (state, network, own, /* takes= */ FALSE, error))
     return FALSE;

@@ -6,9 +6,11 @@
 #include "nwd-attachment-wanted.h"
 #include "nwd-error.h"
 #include "nwd-host-rules.h"
+#include "nwd-nic-rules.h"
 #include "nwd-plan-attachment.h"
 #include "nwd-plan-bridge.h"
 #include "nwd-plan-nic.h"
+#include "nwd-sync.h"
 
 #define MAX_ATTACHMENTS 256u
 
@@ -101,6 +103,15 @@ is_as_wanted (const NwdAttachment *attachment, const NwdHostChange *change)
          && nwd_ip_family_equal (ipv6, &attachment->ip->ipv6);
 }
 
+static gboolean
+is_out_of_sync (const NwdState *state, const NwdAttachment *attachment)
+{
+  g_autoptr (GVariant) differences
+    = attachment->adopted ? NULL : nwd_sync_compare (state, attachment);
+
+  return differences != NULL;
+}
+
 static NwdPlan *
 plan_again (const NwdState *state,
             const NwdAttachment *attachment,
@@ -133,7 +144,8 @@ nwd_plan_host_set_up (const NwdState *state, const NwdHostChange *change, GError
                    other, network->name, attachment->bridge);
       return NULL;
     }
-  if (!is_as_wanted (attachment, change))
+  if (!is_as_wanted (attachment, change)
+      || (change->override && is_out_of_sync (state, attachment)))
     return plan_again (state, attachment, change, error);
   plan = nwd_plan_new ();
   nwd_plan_set_object (plan, attachment->id);
@@ -162,6 +174,8 @@ plan_gone (const NwdState *state,
            GError **error)
 {
   if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
+    return FALSE;
+  if (*attachment->nic && !nwd_nic_rules_check_release (state, network, attachment, error))
     return FALSE;
   if (*attachment->nic)
     nwd_plan_nic_remove (state, attachment, network->mtu, plan);

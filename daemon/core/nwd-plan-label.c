@@ -38,6 +38,8 @@ check_nic (const NwdState *state, const NwdHostChange *change, GError **error)
 
   if (!change->nic || !*change->nic)
     return TRUE;
+  if (!nwd_name_check_interface ("nic", change->nic, error))
+    return FALSE;
   nic = nwd_state_get_nic (state, change->nic);
   if (!nic)
     g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,

@@ -17,6 +17,39 @@ find_bridge_above (const NwdState *state, const NwdNic *nic)
   return bond ? bond->port_of : nic->port_of;
 }
 
+/* The attachment that the NIC, itself or with its bond, carries; NULL none. */
+static const NwdAttachment *
+find_carried (const NwdState *state, const NwdNic *nic)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->own_attachments);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdAttachment *attachment = value;
+
+      if (*attachment->nic
+          && (g_str_equal (attachment->nic, nic->name)
+              || g_str_equal (attachment->nic, nic->port_of)))
+        return attachment;
+    }
+  return NULL;
+}
+
+static gboolean
+check_carries_nothing (const NwdState *state, const NwdNic *nic, GError **error)
+{
+  const NwdAttachment *attachment = find_carried (state, nic);
+
+  if (!attachment)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+               "cannot change who manages NIC %s: it carries network %s", nic->name,
+               nwd_state_get_network (state, attachment->network_id)->name);
+  return FALSE;
+}
+
 static gboolean
 check_unused (const NwdState *state, const NwdNic *nic, GError **error)
 {
@@ -63,7 +96,7 @@ nwd_plan_nic_managed (const NwdState *state, const NwdHostChange *change, GError
   nwd_plan_set_object (plan, nic->name);
   if (nwd_nic_is_managed (nic) == change->managed)
     return g_steal_pointer (&plan);
-  if (!check_unused (state, nic, error))
+  if (!check_carries_nothing (state, nic, error) || !check_unused (state, nic, error))
     return NULL;
   nwd_plan_add (plan, managed_step_new (nic->name, change->managed),
                 managed_step_new (nic->name, nwd_nic_is_managed (nic)));
@@ -89,7 +122,7 @@ put_back_new (const NwdState *state, const NwdUplink *told)
   NwdUplink *uplink = nwd_uplink_copy (told);
   const NwdLink *link = g_hash_table_lookup (state->links, told->device);
 
-  uplink->absent = !g_hash_table_contains (state->links, told->nic);
+  uplink->absent = !told->active || !g_hash_table_contains (state->links, told->nic);
   uplink->live_mtu = link ? link->mtu : 0;
   return nwd_step_new_port (uplink);
 }
@@ -121,15 +154,19 @@ nwd_plan_nic_remove (const NwdState *state,
                      guint mtu,
                      NwdPlan *plan)
 {
+  g_autofree char *device = nwd_uplink_device (attachment->nic, attachment->vlan);
   const NwdUplink *told = find_told (state, attachment);
   gboolean missing = !nwd_state_get_nic (state, attachment->nic);
+  gboolean is_port = *attachment->bridge && nwd_resolve_is_port (state, device, attachment->bridge);
+  gboolean has_it = is_port || (told && told->active);
   NwdStep *undo = NULL;
 
   if (told)
     undo = put_back_new (state, told);
   else if (!missing)
     undo = nwd_step_new_port (nwd_attachment_uplink (attachment, mtu));
-  nwd_plan_add (plan, removal_new (attachment, mtu, attachment->nic_mtu, FALSE), undo);
+  /* What somebody else has made of the NIC by now has the MTU that he gave it. */
+  nwd_plan_add (plan, removal_new (attachment, mtu, has_it ? attachment->nic_mtu : 0, FALSE), undo);
 }
 
 /* Its undo is for whoever did that. */

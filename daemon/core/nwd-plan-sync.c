@@ -63,7 +63,8 @@ expel_others (const Sync *s)
 static gboolean
 is_carried_otherwise (const Sync *s)
 {
-  static const char *const beneath[] = { "bridge", "nic", "nic-mtu", "nic-profile-mtu", NULL };
+  static const char *const beneath[]
+    = { "autoconnect", "bridge", "nic", "nic-mtu", "nic-profile-mtu", "vlan", NULL };
 
   if (!*s->wanted->nic)
     return FALSE;

@@ -124,6 +124,20 @@ is_nic_taken (const NwdState *state, GPtrArray *did, const NwdStep *step)
   return nwd_nic_is_configured (nic) && !g_str_equal (nic->profile->id, uplink->before);
 }
 
+/* Whether no later step says something else of that bridge. */
+static gboolean
+is_last_of_bridge (GPtrArray *did, const NwdStep *step)
+{
+  for (guint i = did->len; i > 0; i--)
+    {
+      const NwdStep *other = g_ptr_array_index (did, i - 1);
+
+      if (other->kind == NWD_STEP_BRIDGE_RESET && g_str_equal (other->name, step->name))
+        return other == step;
+    }
+  return TRUE;
+}
+
 /* The addresses that @step gave this host on a bridge are others by now. */
 static gboolean
 is_changed_since (const NwdState *state, const NwdStep *step)
@@ -171,7 +185,7 @@ is_left (const NwdState *state, GPtrArray *did, const NwdStep *step)
   if (step->kind == NWD_STEP_BRIDGE_DELETE)
     return is_taken (state, did, step);
   if (step->kind == NWD_STEP_BRIDGE_RESET)
-    return is_changed_since (state, step);
+    return is_last_of_bridge (did, step) && is_changed_since (state, step);
   return step->kind == NWD_STEP_PORT_REMOVE && is_nic_taken (state, did, step);
 }
 

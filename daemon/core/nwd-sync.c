@@ -36,17 +36,11 @@ compare_texts (GVariantBuilder *differences,
 
 /* --- addresses --- */
 
-static gboolean
-is_ipv6 (const char *address)
-{
-  return strchr (address, ':') != NULL;
-}
-
 /* Leases and routers give what they give. */
 static gboolean
 is_compared (const NwdIpConfig *expected, const char *address)
 {
-  const NwdIpFamily *family = is_ipv6 (address) ? &expected->ipv6 : &expected->ipv4;
+  const NwdIpFamily *family = nwd_ip_is_ipv6 (address) ? &expected->ipv6 : &expected->ipv4;
 
   return nwd_ip_family_is_static (family) || g_str_equal (family->method, "none");
 }
@@ -155,11 +149,13 @@ compare_nic (GVariantBuilder *differences,
     compare_numbers (differences, "nic-mtu", mtu, link->mtu);
 }
 
-/* The profile of ours by which @device carries it; NULL none. */
+/* The profile of ours by which @device carries it, while that is known; NULL none. */
 static const NwdUplink *
 find_uplink (const NwdState *state, const NwdAttachment *own, const char *device)
 {
-  const NwdUplink *uplink = *own->nic ? g_hash_table_lookup (state->uplinks, device) : NULL;
+  gboolean known = state->host_network_state == NWD_BACKEND_CONNECTED;
+  const NwdUplink *uplink
+    = known && *own->nic ? g_hash_table_lookup (state->uplinks, device) : NULL;
 
   return uplink && g_str_equal (uplink->bridge, own->bridge) ? uplink : NULL;
 }
@@ -177,6 +173,14 @@ compare_uplink_mtu (GVariantBuilder *differences,
     compare_numbers (differences, "nic-profile-mtu", mtu, uplink ? uplink->mtu : 0);
 }
 
+/* Of a profile with another tag, or on another NIC, the interface has the name all the same. */
+static void
+compare_vlan (GVariantBuilder *differences, const NwdAttachment *own, const NwdUplink *uplink)
+{
+  if (uplink)
+    compare_numbers (differences, "vlan", own->vlan, uplink->vlan);
+}
+
 /* --- all of it --- */
 
 static void
@@ -190,10 +194,12 @@ compare_bridge (GVariantBuilder *differences,
   gboolean known = state->host_network_state == NWD_BACKEND_CONNECTED;
   const NwdBridge *bridge = known ? g_hash_table_lookup (state->bridges, own->bridge) : NULL;
 
+  const NwdUplink *uplink = find_uplink (state, own, device);
+
   if (bridge)
     {
       compare_addresses (differences, own->ip, bridge->addresses);
-      compare_autoconnect (differences, bridge->autoconnect);
+      compare_autoconnect (differences, bridge->autoconnect && (!uplink || uplink->autoconnect));
     }
   compare_texts (differences, "bridge", own->bridge, link ? link->name : "");
   if (bridge)
@@ -207,6 +213,7 @@ compare_bridge (GVariantBuilder *differences,
     return;
   compare_uplink_mtu (differences, state, own, device, mtu);
   compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
+  compare_vlan (differences, own, uplink);
 }
 
 static void
@@ -217,7 +224,7 @@ compare_bridgeless (GVariantBuilder *differences,
                     guint mtu)
 {
   gboolean known = state->host_network_state == NWD_BACKEND_CONNECTED;
-  const NwdUplink *uplink = known ? find_uplink (state, own, device) : NULL;
+  const NwdUplink *uplink = find_uplink (state, own, device);
 
   if (uplink)
     {
@@ -228,6 +235,7 @@ compare_bridgeless (GVariantBuilder *differences,
   compare_nic (differences, state, own, device, mtu);
   if (known)
     compare_uplink_mtu (differences, state, own, device, mtu);
+  compare_vlan (differences, own, uplink);
 }
 
 static void

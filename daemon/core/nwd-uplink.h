@@ -29,7 +29,7 @@ typedef struct
   gboolean autoconnect; /* it comes back by itself */
   gboolean active;
   char **addresses; /* that it has, sorted, "address/prefix"; no link-local ones */
-  char *settings;   /* as NwdBridge.settings; "" not known */
+  char *settings;   /* as NwdBridge.settings, by which it is put back; "" not known */
 } NwdUplink;
 
 /* Connects by itself, has no addresses, and is like nothing before. */

@@ -21,7 +21,7 @@
  * NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
  *   NWD_ERROR_NOT_SUPPORTED for bonds whose ports know their profile by its UUID;
  *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
- *   nothing behind: no profile, no bridge.
+ *   nothing behind: no profile, no bridge; one that puts back may have put back a part.
  * It never activates a bridge that is active, never touches a profile without our tag. */
 #define NWD_TYPE_HOST_NETWORK (nwd_host_network_get_type ())
 G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObject)

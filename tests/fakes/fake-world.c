@@ -335,8 +335,7 @@ fake_world_configure_nic (FakeWorld *world, const char *name, const char *profil
 
   if (*profile)
     nwd_ip_family_set (&ip->ipv4, "static", addresses, NULL);
-  g_free (ip->like);
-  ip->like = g_strdup (id);
+  nwd_ip_family_set_like (&ip->ipv4, id);
   record = nwd_nic_profile_new (name, id, profile, ip);
   g_hash_table_replace (world->profiles, g_strdup (id), nwd_nic_profile_ref (record));
   g_hash_table_replace (world->managed, g_strdup (name), record);

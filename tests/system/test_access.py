@@ -53,7 +53,9 @@ class House:
                 'event': 'network-update-vm-interface', 'plugged': False, 'mac-address': FREE_MAC, 'model': 'e1000e',
                 'port-isolated': True, 'filter': 'clean-traffic', 'filter-parameters': {'IP': '10.0.0.1'},
                 'virtual-port': {'type': GLib.Variant('s', 'openvswitch')}, 'address': '0000:00:1f.0',
-                'mirrored-networks': [self.networks['green']], 'seconds': 60, 'override': True, 'properties': ['mtu']}
+                'mirrored-networks': [self.networks['green']], 'seconds': 60, 'override': True, 'properties': ['mtu'],
+                'ipv4': {'method': GLib.Variant('s', 'static'), 'addresses': GLib.Variant('as', ['10.98.0.1/24'])},
+                'ipv6': {'method': GLib.Variant('s', 'auto')}, 'take-addresses': True}
 
     def paths(self, interface):
         """The objects that carry an interface; those made by hand first."""

@@ -62,7 +62,9 @@ class House:
                 'label': 'lab', 'labels': [{'label': variant('lab')}], 'removed-labels': ['old'],
                 'attachments': [{'network': variant(self.spare)}],
                 'removed-attachments': [self.root.network(self.blue)['Attachment']], 'address': '0000:00:1f.0', 'mirrored-networks': [self.blue], 'seconds': 60,
-                'override': True, 'properties': ['mtu']}
+                'override': True, 'properties': ['mtu'],
+                'ipv4': {'method': GLib.Variant('s', 'static'), 'addresses': GLib.Variant('as', ['10.98.0.1/24'])},
+                'ipv6': {'method': GLib.Variant('s', 'auto')}, 'take-addresses': True}
 
     def path(self, method):
         """An object that has the method, and for which it can be right."""
@@ -205,6 +207,8 @@ def refusal(method, values):
     keys = {key for value in [*values, *batches] if isinstance(value, dict) for key in value}
     if method.title == MANAGER + '.Recover':
         return 'InvalidArgument'        # nothing is degraded
+    if keys & {'ipv4', 'ipv6', 'take-addresses'}:
+        return 'InvalidArgument'        # there is no NIC beneath
     if keys == {'filter-parameters'}:
         return 'InvalidArgument'        # there is no filter that they are for
     if keys & HARDWARE and method.title in (VNIC + '.Update', MANAGER + '.ApplyWiring'):

@@ -25,7 +25,6 @@ codec_sample_ip (void)
 
   nwd_ip_family_set (&ip->ipv4, "static", addresses, "10.0.0.254");
   nwd_ip_family_set (&ip->ipv6, "auto", NULL, NULL);
-  g_free (ip->like);
-  ip->like = g_strdup (VNIC_ID);
+  nwd_ip_family_set_like (&ip->ipv4, VNIC_ID);
   return ip;
 }

@@ -391,6 +391,8 @@ host_change_of (Rig *rig, const Wish *wish)
   change->override = wish->override;
   change->properties = wish->accept ? g_strsplit (wish->accept, ",", -1) : NULL;
   set_ipv4 (change, wish->ipv4);
+  if (wish->ipv6_auto)
+    nwd_ip_family_set (&change->ipv6, "auto", NULL, NULL);
   change->take_addresses = wish->take_addresses;
   change->vlan = wish->vlan;
   change->vm_network = !wish->not_for_vms;

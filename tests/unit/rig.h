@@ -74,6 +74,7 @@ struct _Wish
   gboolean managed;        /* … is to be managed */
   gboolean override;       /* the host: though the attachment is out of sync */
   const char *ipv4;        /* the host: its address in the network; "" none, NULL as it is */
+  gboolean ipv6_auto;      /* … and IPv6 ones from routers */
   gboolean take_addresses; /* … those of the NIC */
   guint vlan;              /* of a network */
   gboolean not_for_vms;    /* likewise: it is not, or … */

@@ -57,7 +57,7 @@ test_uplinks (void)
   gone = write_and_read (removal);
   g_assert_true (nwd_uplink_equal (read->uplink, uplink));
   g_assert_cmpstr (read->uplink->device, ==, "eth0.7");
-  g_assert_cmpstr (read->uplink->ip->like, ==, VNIC_ID);
+  g_assert_cmpstr (read->uplink->ip->ipv4.like, ==, VNIC_ID);
   g_assert_cmpstr (gone->uplink->bridge, ==, "red0");
   g_assert_cmpuint (gone->number, ==, 1600);
   g_assert_cmpstr (gone->text, ==, "stays");

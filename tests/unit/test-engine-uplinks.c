@@ -272,7 +272,7 @@ test_taken_addresses (void)
   rig_must (rig, &wish);
   told_assert (rig, "green", NULL);
   g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.addresses[0], ==, FAKE_PROFILE_ADDRESS);
-  g_assert_cmpstr (told_find (rig, "green")->ip->like, ==, FAKE_PROFILE_ID);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.like, ==, FAKE_PROFILE_ID);
   g_assert_false (
     nwd_nic_is_configured (nwd_state_get_nic (nwd_engine_get_state (rig->engine), "eth0")));
   rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH });
@@ -395,6 +395,116 @@ test_rolled_back (void)
   g_assert_cmpstr (g_ptr_array_index (kept, 0), ==, "green");
 }
 
+/* In one request as well, a NIC that its own profile takes back is not free. */
+static void
+test_given_back_and_wanted (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  Wish wish = attach ("green", "eth0");
+  Wish in = { .network = "new", .verb = NWD_HOST_SET_UP, .nic = "eth0" };
+  Wish out = { .network = "green", .verb = NWD_HOST_DETACH, .and = &in };
+  g_autoptr (Rig) rig = NULL;
+
+  fake_world_configure_nic (world, "eth0", "office");
+  rig = rig_new (world);
+  create (rig, "new", 0, 0, FALSE);
+  wish.take_addresses = TRUE;
+  rig_must (rig, &wish);
+  rig_assert_refused (rig, &out, NWD_ERROR_NETWORK_IN_USE, "take-addresses");
+}
+
+/* Two networks without a bridge change places on a NIC; where storing it fails, all is as it was.
+ */
+static void
+test_places_changed (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish wish = attach ("one", "eth0");
+  Wish in = { .network = "two", .verb = NWD_HOST_SET_UP, .nic = "eth0", .ipv4 = "10.0.0.2/24" };
+  Wish out = { .network = "one", .verb = NWD_HOST_DETACH, .and = &in };
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  create (rig, "one", 0, 0, TRUE);
+  create (rig, "two", 0, 0, TRUE);
+  wish.ipv4 = "10.0.0.1/24";
+  rig_must (rig, &wish);
+  before = fake_world_to_text (rig->ports->world);
+  fake_script_fail_name (rig->ports->script, "write host.ini", FAKE_BEFORE,
+                         NWD_ERROR_STORAGE_FAILED);
+  error = rig_do (rig, &out);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
+  after = fake_world_to_text (rig->ports->world);
+  rig_assert_same (after, before);
+  fake_script_clear_failures (rig->ports->script);
+  rig_must (rig, &out);
+  told_assert (rig, "two", NULL);
+}
+
+/* What somebody did to the tag, or to what brings it back, is told. */
+static void
+test_other_profile (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish wish = attach ("seven", "eth0"), put_right = sync_of ("seven");
+  NwdUplink *uplink = NULL;
+
+  create (rig, "seven", 7, 0, FALSE);
+  rig_must (rig, &wish);
+  uplink = fake_world_edit_uplink (rig->ports->world, "eth0.7");
+  uplink->vlan = 9;
+  uplink->autoconnect = FALSE;
+  told_all (rig);
+  told_assert (rig, "seven", "autoconnect is false instead of true; vlan is 9 instead of 7");
+  rig_must (rig, &put_right);
+  told_assert (rig, "seven", NULL);
+}
+
+/* A NIC stays managed while it carries anything, and keeps the MTU that its VLANs need. */
+static void
+test_what_carries_is_kept (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish wish = attach ("big", "eth0");
+
+  create (rig, "big", 0, 9000, FALSE);
+  create (rig, "seven", 7, 9000, FALSE);
+  rig_must (rig, &wish);
+  wish.network = "seven";
+  rig_must (rig, &wish);
+  rig_assert_refused (rig, &(Wish){ .network = "big", .verb = NWD_HOST_DETACH },
+                      NWD_ERROR_NETWORK_IN_USE, "network seven on it needs 9000");
+  rig_must (rig, &(Wish){ .network = "seven", .verb = NWD_HOST_DETACH });
+  rig_must (rig, &(Wish){ .network = "big", .verb = NWD_HOST_DETACH });
+  create (rig, "storage", 0, 0, TRUE);
+  wish.network = "storage";
+  rig_must (rig, &wish);
+  rig_assert_refused (rig, &(Wish){ .nic = "eth0", .verb = NWD_HOST_SET_MANAGED },
+                      NWD_ERROR_NETWORK_IN_USE, "carries network storage");
+}
+
+/* What one family was like stays when the other one changes. */
+static void
+test_families_apart (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+  Wish wish = attach ("green", "eth0"), change = update ("green");
+
+  fake_world_configure_nic (world, "eth0", "office");
+  rig = rig_new (world);
+  wish.take_addresses = TRUE;
+  rig_must (rig, &wish);
+  change.ipv6_auto = TRUE;
+  rig_must (rig, &change);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.like, ==, FAKE_PROFILE_ID);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv6.method, ==, "auto");
+  change = update ("green");
+  change.ipv4 = "10.0.0.7/24";
+  rig_must (rig, &change);
+  g_assert_cmpstr (told_find (rig, "green")->ip->ipv4.like, ==, "");
+}
+
 /* A label on a NIC attaches what is not for VMs too; one on the host does not. A network that
  * becomes one for VMs gets what its label attaches. */
 static void
@@ -456,6 +566,11 @@ main (int argc, char **argv)
   g_test_add_func ("/uplinks/sync-takes-nothing-from-others", test_sync_takes_nothing_from_others);
   g_test_add_func ("/uplinks/a-second-nic", test_a_second_nic);
   g_test_add_func ("/uplinks/rolled-back", test_rolled_back);
+  g_test_add_func ("/uplinks/given-back-and-wanted", test_given_back_and_wanted);
+  g_test_add_func ("/uplinks/places-changed", test_places_changed);
+  g_test_add_func ("/uplinks/other-profile", test_other_profile);
+  g_test_add_func ("/uplinks/what-carries-is-kept", test_what_carries_is_kept);
+  g_test_add_func ("/uplinks/families-apart", test_families_apart);
   g_test_add_func ("/uplinks/labels", test_labels);
   g_test_add_func ("/uplinks/restart", test_restart);
   return g_test_run ();

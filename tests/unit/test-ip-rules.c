@@ -19,6 +19,8 @@ static const Case cases[] = {
   { "ipv4", "none", "", "", NULL },
   { "ipv4", "dhcp", "", "", NULL },
   { "ipv4", "static", "10.0.0.1/24", "", NULL },
+  { "ipv4", "static", "169.254.0.1/16", "", "cannot be the address of a host" },
+  { "ipv6", "static", "fe80::1/64", "", "cannot be the address of a host" },
   { "ipv4", "static", "10.0.0.1/24,10.0.0.2/32", "10.0.0.254", NULL },
   { "ipv6", "auto", "", "", NULL },
   { "ipv6", "dhcp", "", "", NULL },
@@ -89,7 +91,7 @@ test_too_many (void)
 static void
 test_normalized (void)
 {
-  static const char *const addresses[] = { "FD00:0:0::1/64", "2001:db8::A/128", NULL };
+  static const char *const addresses[] = { "FD00:0:0::1/064", "2001:db8::A/128", NULL };
   static const char *const four[] = { "10.0.0.1/24", NULL };
   NwdIpFamily family = { 0 };
 

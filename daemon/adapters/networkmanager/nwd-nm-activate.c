@@ -33,6 +33,7 @@ on_activated (GObject *client, GAsyncResult *result, gpointer data)
   NwdNmCall *call = data;
   GError *error = NULL;
 
+  g_clear_object (&call->active);
   call->active = nm_client_activate_connection_finish (NM_CLIENT (client), result, &error);
   if (call->active)
     nwd_nm_call_wait (call, is_over);
@@ -44,9 +45,12 @@ void
 nwd_nm_activate (NwdNmCall *call, NMRemoteConnection *profile, gboolean (*is_ready) (NwdNmCall *))
 {
   call->is_ready = is_ready;
-  nm_client_activate_connection_async (nwd_nm_call_get_client (call), NM_CONNECTION (profile),
-                                       call->device, NULL, nwd_nm_call_get_cancellable (call),
-                                       on_activated, call);
+  if (!nwd_nm_call_is_connected (call))
+    nwd_nm_call_refuse (call, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "NetworkManager went away");
+  else
+    nm_client_activate_connection_async (nwd_nm_call_get_client (call), NM_CONNECTION (profile),
+                                         call->device, NULL, nwd_nm_call_get_cancellable (call),
+                                         on_activated, call);
 }
 
 static void

@@ -45,6 +45,11 @@ nwd_nm_call_return (NwdNmCall *call)
 {
   void (*next) (NwdNmCall *) = g_steal_pointer (&call->next);
 
+  if (next && !call->error && !nwd_nm_call_is_connected (call))
+    {
+      nwd_nm_call_refuse (call, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "NetworkManager went away");
+      return;
+    }
   if (next && !call->error)
     {
       next (call);
@@ -126,6 +131,18 @@ NMClient *
 nwd_nm_call_get_client (NwdNmCall *call)
 {
   return nwd_network_manager_get_client (call->manager);
+}
+
+NMConnection *
+nwd_nm_call_find_like (NwdNmCall *call, const NwdIpFamily *family, NMConnection *own)
+{
+  NMRemoteConnection *other
+    = *family->like ? nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), family->like)
+                    : NULL;
+
+  if (!*family->like)
+    return NULL;
+  return other ? NM_CONNECTION (other) : own;
 }
 
 GCancellable *

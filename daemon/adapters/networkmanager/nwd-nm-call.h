@@ -57,6 +57,10 @@ gboolean nwd_nm_call_is_connected (NwdNmCall *call);
 /* Does the call fail because the service ended? */
 gboolean nwd_nm_call_is_lost (NwdNmCall *call);
 
+/* The profile that has what there is besides to addresses of that family; NULL nothing. Where it is
+ * gone, @own (or NULL), which has it too. */
+NMConnection *nwd_nm_call_find_like (NwdNmCall *call, const NwdIpFamily *family, NMConnection *own);
+
 /* To be given to every libnm call: the deadline cancels it. */
 GCancellable *nwd_nm_call_get_cancellable (NwdNmCall *call);
 

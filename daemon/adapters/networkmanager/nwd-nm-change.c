@@ -165,15 +165,6 @@ is_ready (NwdNmCall *call)
   return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
 }
 
-/* What else there is to the addresses; NULL nothing. */
-static NMConnection *
-find_like (NwdNmCall *call, const NwdIpConfig *ip)
-{
-  NMClient *client = nwd_nm_call_get_client (call);
-
-  return *ip->like ? NM_CONNECTION (nm_client_get_connection_by_uuid (client, ip->like)) : NULL;
-}
-
 void
 nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
                            const char *name,
@@ -195,8 +186,10 @@ nwd_nm_reset_bridge_async (NwdHostNetwork *manager,
   call->reset = TRUE;
   call->ip = nwd_ip_config_ref (ip);
   call->is_ready = is_ready;
-  changed = nwd_nm_profile_as_made (NM_CONNECTION (profile), attachment_id, mtu, ip,
-                                    find_like (call, ip), &error);
+  changed = nwd_nm_profile_as_made (
+    NM_CONNECTION (profile), attachment_id, mtu, ip,
+    nwd_nm_call_find_like (call, &ip->ipv4, NM_CONNECTION (profile)),
+    nwd_nm_call_find_like (call, &ip->ipv6, NM_CONNECTION (profile)), &error);
   if (changed)
     nwd_nm_change (call, profile, changed);
   else

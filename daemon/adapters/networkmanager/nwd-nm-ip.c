@@ -9,12 +9,6 @@
 
 #include <sys/socket.h>
 
-static gboolean
-is_ipv6 (const char *address)
-{
-  return strchr (address, ':') != NULL;
-}
-
 /* --- to a profile --- */
 
 /* NetworkManager's word for the contract's. */
@@ -39,37 +33,53 @@ add_address (NMSettingIPConfig *setting, const char *text)
   NMIPAddress *address = NULL;
 
   if (parts[0] && parts[1] && nwd_number_parse (parts[1], 0, 128, &prefix))
-    address
-      = nm_ip_address_new (is_ipv6 (text) ? AF_INET6 : AF_INET, parts[0], (guint)prefix, NULL);
+    address = nm_ip_address_new (nwd_ip_is_ipv6 (text) ? AF_INET6 : AF_INET, parts[0],
+                                 (guint)prefix, NULL);
   if (!address)
     return;
   nm_setting_ip_config_add_address (setting, address);
   nm_ip_address_unref (address);
 }
 
-static NMSetting *
-family_to_setting (const NwdIpFamily *family, gboolean six)
+/* What it says itself; whatever else is in @setting stays. */
+static void
+write_family (NMSettingIPConfig *setting, const NwdIpFamily *family, gboolean six)
 {
-  NMSetting *setting = six ? nm_setting_ip6_config_new () : nm_setting_ip4_config_new ();
-
-  g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm (family->method, six), NULL);
+  nm_setting_ip_config_clear_addresses (setting);
+  g_object_set (setting, NM_SETTING_IP_CONFIG_GATEWAY, NULL, NM_SETTING_IP_CONFIG_METHOD,
+                method_to_nm (family->method, six), NULL);
   for (char **address = family->addresses; *address; address++)
-    add_address (NM_SETTING_IP_CONFIG (setting), *address);
+    add_address (setting, *address);
   if (*family->gateway)
     g_object_set (setting, NM_SETTING_IP_CONFIG_GATEWAY, family->gateway, NULL);
-  return setting;
+}
+
+/* No addresses have nothing besides. Addresses beside those of DHCP or routers are part of what is
+ * taken over. */
+static void
+set_family (NMConnection *profile, const NwdIpFamily *family, NMConnection *like, gboolean six)
+{
+  GType type = six ? NM_TYPE_SETTING_IP6_CONFIG : NM_TYPE_SETTING_IP4_CONFIG;
+  NMSetting *other = like ? nm_connection_get_setting (like, type) : NULL;
+  gboolean none = g_str_equal (family->method, "none");
+  gboolean copies = other && !none;
+  NMSetting *setting = copies ? nm_setting_duplicate (other) : g_object_new (type, NULL);
+
+  if (!copies || nwd_ip_family_is_static (family))
+    write_family (NM_SETTING_IP_CONFIG (setting), family, six);
+  else
+    g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm (family->method, six), NULL);
+  nm_connection_add_setting (profile, setting);
 }
 
 void
-nwd_nm_ip_set (NMConnection *profile, const NwdIpConfig *ip, NMConnection *like)
+nwd_nm_ip_set (NMConnection *profile,
+               const NwdIpConfig *ip,
+               NMConnection *like4,
+               NMConnection *like6)
 {
-  NMSetting *four = like ? nm_connection_get_setting (like, NM_TYPE_SETTING_IP4_CONFIG) : NULL;
-  NMSetting *six = like ? nm_connection_get_setting (like, NM_TYPE_SETTING_IP6_CONFIG) : NULL;
-
-  nm_connection_add_setting (profile, four ? nm_setting_duplicate (four)
-                                           : family_to_setting (&ip->ipv4, FALSE));
-  nm_connection_add_setting (profile, six ? nm_setting_duplicate (six)
-                                          : family_to_setting (&ip->ipv6, TRUE));
+  set_family (profile, &ip->ipv4, like4, FALSE);
+  set_family (profile, &ip->ipv6, like6, TRUE);
 }
 
 /* --- from a profile --- */
@@ -133,7 +143,7 @@ nwd_nm_ip_read (NMConnection *profile)
 static const NwdIpFamily *
 family_of (const NwdIpConfig *ip, const char *address)
 {
-  return is_ipv6 (address) ? &ip->ipv6 : &ip->ipv4;
+  return nwd_ip_is_ipv6 (address) ? &ip->ipv6 : &ip->ipv4;
 }
 
 static gboolean
@@ -159,10 +169,8 @@ nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip)
 {
   g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
 
-  if (has_unwanted (addresses, ip))
-    return FALSE;
-  return nm_device_get_state (device) != NM_DEVICE_STATE_ACTIVATED
-         || (has_all (addresses, &ip->ipv4) && has_all (addresses, &ip->ipv6));
+  return !has_unwanted (addresses, ip) && has_all (addresses, &ip->ipv4)
+         && has_all (addresses, &ip->ipv6);
 }
 
 static gboolean
@@ -184,23 +192,14 @@ nwd_nm_ip_is_exact (NMDevice *device, const NwdIpConfig *ip)
 {
   g_auto (GStrv) addresses = nwd_nm_addresses_read (device);
 
-  return !has_unwanted (addresses, ip) && has_all (addresses, &ip->ipv4)
-         && has_all (addresses, &ip->ipv6) && !has_others (addresses, ip);
+  return nwd_nm_ip_is_applied (device, ip) && !has_others (addresses, ip);
 }
 
 static void
 replace_family (NMSettingIPConfig *setting, const NwdIpFamily *family, gboolean six)
 {
-  gboolean fixed = nwd_ip_family_is_static (family);
-
-  if (!setting || (!fixed && !g_str_equal (family->method, "none")))
-    return;
-  nm_setting_ip_config_clear_addresses (setting);
-  if (!fixed)
-    g_object_set (setting, NM_SETTING_IP_CONFIG_GATEWAY, NULL, NULL);
-  g_object_set (setting, NM_SETTING_IP_CONFIG_METHOD, method_to_nm (family->method, six), NULL);
-  for (char **address = family->addresses; *address; address++)
-    add_address (setting, *address);
+  if (setting && (nwd_ip_family_is_static (family) || g_str_equal (family->method, "none")))
+    write_family (setting, family, six);
 }
 
 void

@@ -9,13 +9,17 @@
 
 /* The host's addresses in profiles, and on devices. Nothing here waits. */
 
-/* What @profile says of addresses becomes @ip, and what @like (NULL none) says besides. */
-void nwd_nm_ip_set (NMConnection *profile, const NwdIpConfig *ip, NMConnection *like);
+/* What @profile says of addresses becomes @ip, and what @like4 and @like6 (NULL none) say besides
+ * of theirs, such as routes and name servers. */
+void nwd_nm_ip_set (NMConnection *profile,
+                    const NwdIpConfig *ip,
+                    NMConnection *like4,
+                    NMConnection *like6);
 
 /* What @profile says: a new record. */
 NwdIpConfig *nwd_nm_ip_read (NMConnection *profile);
 
-/* Whether the device has what @ip says: the static ones, once it is connected, and none of a family
+/* Whether the device, which is connected, has what @ip says: the static ones, and none of a family
  * that has none. What others give comes when it comes. */
 gboolean nwd_nm_ip_is_applied (NMDevice *device, const NwdIpConfig *ip);
 

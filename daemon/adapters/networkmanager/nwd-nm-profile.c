@@ -49,6 +49,18 @@ set_mtu (NMConnection *profile, guint mtu)
   g_object_set (wired, NM_SETTING_WIRED_MTU, mtu, NULL);
 }
 
+/* The firewall's zone goes with the addresses that it was for. */
+static void
+set_zone (NMConnection *profile, NMConnection *like)
+{
+  const char *zone
+    = like ? nm_setting_connection_get_zone (nm_connection_get_setting_connection (like)) : NULL;
+
+  if (zone)
+    g_object_set (nm_connection_get_setting_connection (profile), NM_SETTING_CONNECTION_ZONE, zone,
+                  NULL);
+}
+
 /* --- bridges --- */
 
 static NMConnection *
@@ -56,7 +68,8 @@ bridge_new (const char *name,
             const char *attachment_id,
             guint mtu,
             const NwdIpConfig *ip,
-            NMConnection *like,
+            NMConnection *like4,
+            NMConnection *like6,
             GError **error)
 {
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
@@ -65,7 +78,8 @@ bridge_new (const char *name,
   add_identity (profile, name, NM_SETTING_BRIDGE_SETTING_NAME);
   nm_connection_add_setting (
     profile, g_object_new (NM_TYPE_SETTING_BRIDGE, NM_SETTING_BRIDGE_STP, FALSE, NULL));
-  nwd_nm_ip_set (profile, ip, like);
+  nwd_nm_ip_set (profile, ip, like4, like6);
+  set_zone (profile, like4 ? like4 : like6);
   set_mtu (profile, mtu);
   if (!add_tag (profile, TAG, *attachment_id ? attachment_id : UNWIRED, &cause)
       || !nm_connection_normalize (profile, NULL, NULL, &cause))
@@ -82,7 +96,7 @@ nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GErr
 {
   g_autoptr (NwdIpConfig) none = nwd_ip_config_new ();
 
-  return bridge_new (name, attachment_id, mtu, none, NULL, error);
+  return bridge_new (name, attachment_id, mtu, none, NULL, NULL, error);
 }
 
 static void
@@ -97,11 +111,12 @@ nwd_nm_profile_as_made (NMConnection *profile,
                         const char *attachment_id,
                         guint mtu,
                         const NwdIpConfig *ip,
-                        NMConnection *like,
+                        NMConnection *like4,
+                        NMConnection *like6,
                         GError **error)
 {
   const char *name = nm_connection_get_interface_name (profile);
-  NMConnection *made = bridge_new (name, attachment_id, mtu, ip, like, error);
+  NMConnection *made = bridge_new (name, attachment_id, mtu, ip, like4, like6, error);
 
   if (made)
     set_uuid (made, nm_connection_get_uuid (profile));
@@ -138,7 +153,7 @@ type_of (const NwdUplink *uplink, NMConnection *bond)
 }
 
 static void
-add_place (NMConnection *profile, const NwdUplink *uplink, NMConnection *like)
+add_place (NMConnection *profile, const NwdUplink *uplink, NMConnection *like4, NMConnection *like6)
 {
   NMSettingConnection *connection = nm_connection_get_setting_connection (profile);
 
@@ -148,13 +163,17 @@ add_place (NMConnection *profile, const NwdUplink *uplink, NMConnection *like)
     g_object_set (connection, NM_SETTING_CONNECTION_MASTER, uplink->bridge,
                   NM_SETTING_CONNECTION_SLAVE_TYPE, NM_SETTING_BRIDGE_SETTING_NAME, NULL);
   else
-    nwd_nm_ip_set (profile, uplink->ip, like);
+    {
+      nwd_nm_ip_set (profile, uplink->ip, like4, like6);
+      set_zone (profile, like4 ? like4 : like6);
+    }
 }
 
 NMConnection *
 nwd_nm_profile_new_uplink (const NwdUplink *uplink,
                            NMConnection *bond,
-                           NMConnection *like,
+                           NMConnection *like4,
+                           NMConnection *like6,
                            GError **error)
 {
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
@@ -165,7 +184,7 @@ nwd_nm_profile_new_uplink (const NwdUplink *uplink,
     add_vlan (profile, uplink);
   else if (bond)
     add_bond (profile, bond);
-  add_place (profile, uplink, like);
+  add_place (profile, uplink, like4, like6);
   set_mtu (profile, uplink->mtu);
   if (!add_tag (profile, PORT_TAG, *uplink->bridge ? uplink->bridge : NO_BRIDGE, &cause)
       || !nm_connection_normalize (profile, NULL, NULL, &cause))
@@ -180,11 +199,12 @@ nwd_nm_profile_new_uplink (const NwdUplink *uplink,
 NMConnection *
 nwd_nm_profile_as_uplink (NMConnection *profile,
                           const NwdUplink *uplink,
-                          NMConnection *like,
+                          NMConnection *like4,
+                          NMConnection *like6,
                           GError **error)
 {
   NMConnection *bond = nm_connection_get_setting_bond (profile) ? profile : NULL;
-  NMConnection *made = nwd_nm_profile_new_uplink (uplink, bond, like, error);
+  NMConnection *made = nwd_nm_profile_new_uplink (uplink, bond, like4, like6, error);
 
   if (made)
     set_uuid (made, nm_connection_get_uuid (profile));

@@ -17,12 +17,13 @@ NMConnection *
 nwd_nm_profile_new (const char *name, const char *attachment_id, guint mtu, GError **error);
 
 /* The same for the bridge that @profile is of, to take its place: with its UUID, and with the
- * host's addresses @ip, and what @like (NULL none) says besides of them. */
+ * host's addresses @ip, and what @like4 and @like6 (NULL none) say besides of them. */
 NMConnection *nwd_nm_profile_as_made (NMConnection *profile,
                                       const char *attachment_id,
                                       guint mtu,
                                       const NwdIpConfig *ip,
-                                      NMConnection *like,
+                                      NMConnection *like4,
+                                      NMConnection *like6,
                                       GError **error);
 
 /* What makes a NIC, or a VLAN of it, carry what it is to carry: connects by itself, before what
@@ -30,13 +31,15 @@ NMConnection *nwd_nm_profile_as_made (NMConnection *profile,
  * as above. */
 NMConnection *nwd_nm_profile_new_uplink (const NwdUplink *uplink,
                                          NMConnection *bond,
-                                         NMConnection *like,
+                                         NMConnection *like4,
+                                         NMConnection *like6,
                                          GError **error);
 
 /* The same to take the place of @profile, which is one of those. */
 NMConnection *nwd_nm_profile_as_uplink (NMConnection *profile,
                                         const NwdUplink *uplink,
-                                        NMConnection *like,
+                                        NMConnection *like4,
+                                        NMConnection *like6,
                                         GError **error);
 
 /* Is it one of those? */

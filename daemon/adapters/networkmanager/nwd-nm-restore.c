@@ -47,7 +47,7 @@ make_anew (NwdNmCall *call, NMConnection *was)
 
   call->next = give_addresses;
   call->profile = nm_simple_connection_new_clone (was);
-  nwd_nm_ip_set (call->profile, none, /* like= */ NULL);
+  nwd_nm_ip_set (call->profile, none, NULL, NULL);
   nwd_nm_activate_new (call, /* device= */ NULL, is_ready);
 }
 

@@ -76,11 +76,16 @@ is_ready (NwdNmCall *call)
   return is_up (get_device (call), call->uplink, call->uuid);
 }
 
-/* The profile that @uuid means; NULL: there is none any more, or it means none. */
+/* The profile by which the NIC is a bond; NULL it is none. */
 static NMConnection *
-find_other (NwdNmCall *call, const char *uuid)
+find_bond (NwdNmCall *call)
 {
-  return *uuid ? NM_CONNECTION (find_profile (call, uuid)) : NULL;
+  const char *before = call->uplink->before;
+  NMRemoteConnection *profile = *before ? find_profile (call, before) : NULL;
+
+  return profile && nm_connection_get_setting_bond (NM_CONNECTION (profile))
+           ? NM_CONNECTION (profile)
+           : NULL;
 }
 
 /* What it should say, by the UUID of @own (NULL: a new one), or what it said. */
@@ -88,16 +93,15 @@ static NMConnection *
 make_profile (NwdNmCall *call, NMConnection *own, GError **error)
 {
   const NwdUplink *uplink = call->uplink;
-  NMConnection *like = find_other (call, uplink->ip->like);
-  NMConnection *before = find_other (call, uplink->before);
-  NMConnection *bond = before && nm_connection_get_setting_bond (before) ? before : NULL;
+  NMConnection *like4 = nwd_nm_call_find_like (call, &uplink->ip->ipv4, own);
+  NMConnection *like6 = nwd_nm_call_find_like (call, &uplink->ip->ipv6, own);
   NMConnection *was = nwd_nm_profile_from_settings (uplink->settings);
 
   if (was)
     return was;
   if (own)
-    return nwd_nm_profile_as_uplink (own, uplink, like, error);
-  return nwd_nm_profile_new_uplink (uplink, bond, like, error);
+    return nwd_nm_profile_as_uplink (own, uplink, like4, like6, error);
+  return nwd_nm_profile_new_uplink (uplink, find_bond (call), like4, like6, error);
 }
 
 /* What it is to have, whatever @profile says. */
@@ -143,7 +147,7 @@ put_right (NwdNmCall *call, NMRemoteConnection *own)
     }
   if (!call->uplink->vlan)
     g_set_object (&call->device, device);
-  call->is_ready = is_ready;
+  call->is_ready = call->uplink->absent ? NULL : is_ready;
   call->reset = TRUE;
   call->ip = *call->uplink->bridge ? NULL : nwd_ip_config_ref (call->uplink->ip);
   changed = make_profile (call, NM_CONNECTION (own), &error);
@@ -308,6 +312,13 @@ is_as_before (NwdNmCall *call)
   return nwd_nm_view_is_set_up (get_device (call), call->uplink->before, 0);
 }
 
+/* Without one NetworkManager activates nothing, and configures it by itself when there is one. */
+static gboolean
+has_carrier (NMDevice *device)
+{
+  return nm_device_get_state (device) > NM_DEVICE_STATE_UNAVAILABLE;
+}
+
 /* Its own profile took the place of another one, which NetworkManager may be activating already. */
 static gboolean
 configure_again (NwdNmCall *call)
@@ -316,7 +327,7 @@ configure_again (NwdNmCall *call)
     = *call->uplink->before ? find_profile (call, call->uplink->before) : NULL;
   NMDevice *device = get_device (call);
 
-  if (!before || !device || is_as_before (call))
+  if (!before || !device || !has_carrier (device) || is_as_before (call))
     {
       nwd_nm_call_return (call);
       return TRUE;

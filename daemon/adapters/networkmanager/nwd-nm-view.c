@@ -113,9 +113,10 @@ static NwdIpConfig *
 read_addresses (NMRemoteConnection *profile)
 {
   NwdIpConfig *ip = nwd_nm_ip_read (NM_CONNECTION (profile));
+  const char *uuid = nm_connection_get_uuid (NM_CONNECTION (profile));
 
-  g_free (ip->like);
-  ip->like = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
+  nwd_ip_family_set_like (&ip->ipv4, uuid);
+  nwd_ip_family_set_like (&ip->ipv6, uuid);
   return ip;
 }
 
@@ -133,6 +134,8 @@ read_configuration (NMDevice *device)
   read = nwd_nic_profile_new (nic, nm_active_connection_get_uuid (active),
                               nm_active_connection_get_id (active),
                               profile ? read_addresses (profile) : NULL);
+  g_strfreev (read->addresses);
+  read->addresses = nwd_nm_addresses_read (device);
   read->made_up = nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL;
   return read;
 }
@@ -185,13 +188,14 @@ sorted (GHashTable *by_name)
   return bridges;
 }
 
-/* Reading all that a profile says is done once for each that it says. */
-#define READ_BEFORE "nwd-nm-view-read"
+/* All that a profile says is read once. */
+#define BRIDGE_BEFORE "nwd-nm-view-bridge"
+#define UPLINK_BEFORE "nwd-nm-view-uplink"
 
 static NwdBridge *
 read_bridge (NMClient *client, NMRemoteConnection *profile)
 {
-  NwdBridge *known = g_object_get_data (G_OBJECT (profile), READ_BEFORE);
+  NwdBridge *known = g_object_get_data (G_OBJECT (profile), BRIDGE_BEFORE);
   NwdBridge *bridge
     = known ? nwd_bridge_copy (known) : nwd_nm_profile_read (NM_CONNECTION (profile));
   NMDevice *device = bridge ? nwd_nm_view_device (client, bridge->name) : NULL;
@@ -199,7 +203,7 @@ read_bridge (NMClient *client, NMRemoteConnection *profile)
   if (!bridge)
     return NULL;
   if (!known)
-    g_object_set_data_full (G_OBJECT (profile), READ_BEFORE, nwd_bridge_copy (bridge),
+    g_object_set_data_full (G_OBJECT (profile), BRIDGE_BEFORE, nwd_bridge_copy (bridge),
                             (GDestroyNotify)nwd_bridge_unref);
   bridge->transient = is_transient (profile);
   if (!nwd_nm_view_is_held (device, bridge->profile_id))
@@ -213,7 +217,8 @@ read_bridge (NMClient *client, NMRemoteConnection *profile)
 void
 nwd_nm_view_forget (NMRemoteConnection *profile)
 {
-  g_object_set_data (G_OBJECT (profile), READ_BEFORE, NULL);
+  g_object_set_data (G_OBJECT (profile), BRIDGE_BEFORE, NULL);
+  g_object_set_data (G_OBJECT (profile), UPLINK_BEFORE, NULL);
 }
 
 GPtrArray *
@@ -240,11 +245,16 @@ nwd_nm_view_bridges (NMClient *client, GHashTable *hidden)
 static NwdUplink *
 read_uplink (NMClient *client, NMRemoteConnection *profile)
 {
-  NwdUplink *uplink = nwd_nm_profile_read_uplink (NM_CONNECTION (profile));
+  NwdUplink *known = g_object_get_data (G_OBJECT (profile), UPLINK_BEFORE);
+  NwdUplink *uplink
+    = known ? nwd_uplink_copy (known) : nwd_nm_profile_read_uplink (NM_CONNECTION (profile));
   NMDevice *device = uplink ? nwd_nm_view_device (client, uplink->device) : NULL;
 
   if (!uplink)
     return NULL;
+  if (!known)
+    g_object_set_data_full (G_OBJECT (profile), UPLINK_BEFORE, nwd_uplink_copy (uplink),
+                            (GDestroyNotify)nwd_uplink_unref);
   uplink->transient = is_transient (profile);
   if (!nwd_nm_view_is_held (device, nm_connection_get_uuid (NM_CONNECTION (profile))))
     return uplink;

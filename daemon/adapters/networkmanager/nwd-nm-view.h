@@ -18,7 +18,8 @@ NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name,
 /* A profile for interface @name that is not ours, borrowed. */
 NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
 
-/* The profile that makes NIC @name a port of a bridge of ours, borrowed; NULL: none. */
+/* The profile of ours by which interface @name, a NIC or a VLAN of one, carries a network,
+ * borrowed; NULL: none. */
 NMRemoteConnection *nwd_nm_view_port_profile (NMClient *client, const char *name);
 
 /* The interface @name, where there is one (NetworkManager also knows devices that might be). */
