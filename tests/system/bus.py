@@ -14,7 +14,15 @@ from lab import wait_until  # noqa: E402
 NAME = 'org.ovirt.NetWiring'
 ROOT = '/org/ovirt/NetWiring'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
+# What guests say, whenever they say it.
+GUESTS = {f'{NAME}.Vm': {'GuestAgent', 'GuestInterfaces', 'GuestIps', 'GuestInfoTime', 'GuestInfoStale'},
+          f'{NAME}.Vnic': {'GuestName', 'Ipv4Addresses', 'Ipv6Addresses'}}
 ADDRESS = os.environ.get('DBUS_SYSTEM_BUS_ADDRESS', 'unix:path=/run/dbus/system_bus_socket')
+
+
+def of_guests(member, values):
+    """Whether a signal tells of nothing but what guests say."""
+    return member == 'PropertiesChanged' and {*values[1], *values[2]} <= GUESTS.get(values[0], set())
 
 
 class BusError(Exception):
@@ -93,10 +101,13 @@ class Client:
         """All objects of NetWiring: path -> interface -> properties."""
         return self.call(ROOT, 'org.freedesktop.DBus.ObjectManager.GetManagedObjects')
 
-    def listen(self, sender=NAME):
-        """From now on keep what sender signals in self.signals: (path, interface, member, values)."""
+    def listen(self, sender=NAME, guests=False):
+        """From now on keep what sender signals in self.signals: (path, interface, member, values); what
+        is of nothing but what guests say only where that is what a test is about."""
         def keep(_connection, _sender, path, interface, member, values):
-            self.signals.append((path, interface, member, values.unpack()))
+            values = values.unpack()
+            if guests or not of_guests(member, values):
+                self.signals.append((path, interface, member, values))
         self.connection.signal_subscribe(sender, None, None, None, None, Gio.DBusSignalFlags.NONE, keep)
         # The match is in force once the bus has answered a later call.
         self.call('/org/freedesktop/DBus', 'org.freedesktop.DBus.GetId', destination='org.freedesktop.DBus')

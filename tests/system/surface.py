@@ -68,7 +68,7 @@ def snapshot():
                 'up': 'UP' in each['flags'], 'isolated': slave.get('isolated'), 'addresses': addresses}
     domains = lab.virsh('list', '--all', '--name').split()
     files = {str(path): path.read_bytes() for folder in (*lab.PROFILES, STORE) if folder.exists()
-             for path in folder.rglob('*') if path.is_file()}
+             for path in folder.rglob('*') if path.is_file() and path.name != 'guest.ini'}
     return {
         'links': {each['ifname']: link(each)
                   for each in json.loads(lab.run('ip', '-json', '-details', 'address', 'show'))},
@@ -80,21 +80,19 @@ def snapshot():
 
 
 def picture(client):
-    """What the service says of everything, but for what is not signalled: when a guest was asked last."""
-    objects = client.objects()
-    for own in objects.values():
-        own.get(bus.NAME + '.Vm', {}).pop('GuestInfoTime', None)
+    """What the service says of everything, but for what guests say, which is when they like."""
+    objects = {path: {interface: {name: value for name, value in values.items()
+                                  if name not in bus.GUESTS.get(interface, ())}
+                      for interface, values in own.items()} for path, own in client.objects().items()}
     return objects, client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
 def written():
-    """Whether what was counted, and what guests said, is in its file, which is written at most once a second."""
-    def old(name):
-        try:
-            return time.time() - (STORE / name).stat().st_mtime > 1.2
-        except FileNotFoundError:       # there is nothing to tell
-            return True
-    return old('counters.ini') and old('guest.ini')
+    """Whether what was counted is in its file, which is written at most once a second."""
+    try:
+        return time.time() - (STORE / 'counters.ini').stat().st_mtime > 1.2
+    except FileNotFoundError:       # there is nothing to tell
+        return True
 
 
 @contextlib.contextmanager

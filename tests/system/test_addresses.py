@@ -30,10 +30,11 @@ def in_far(*command, **options):
 def addresses(name):
     """Of a link, link-local ones left out; None when there is no such link."""
     done = lab.run('ip', '-json', 'address', 'show', 'dev', name, check=False)
-    if done.returncode:
+    # One that goes meanwhile is [{}], or nothing at all.
+    found = next(iter(json.loads(done.stdout or '[]')), {})
+    if done.returncode or not found:
         return None
-    return sorted(f'{each["local"]}/{each["prefixlen"]}' for each in json.loads(done.stdout)[0]['addr_info']
-                  if each['scope'] == 'global')
+    return sorted(f'{each["local"]}/{each["prefixlen"]}' for each in found['addr_info'] if each['scope'] == 'global')
 
 
 def reaches(address):
@@ -164,6 +165,7 @@ def test_dhcp(nw, nic0, network):
                '--dhcp-range=10.95.0.50,10.95.0.99', '--dhcp-leasefile=/run/far.leases', '--conf-file=/dev/null']
     with subprocess.Popen(command) as server:
         lab.wait_until(lambda: nw.attachment(path)['State'] == 'active', 30)
+        lab.wait_until(lambda: addresses('red'))
         assert addresses('red')[0].startswith('10.95.0.') and reaches(addresses('red')[0].split('/')[0])
         assert told(nw, path) == {}
         server.terminate()

@@ -33,7 +33,7 @@ def web(daemon, guest, bridge):
 @pytest.fixture
 def heard(nw):
     """Everything the service signals during the test."""
-    nw.client.listen()
+    nw.client.listen(guests=True)
     return nw.client
 
 

@@ -49,7 +49,7 @@ LIES = [
 
 def test_scenario_28_and_lies(nw, daemon, liars):
     """Upper case, zone, foreign and several interfaces; then the same in another order; then lies."""
-    nw.client.listen()
+    nw.client.listen(guests=True)
     path, vm = nw.vnic('liar'), nw.find_vm('liar')
     let_say(liars['liar'], HARMLESS, REORDERED, LIES, times=14)
     properties = wait(nw, 'liar', lambda now: '10.0.0.2/24' in now['GuestIps'], 'what it is told to say', 60)

@@ -51,7 +51,7 @@ def threads(daemon):
 
 
 def test_what_changes_together_is_written_once(nw, daemon, many):
-    nw.client.listen()
+    nw.client.listen(guests=True)
     wait_calm(nw, many)
     lab.wait_until(lambda: f'10.0.0.{GUESTS}/24' in CACHE.read_text(), 10, 'guest.ini')
     nw.client.signals.clear()
@@ -68,7 +68,7 @@ def test_what_changes_together_is_written_once(nw, daemon, many):
 
 
 def test_one_that_hangs_holds_up_nobody(nw, daemon, many):
-    nw.client.listen()
+    nw.client.listen(guests=True)
     hung, *others = many
     path = nw.find_vm(hung.name)
     wait_calm(nw, many)

@@ -99,7 +99,7 @@ def test_local_users_see_addresses_unless_told_otherwise(web, client, policy):
         root, alice = NetWiring(client()), client('alice')
         wait_ip(root, 'web', '10.0.0.1/24')
         for listener in (root.client, alice):
-            listener.listen()
+            listener.listen(guests=True)
         with pytest.raises(bus.BusError) as refused:
             alice.objects()
         assert refused.value.name == 'org.freedesktop.DBus.Error.AccessDenied'
