@@ -133,7 +133,8 @@ class Look:
         spare = self.store.has_spare(card['Id'])
         live, config = (None, None) if self.is_spare(card) else self.domain.get(card['MacAddress'])
         self.found.who = f'{self.vm["Name"]}/{card["Name"]}'
-        same('Plugged', card['Plugged'], (config if self.domain.live is None else live) is not None)
+        plugged = (config if self.domain.live is None else live) is not None
+        same('Plugged', card['Plugged'], plugged)
         same('HostDevice', card['HostDevice'], live.tap if live else '')
         lasts = config if self.domain.persistent else live if card['MacAddress'] not in self.undone else None
         ours = card['Id'] in self.store.vnics
@@ -147,7 +148,7 @@ class Look:
         if live:
             self.check_kernel(card)
         same('State', card['State'], card['State'] if card['State'] == 'unplugging' and live
-             else self.state_of(card, live))
+             else self.state_of(card, plugged, live))
         same('LinkState', card['LinkState'], ('up' if live.linked else 'down') if live else 'unknown')
         same('NextStart', card['NextStart'], self.next_start(live, config))
 
@@ -188,8 +189,8 @@ class Look:
         note = self.store.notes.get(xml.mac)
         return note['linked'] == 'true' if note and xml.bridge == UNWIRED else xml.linked
 
-    def state_of(self, card, live):
-        if not card['Plugged']:
+    def state_of(self, card, plugged, live):
+        if not plugged:
             return 'unplugged'
         if self.domain.live is None:
             return 'inactive'
