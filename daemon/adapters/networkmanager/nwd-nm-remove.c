@@ -14,12 +14,18 @@ ask (gpointer object)
   return TRUE;
 }
 
+gboolean
+nwd_nm_remove_is_asked (NMRemoteConnection *profile)
+{
+  return g_object_get_data (G_OBJECT (profile), ASKED) != NULL;
+}
+
 static void
-note_answer (gpointer object, const char *name, const GError *error)
+note_refusal (gpointer object, const char *name, const GError *error)
 {
   g_object_set_data (object, ASKED, NULL);
-  if (error) /* most likely NetworkManager did it by itself meanwhile */
-    g_debug ("cannot remove %s, left from a bridge: %s", name, error->message);
+  /* Most likely NetworkManager did it by itself meanwhile. */
+  g_debug ("cannot remove %s, left from a bridge: %s", name, error->message);
 }
 
 static void
@@ -27,8 +33,9 @@ on_profile_deleted (GObject *profile, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error);
-  note_answer (profile, nm_connection_get_uuid (NM_CONNECTION (profile)), error);
+  /* What is deleted stays marked, for it may be seen a moment longer. */
+  if (!nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error))
+    note_refusal (profile, nm_connection_get_uuid (NM_CONNECTION (profile)), error);
 }
 
 void
@@ -43,8 +50,10 @@ on_link_deleted (GObject *device, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  nm_device_delete_finish (NM_DEVICE (device), result, &error);
-  note_answer (device, nm_device_get_iface (NM_DEVICE (device)), error);
+  if (nm_device_delete_finish (NM_DEVICE (device), result, &error))
+    g_object_set_data (device, ASKED, NULL);
+  else
+    note_refusal (device, nm_device_get_iface (NM_DEVICE (device)), error);
 }
 
 /* A bridge is "unavailable" only on its way to another state: NetworkManager refuses then. */

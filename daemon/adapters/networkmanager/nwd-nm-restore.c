@@ -7,6 +7,7 @@
 #include "nwd-nm-ip.h"
 #include "nwd-nm-live.h"
 #include "nwd-nm-profile.h"
+#include "nwd-nm-remove.h"
 #include "nwd-nm-view.h"
 
 #include "core/nwd-error.h"
@@ -51,7 +52,13 @@ make_anew (NwdNmCall *call, NMConnection *was)
   nwd_nm_activate_new (call, /* device= */ NULL, is_ready);
 }
 
-/* What there is of an earlier bridge, about to go, is waited for. */
+/* Is there something left of an earlier bridge, which is about to go? */
+static gboolean
+is_leaving (NwdNmCall *call, NMRemoteConnection *own)
+{
+  return own ? nwd_nm_remove_is_asked (own) : get_device (call) != NULL;
+}
+
 static gboolean
 restore (NwdNmCall *call)
 {
@@ -64,7 +71,7 @@ restore (NwdNmCall *call)
       nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "what its profile said is not known");
       return TRUE;
     }
-  if (!own && get_device (call))
+  if (is_leaving (call, own))
     return FALSE;
   nwd_network_manager_pardon (call->manager, call->bridge->profile_id);
   call->live = nwd_nm_live_new (was, call->live_mtu, call->bridge->addresses);
