@@ -12,13 +12,14 @@ _netwiringctl_names ()
 _netwiringctl_words ()
 {
   case "$*" in
-    '') echo status recover vm vnic network attachment nic wire checkpoint monitor history ;;
+    '') echo status recover vm vnic network attachment label nic wire setup checkpoint monitor history ;;
     recover) echo previous empty ;;
     vm) echo list show ip quarantine release ;;
     vnic) echo list show stats link wire add update plug unplug remove mirror ;;
     network) echo list show create update delete ;;
     nic) echo list show stats manage unmanage ;;
     attachment) echo list show stats add update sync accept remove ;;
+    label) echo list add remove ;;
     checkpoint) echo list commit rollback extend ;;
     'vm show' | 'vm ip' | 'vm quarantine' | 'vm release' | 'vnic list' | 'vnic add') _netwiringctl_names vm ;;
     'vnic show' | 'vnic stats' | 'vnic link' | 'vnic wire' | 'vnic update' | 'vnic plug' | 'vnic unplug' | 'vnic remove' | 'vnic mirror') _netwiringctl_names vnic ;;
@@ -31,6 +32,9 @@ _netwiringctl_words ()
     'network show' | 'network update' | 'network delete' | 'attachment add') _netwiringctl_names network ;;
     'nic show' | 'nic stats' | 'nic manage' | 'nic unmanage') _netwiringctl_names nic ;;
     'attachment show' | 'attachment stats' | 'attachment update' | 'attachment sync' | 'attachment accept' | 'attachment remove') _netwiringctl_names attachment ;;
+    'label add '*' '*) ;;
+    'label add '*) _netwiringctl_names nic ;;
+    'label remove') _netwiringctl_names label ;;
     'checkpoint commit' | 'checkpoint rollback' | 'checkpoint extend') _netwiringctl_names checkpoint ;;
   esac
 }

@@ -100,6 +100,15 @@ class Completion(Case):
                               (['vnic', 'link', 'web2/net0', 'up', ''], ''), (['--no-a'], '--no-ask-password')):
             self.assertEqual(self.complete(*words), answer, words)
 
+    def test_every_command(self):
+        """Each one of the help, whose arguments are in capitals or a choice."""
+        text = subprocess.run([CTL, '--help'], check=True, capture_output=True, encoding='utf-8').stdout
+        commands = [[word for word in line.split()[:2] if word.islower() and '|' not in word]
+                    for line in text.partition('Commands:\n')[2].partition('\n\n')[0].splitlines()]
+        self.assertIn(['vm', 'list'], commands)
+        for *before, last in commands:
+            self.assertIn(last, self.complete(*before, last).split())
+
     def test_names_never_reach_the_shell(self):
         with tempfile.TemporaryDirectory() as folder:
             canary = pathlib.Path(folder, 'canary')
