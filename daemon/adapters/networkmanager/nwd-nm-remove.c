@@ -14,18 +14,12 @@ ask (gpointer object)
   return TRUE;
 }
 
-gboolean
-nwd_nm_remove_is_asked (NMRemoteConnection *profile)
-{
-  return g_object_get_data (G_OBJECT (profile), ASKED) != NULL;
-}
-
 static void
-note_refusal (gpointer object, const char *name, const GError *error)
+note_answer (gpointer object, const char *name, const GError *error)
 {
   g_object_set_data (object, ASKED, NULL);
-  /* Most likely NetworkManager did it by itself meanwhile. */
-  g_debug ("cannot remove %s, left from a bridge: %s", name, error->message);
+  if (error) /* most likely NetworkManager did it by itself meanwhile */
+    g_debug ("cannot remove %s, left from a bridge: %s", name, error->message);
 }
 
 static void
@@ -33,9 +27,8 @@ on_profile_deleted (GObject *profile, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  /* What is deleted stays marked, for it may be seen a moment longer. */
-  if (!nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error))
-    note_refusal (profile, nm_connection_get_uuid (NM_CONNECTION (profile)), error);
+  nm_remote_connection_delete_finish (NM_REMOTE_CONNECTION (profile), result, &error);
+  note_answer (profile, nm_connection_get_uuid (NM_CONNECTION (profile)), error);
 }
 
 void
@@ -50,10 +43,8 @@ on_link_deleted (GObject *device, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (nm_device_delete_finish (NM_DEVICE (device), result, &error))
-    g_object_set_data (device, ASKED, NULL);
-  else
-    note_refusal (device, nm_device_get_iface (NM_DEVICE (device)), error);
+  nm_device_delete_finish (NM_DEVICE (device), result, &error);
+  note_answer (device, nm_device_get_iface (NM_DEVICE (device)), error);
 }
 
 /* A bridge is "unavailable" only on its way to another state: NetworkManager refuses then. */

@@ -10,8 +10,5 @@
 
 void nwd_nm_remove_profile (NMRemoteConnection *profile);
 
-/* Was its removal asked for, and not refused? Then it goes, if it is not gone already. */
-gboolean nwd_nm_remove_is_asked (NMRemoteConnection *profile);
-
 /* Deletes the interface of @device, unless NetworkManager uses it for something. */
 void nwd_nm_remove_link (NMDevice *device);

@@ -7,7 +7,6 @@
 #include "nwd-nm-ip.h"
 #include "nwd-nm-live.h"
 #include "nwd-nm-profile.h"
-#include "nwd-nm-remove.h"
 #include "nwd-nm-view.h"
 
 #include "core/nwd-error.h"
@@ -56,7 +55,8 @@ make_anew (NwdNmCall *call, NMConnection *was)
 static gboolean
 is_leaving (NwdNmCall *call, NMRemoteConnection *own)
 {
-  return own ? nwd_nm_remove_is_asked (own) : get_device (call) != NULL;
+  return own ? nwd_network_manager_is_doomed (call->manager, call->uuid, 0)
+             : get_device (call) != NULL;
 }
 
 static gboolean
