@@ -3,8 +3,6 @@
 
 #include "nwd-context.h"
 
-#include "nwd-apply-card.h"
-
 #define PATIENCE        5000 /* ms; a guest that runs lets go within one second */
 #define MAX_IDLE_QUEUES 256  /* of VMs that come and go, nobody tells the queue */
 
@@ -73,7 +71,6 @@ void
 nwd_context_free (NwdContext *context)
 {
   stop_timers (context);
-  g_clear_pointer (&context->guests, nwd_guests_free);
   g_object_unref (context->hypervisor);
   g_object_unref (context->host_network);
   g_object_unref (context->kernel);
@@ -140,12 +137,6 @@ publish (NwdContext *context, const NwdTouched *touched)
                     context);
 }
 
-static gboolean
-is_awaited (const NwdCard *card, gpointer context)
-{
-  return nwd_apply_card_awaits (context, card);
-}
-
 void
 nwd_context_publish (NwdContext *context, const NwdTouched *touched)
 {
@@ -154,9 +145,7 @@ nwd_context_publish (NwdContext *context, const NwdTouched *touched)
   nwd_seals_sync (context->seals, context->state, problems);
   nwd_mirrors_sync (context->mirrors, context->state, problems);
   nwd_statistics_follow (context->statistics, context->state, touched);
-  nwd_unpluggings_follow (context->unpluggings, context->state, is_awaited, context);
-  if (context->guests)
-    nwd_guests_follow (context->guests, touched);
+  context->learned (context, touched);
   publish (context, touched);
   publish (context, problems);
 }

@@ -56,7 +56,8 @@ struct _NwdContext
   gboolean host_stuck; /* the change of the host that runs was given up, but is not done */
   gboolean started;    /* the first look at the kernel is over */
 
-  /* What follows from a change, and is none of its business. */
+  /* What follows from a change, or from what was learned, and is none of its business. */
+  void (*learned) (NwdContext *context, const NwdTouched *touched);
   void (*vm_changed) (NwdContext *context, const char *vm_id);
   void (*kept) (NwdContext *context, const char *checkpoint_id, NwdTouched *touched);
 
@@ -76,7 +77,7 @@ void nwd_context_free (NwdContext *context);
 NwdQueue *nwd_context_get_queue (NwdContext *context, const char *vm_id);
 
 /* Tells the bus, unless nothing was touched; what others did is told as an event then. Mirrors,
- * seals and statistics follow what is known before, and what is kept of guests' cards. */
+ * seals and statistics follow what is known before, and so does who has to learn of it. */
 void nwd_context_publish (NwdContext *context, const NwdTouched *touched);
 
 /* Into the history, the log, and to the bus. Takes @event. */

@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
+#include "nwd-apply-card.h"
 #include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
 #include "nwd-load.h"
@@ -26,6 +27,7 @@ nwd_engine_finalize (GObject *object)
 {
   NwdEngine *self = NWD_ENGINE (object);
 
+  g_clear_pointer (&self->context->guests, nwd_guests_free);
   nwd_context_free (self->context);
   g_object_unref (self->store);
   G_OBJECT_CLASS (nwd_engine_parent_class)->finalize (object);
@@ -49,6 +51,20 @@ on_vm_changed (NwdContext *context, const char *vm_id)
   nwd_quarantines_look_at (context, vm_id, /* begun= */ FALSE);
 }
 
+static gboolean
+is_awaited (const NwdCard *card, gpointer context)
+{
+  return nwd_apply_card_awaits (context, card);
+}
+
+static void
+on_learned (NwdContext *context, const NwdTouched *touched)
+{
+  nwd_unpluggings_follow (context->unpluggings, context->state, is_awaited, context);
+  if (context->guests)
+    nwd_guests_follow (context->guests, touched);
+}
+
 NwdEngine *
 nwd_engine_new (NwdHypervisor *hypervisor,
                 NwdHostNetwork *host_network,
@@ -59,6 +75,7 @@ nwd_engine_new (NwdHypervisor *hypervisor,
   NwdEngine *self = g_object_new (NWD_TYPE_ENGINE, NULL);
 
   self->context = nwd_context_new (hypervisor, host_network, kernel, store, log);
+  self->context->learned = on_learned;
   self->context->vm_changed = on_vm_changed;
   self->context->kept = nwd_checkpoints_add;
   self->store = g_object_ref (store);
