@@ -20,6 +20,11 @@ GUESTS = {f'{NAME}.Vm': {'GuestAgent', 'GuestInterfaces', 'GuestIps', 'GuestInfo
 ADDRESS = os.environ.get('DBUS_SYSTEM_BUS_ADDRESS', 'unix:path=/run/dbus/system_bus_socket')
 
 
+def without_guests(interface, values):
+    """An object's properties but for what guests say."""
+    return {name: value for name, value in values.items() if name not in GUESTS.get(interface, ())}
+
+
 def of_guests(member, values):
     """Whether a signal tells of nothing but what guests say."""
     return member == 'PropertiesChanged' and {*values[1], *values[2]} <= GUESTS.get(values[0], set())
@@ -97,9 +102,12 @@ class Client:
         """All properties of one interface."""
         return self.call(path, PROPERTIES + '.GetAll', '(s)', interface, destination=destination)
 
-    def objects(self):
-        """All objects of NetWiring: path -> interface -> properties."""
-        return self.call(ROOT, 'org.freedesktop.DBus.ObjectManager.GetManagedObjects')
+    def objects(self, guests=False):
+        """All objects of NetWiring: path -> interface -> properties, without what guests say, which is
+        when they like, except where that is what a test is about."""
+        found = self.call(ROOT, 'org.freedesktop.DBus.ObjectManager.GetManagedObjects')
+        return found if guests else {path: {interface: without_guests(interface, values)
+                                            for interface, values in own.items()} for path, own in found.items()}
 
     def listen(self, sender=NAME, guests=False):
         """From now on keep what sender signals in self.signals: (path, interface, member, values); what

@@ -80,11 +80,8 @@ def snapshot():
 
 
 def picture(client):
-    """What the service says of everything, but for what guests say, which is when they like."""
-    objects = {path: {interface: {name: value for name, value in values.items()
-                                  if name not in bus.GUESTS.get(interface, ())}
-                      for interface, values in own.items()} for path, own in client.objects().items()}
-    return objects, client.get_all(bus.ROOT, bus.NAME + '.Manager')
+    """What the service says of everything, but for what guests say."""
+    return client.objects(), client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
 def written():

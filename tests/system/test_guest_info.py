@@ -39,7 +39,7 @@ def heard(nw):
 
 def test_addresses_are_there_when_the_guest_is(nw, web):
     properties = wait_ip(nw, 'web', '10.0.0.1/24')
-    card = nw.card(properties['Vnics'][0])
+    card = nw.guest_card(properties['Vnics'][0])
     assert 'guest-info' in nw.manager()['Capabilities']
     assert properties['GuestAgent'] == 'connected' and not properties['GuestInfoStale']
     assert abs(properties['GuestInfoTime'] / 1e6 - time.time()) < 60
@@ -56,8 +56,8 @@ def test_an_address_added_inside_appears_by_itself(nw, web, heard):
     web.exec('ip addr add 10.0.0.77/24 dev eth0; ip addr add 2001:db8::77/64 dev eth0')
     properties = wait_ip(nw, 'web', '2001:db8::77/64')
     assert properties['GuestIps'][:3] == ['10.0.0.1/24', '10.0.0.77/24', '2001:db8::77/64']
-    assert nw.card(path)['Ipv4Addresses'] == ['10.0.0.1/24', '10.0.0.77/24']
-    assert nw.card(path)['Ipv6Addresses'][0] == '2001:db8::77/64'
+    assert nw.guest_card(path)['Ipv4Addresses'] == ['10.0.0.1/24', '10.0.0.77/24']
+    assert nw.guest_card(path)['Ipv6Addresses'][0] == '2001:db8::77/64'
     told = [names for where, names in changes(heard, path) if 'Ipv4Addresses' in names]
     assert told, heard.signals
     web.exec('ip addr del 10.0.0.77/24 dev eth0; ip addr del 2001:db8::77/64 dev eth0')
@@ -117,7 +117,7 @@ def test_restart(nw, daemon, web, client):
     late = NetWiring(client())
     properties = wait(late, 'web', lambda now: now['Vnics'], 'web to be known')
     assert properties['GuestInfoStale'] and '10.0.0.1/24' in properties['GuestIps'], properties
-    assert late.card(properties['Vnics'][0])['Ipv4Addresses'] == ['10.0.0.1/24']
+    assert late.guest_card(properties['Vnics'][0])['Ipv4Addresses'] == ['10.0.0.1/24']
     wait(late, 'web', lambda now: not now['GuestInfoStale'], 'the guest to answer', 60)
 
 
@@ -134,7 +134,7 @@ def test_without_agent_neighbours_tell(nw, web, guest):
     assert properties['GuestAgent'] == 'none' and '10.0.0.9/32' in properties['GuestIps'], properties
     entry, = properties['GuestInterfaces']
     assert entry['source'] == 'arp' and entry['vnic'] == properties['Vnics'][0] and entry['name'] == ''
-    assert nw.card(properties['Vnics'][0])['Ipv4Addresses'] == ['10.0.0.9/32']
+    assert nw.guest_card(properties['Vnics'][0])['Ipv4Addresses'] == ['10.0.0.9/32']
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_it_ends_with_the_run(nw, web, heard):
     lab.virsh('destroy', 'web')
     properties = wait(nw, 'web', lambda now: now['State'] == 'shutoff', 'web to be off')
     assert properties['GuestIps'] == [] and properties['GuestInterfaces'] == [] and properties['GuestInfoTime'] == 0
-    assert not properties['GuestInfoStale'] and nw.card(paths[1])['Ipv4Addresses'] == []
+    assert not properties['GuestInfoStale'] and nw.guest_card(paths[1])['Ipv4Addresses'] == []
     told = changes(heard, *paths)
     assert len([names for where, names in told if where == paths[0] and 'GuestIps' in names]) == 1, told
     assert len([names for where, names in told if where == paths[1] and 'Ipv4Addresses' in names]) == 1, told

@@ -54,7 +54,7 @@ def test_scenario_28_and_lies(nw, daemon, liars):
     let_say(liars['liar'], HARMLESS, REORDERED, LIES, times=14)
     properties = wait(nw, 'liar', lambda now: '10.0.0.2/24' in now['GuestIps'], 'what it is told to say', 60)
     assert properties['GuestIps'] == ['10.0.0.2/24', '10.0.0.3/24', 'fe80::1/64']
-    card = nw.card(path)
+    card = nw.guest_card(path)
     assert card['Ipv4Addresses'] == ['10.0.0.2/24', '10.0.0.3/24'] and card['Ipv6Addresses'] == ['fe80::1/64']
     assert card['GuestName'] in ('eth0', 'bond0')
     assert interface(properties, 'eth0')['vnic'] == interface(properties, 'bond0')['vnic'] == path
@@ -76,7 +76,7 @@ def test_scenario_28_and_lies(nw, daemon, liars):
     thief, = [each for each in entries if each['name'] == 'thief']
     assert thief['marks'] == ['foreign-mac'] and thief['vnic'] == '/'
     assert '10.0.0.67/24' not in properties['GuestIps']
-    assert nw.card(nw.vnic('victim'))['Ipv4Addresses'] == []
+    assert nw.guest_card(nw.vnic('victim'))['Ipv4Addresses'] == []
     longest, = [each for each in entries if each['name'].startswith('nnn')]
     assert len(longest['name']) == 50 and longest['mac-address'] == '' and 'bad-mac' in longest['marks']
     assert len(longest['ipv4']) == 64

@@ -81,7 +81,7 @@ def test_off(web, client):
         lab.wait_until(lambda: not CACHE.exists(), 10, 'guest.ini to go')
         nw.set_linked(nw.vnic('web'), False)
         nw.set_linked(nw.vnic('web'), True)
-        assert nw.vm('web')['GuestInterfaces'] == [] and nw.card(nw.vnic('web'))['Ipv4Addresses'] == []
+        assert nw.vm('web')['GuestInterfaces'] == [] and nw.guest_card(nw.vnic('web'))['Ipv4Addresses'] == []
 
 
 @pytest.mark.parametrize('keys, words', [({'guest_reports': 'maybe'}, 'maybe'),
@@ -101,7 +101,7 @@ def test_local_users_see_addresses_unless_told_otherwise(web, client, policy):
         for listener in (root.client, alice):
             listener.listen(guests=True)
         with pytest.raises(bus.BusError) as refused:
-            alice.objects()
+            alice.objects(guests=True)
         assert refused.value.name == 'org.freedesktop.DBus.Error.AccessDenied'
         web.exec('ip addr add 10.0.0.88/24 dev eth0')
         wait_ip(root, 'web', '10.0.0.88/24')
@@ -112,4 +112,4 @@ def test_local_users_see_addresses_unless_told_otherwise(web, client, policy):
         assert alice.signals == []
         POLICY.write_text(POLICY.read_text().replace('<deny', '<allow'))
         reload_bus()
-        assert '10.0.0.1/24' in str(alice.objects())
+        assert '10.0.0.1/24' in str(alice.objects(guests=True))

@@ -32,9 +32,9 @@ def activity(pid):
     return done
 
 
-def settle(pid, since=0.0):
-    """Wait until what was asked for is over, the threads it needed too: when that was."""
-    since, seen = since or time.monotonic(), activity(pid)
+def settle(pid):
+    """Wait until what was asked for is over, the threads it needed too."""
+    since, seen = time.monotonic(), activity(pid)
 
     def settled():
         nonlocal since, seen
@@ -42,7 +42,6 @@ def settle(pid, since=0.0):
             since, seen = time.monotonic(), now
         return time.monotonic() - since > POOL_IDLE + 2
     lab.wait_until(settled, 2 * MINUTE, 'netwiringd to have nothing to do')
-    return since
 
 
 def bursts(pid, seconds):
@@ -91,12 +90,8 @@ def test_guests_are_asked_together_and_rarely(three, client):
         nw = NetWiring(client())
         use(nw)
         settle(daemon.process.pid)
-        # One that begins just after a round is over before the next.
-        wait = -time.monotonic() % RARE
-        if wait < MINUTE + POOL_IDLE:
-            found = bursts(daemon.process.pid, wait + 5)
-            assert len(found) == 1, found
-            settle(daemon.process.pid, found[0])
+        found = bursts(daemon.process.pid, -time.monotonic() % RARE + 5)
+        assert len(found) == 1, found
         times = [nw.vm(each.name)['GuestInfoTime'] for each in three]
         assert max(times) - min(times) < 2e6, times
         settle(daemon.process.pid)
