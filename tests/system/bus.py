@@ -25,9 +25,9 @@ def without_guests(interface, values):
     return {name: value for name, value in values.items() if name not in GUESTS.get(interface, ())}
 
 
-def of_guests(member, values):
-    """Whether a signal tells of nothing but what guests say."""
-    return member == 'PropertiesChanged' and {*values[1], *values[2]} <= GUESTS.get(values[0], set())
+def of_wiring(interface, changed, invalidated):
+    """PropertiesChanged but for what guests say."""
+    return interface, without_guests(interface, changed), list(without_guests(interface, dict.fromkeys(invalidated)))
 
 
 class BusError(Exception):
@@ -111,11 +111,14 @@ class Client:
 
     def listen(self, sender=NAME, guests=False):
         """From now on keep what sender signals in self.signals: (path, interface, member, values); what
-        is of nothing but what guests say only where that is what a test is about."""
+        guests say only where that is what a test is about."""
         def keep(_connection, _sender, path, interface, member, values):
             values = values.unpack()
-            if guests or not of_guests(member, values):
-                self.signals.append((path, interface, member, values))
+            if member == 'PropertiesChanged' and not guests:
+                values = of_wiring(*values)
+                if not values[1] and not values[2]:
+                    return
+            self.signals.append((path, interface, member, values))
         self.connection.signal_subscribe(sender, None, None, None, None, Gio.DBusSignalFlags.NONE, keep)
         # The match is in force once the bus has answered a later call.
         self.call('/org/freedesktop/DBus', 'org.freedesktop.DBus.GetId', destination='org.freedesktop.DBus')
