@@ -13,9 +13,9 @@ struct _FakeGuestAgent
   FakeScript *script;
   GHashTable *said;    /* VM id → GPtrArray of NwdGuestClaim */
   GHashTable *hanging; /* set of VM ids */
+  GPtrArray *threads;  /* GThread of each that was asked and hangs */
   GMutex mutex;
   GCond woken;
-  guint n_hanging;
   guint wakes;
 };
 
@@ -40,6 +40,7 @@ fake_guest_agent_finalize (GObject *object)
 
   g_hash_table_unref (self->said);
   g_hash_table_unref (self->hanging);
+  g_ptr_array_unref (self->threads);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->woken);
   G_OBJECT_CLASS (fake_guest_agent_parent_class)->finalize (object);
@@ -52,11 +53,18 @@ fake_guest_agent_class_init (FakeGuestAgentClass *klass)
 }
 
 static void
+join (gpointer thread)
+{
+  g_thread_join (thread);
+}
+
+static void
 fake_guest_agent_init (FakeGuestAgent *self)
 {
   self->said
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->hanging = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->threads = g_ptr_array_new_with_free_func (join);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->woken);
 }
@@ -92,6 +100,7 @@ fake_guest_agent_time_out (FakeGuestAgent *self)
   self->wakes++;
   g_cond_broadcast (&self->woken);
   g_mutex_unlock (&self->mutex);
+  g_ptr_array_set_size (self->threads, 0);
 }
 
 void
@@ -104,9 +113,7 @@ fake_guest_agent_revive (FakeGuestAgent *self)
 guint
 fake_guest_agent_count_hanging (FakeGuestAgent *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->n_hanging;
+  return self->threads->len;
 }
 
 /* One that was asked. */
@@ -126,7 +133,6 @@ hang (gpointer data)
   g_mutex_lock (&self->mutex);
   while (self->wakes == hanging->wakes)
     g_cond_wait (&self->woken, &self->mutex);
-  self->n_hanging--;
   g_mutex_unlock (&self->mutex);
   g_task_return_new_error (task, NWD_ERROR, NWD_ERROR_TIMEOUT, "the guest does not answer");
   return NULL;
@@ -138,11 +144,8 @@ begin_to_hang (FakeGuestAgent *self, GTask *task)
 {
   Hanging *hanging = g_new (Hanging, 1);
 
-  g_mutex_lock (&self->mutex);
   *hanging = (Hanging){ task, self->wakes };
-  self->n_hanging++;
-  g_mutex_unlock (&self->mutex);
-  g_thread_unref (g_thread_new ("guest", hang, hanging));
+  g_ptr_array_add (self->threads, g_thread_new ("guest", hang, hanging));
 }
 
 /* --- answers --- */

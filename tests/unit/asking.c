@@ -69,8 +69,6 @@ void
 asking_free (Asking *asking)
 {
   fake_guest_agent_revive (asking->guests);
-  while (fake_guest_agent_count_hanging (asking->guests) > 0)
-    g_main_context_iteration (NULL, FALSE);
   fake_ports_settle ();
   fake_ports_stop (asking->ports);
   g_object_unref (asking->engine);
