@@ -201,11 +201,12 @@ static gboolean
 check_move (const NwdNetwork *network,
             const NwdAttachment *own,
             const NwdAttachment *wanted,
+            const NwdHostChange *change,
             GError **error)
 {
   if (nwd_attachment_is_carried_alike (own, wanted))
     return TRUE;
-  if (*own->label)
+  if (*own->label && g_strcmp0 (own->label, change->label) != 0)
     g_set_error (error, NWD_ERROR, NWD_ERROR_LABEL_IN_USE,
                  "cannot move network %s to another NIC: it is attached by label %s "
                  "(ACTION_TYPE_FAILED_CANNOT_MOVE_LABELED_NETWORK_TO_ANOTHER_NIC)",
@@ -229,7 +230,9 @@ nwd_attachment_wanted_of (const NwdState *state,
 
   if (change->nic && !g_str_equal (change->nic, own->nic))
     set_nic (state, wanted, change->nic, *change->nic ? network->vlan : 0);
-  if (!check_move (network, own, wanted, error))
+  if (change->label)
+    nwd_attachment_set_label (wanted, change->label);
+  if (!check_move (network, own, wanted, change, error))
     return NULL;
   if (!nwd_attachment_is_carried_alike (own, wanted) && *wanted->nic
       && !nwd_nic_rules_check (state, network, wanted, change->take_addresses, error))

@@ -45,8 +45,9 @@ typedef struct
   guint vlan;
   gboolean vm_network;
   gboolean port_isolation;
-  char *bridge_name; /* "" back to the default */
-  char *label;       /* of a network: "" none; the one that attaches or detaches it: NULL none */
+  char *bridge_name;     /* "" back to the default */
+  char *label;           /* of a network: "" none; the one that attaches, moves or detaches it: NULL
+                          * none */
   char *existing_bridge; /* NULL: an isolated bridge of our own */
   char *nic;             /* name of the NIC beneath; NULL none, or as it is; "" none */
   gboolean transient;    /* what is set up is gone when the host starts anew */

@@ -132,12 +132,40 @@ describe_reset (const Description *d, const NwdStep *step, const NwdStep *undo)
     nwd_ip_config_to_variant (step->ip), "nothing", NULL);
 }
 
+/* What an attachment is otherwise than it was. */
 static void
-describe_attachment (const Description *d, const NwdStep *step, const NwdAttachment *attachment)
+describe_change (const Description *d, const NwdAttachment *from, const NwdAttachment *to)
+{
+  GVariant *network = nwd_plan_describe_path (NWD_KIND_NETWORK, to->network_id);
+
+  g_variant_ref_sink (network);
+  if (!g_str_equal (from->nic, to->nic))
+    nwd_plan_describe_add (d->steps, network, "change-attachment", "nic",
+                           nwd_plan_describe_path (NWD_KIND_NIC, from->nic),
+                           nwd_plan_describe_path (NWD_KIND_NIC, to->nic), "nothing", NULL);
+  if (!g_str_equal (from->label, to->label))
+    nwd_plan_describe_add (d->steps, network, "change-attachment", "label",
+                           g_variant_new_string (from->label), g_variant_new_string (to->label),
+                           "nothing", NULL);
+  if (!nwd_ip_config_equal (from->ip, to->ip))
+    nwd_plan_describe_add (d->steps, network, "change-attachment", "ip-configuration",
+                           nwd_ip_config_to_variant (from->ip), nwd_ip_config_to_variant (to->ip),
+                           "nothing", NULL);
+  g_variant_unref (network);
+}
+
+/* @undo: NULL, or what undoes @step. */
+static void
+describe_attachment (const Description *d,
+                     const NwdStep *step,
+                     const NwdStep *undo,
+                     const NwdAttachment *attachment)
 {
   const char *network_id = attachment->network_id;
 
-  if (step->kind == NWD_STEP_ATTACHMENT_PUT)
+  if (step->attachment && undo && undo->attachment)
+    describe_change (d, undo->attachment, step->attachment);
+  else if (step->kind == NWD_STEP_ATTACHMENT_PUT)
     add (d, network_id, "attach", "", attachment->bridge, NULL);
   else
     add (d, network_id, "detach", attachment->bridge, "", list_stranded (d->state, network_id));
@@ -146,13 +174,15 @@ describe_attachment (const Description *d, const NwdStep *step, const NwdAttachm
 static void
 describe_label (const Description *d, const NwdStep *step, const NwdStep *undo)
 {
-  gboolean adds = step->kind == NWD_STEP_LABEL_PUT;
-  const char *nic = adds ? step->text : undo->text;
+  const char *from = undo->kind == NWD_STEP_LABEL_PUT ? undo->text : NULL;
+  const char *to = step->kind == NWD_STEP_LABEL_PUT ? step->text : NULL;
 
   nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_LABEL, step->name),
-                         adds ? "add-label" : "remove-label", "nic",
-                         nwd_plan_describe_path (NWD_KIND_NIC, adds ? "" : nic),
-                         nwd_plan_describe_path (NWD_KIND_NIC, adds ? nic : ""), "nothing", NULL);
+                         from && to ? "move-label"
+                         : to       ? "add-label"
+                                    : "remove-label",
+                         "nic", nwd_plan_describe_path (NWD_KIND_NIC, from ? from : ""),
+                         nwd_plan_describe_path (NWD_KIND_NIC, to ? to : ""), "nothing", NULL);
 }
 
 void
@@ -166,7 +196,7 @@ nwd_plan_describe_host_step (const NwdState *state,
   const Description d = { state, plan, steps };
 
   if (attachment)
-    describe_attachment (&d, step, attachment);
+    describe_attachment (&d, step, g_ptr_array_index (plan->undo, i), attachment);
   else if (nwd_step_is_of_port (step))
     describe_port (&d, step, g_ptr_array_index (plan->undo, i));
   else if (step->kind == NWD_STEP_BRIDGE_RESET)

@@ -4,173 +4,20 @@
 #include "nwd-plan-label.h"
 
 #include "nwd-error.h"
-#include "nwd-forecast.h"
+#include "nwd-label-rules.h"
+#include "nwd-labelling.h"
 #include "nwd-name.h"
-#include "nwd-plan-host.h"
 
 #include <string.h>
 
-typedef NwdPlan *(*Planner) (const NwdState *state, const NwdHostChange *change, GError **error);
+/* --- which networks --- */
 
-/* The label that is there already, at the same place or at another. */
-static gboolean
-check_free (const NwdState *state, const NwdHostChange *change, GError **error)
-{
-  const NwdLabel *other = nwd_state_get_label (state, change->name);
-  const char *nic = change->nic ? change->nic : "";
-
-  if (!other)
-    return TRUE;
-  if (g_str_equal (other->nic, nic))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
-                 "label %s is there already (INTERFACE_ALREADY_LABELED)", other->name);
-  else
-    g_set_error (error, NWD_ERROR, NWD_ERROR_LABEL_IN_USE,
-                 "label %s is on %s%s (OTHER_INTERFACE_ALREADY_LABELED)", other->name,
-                 *other->nic ? "NIC " : "the host", other->nic);
-  return FALSE;
-}
-
-static gboolean
-check_nic (const NwdState *state, const NwdHostChange *change, GError **error)
-{
-  const NwdNic *nic = NULL;
-
-  if (!change->nic || !*change->nic)
-    return TRUE;
-  if (!nwd_name_check_interface ("nic", change->nic, error))
-    return FALSE;
-  nic = nwd_state_get_nic (state, change->nic);
-  if (!nic)
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_FOUND,
-                 "cannot put label %s on NIC %s: there is no such NIC", change->name, change->nic);
-  else if (nwd_state_get_nic (state, nic->port_of))
-    g_set_error (error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
-                 "cannot put label %s on NIC %s: it is a port of %s "
-                 "(LABEL_ATTACH_TO_IMPROPER_INTERFACE)",
-                 change->name, nic->name, nic->port_of);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static NwdHostChange *
-attach_change_new (const NwdNetwork *network, const NwdLabel *label)
-{
-  NwdHostChange *change = nwd_host_change_new (NWD_HOST_ATTACH, network->id);
-
-  change->nic = g_strdup (label->nic);
-  change->label = g_strdup (label->name);
-  return change;
-}
-
-/* Makes @change part of @plan, as of @forecast. */
-static gboolean
-add_change (
-  NwdForecast *forecast, NwdPlan *plan, Planner planner, const NwdHostChange *change, GError **all)
-{
-  GError *error = NULL;
-  g_autoptr (NwdPlan) more = planner (nwd_forecast_get_state (forecast), change, &error);
-
-  if (!more)
-    {
-      nwd_error_add (all, error);
-      return FALSE;
-    }
-  nwd_forecast_add (forecast, more);
-  nwd_plan_set_object (more, "");
-  nwd_plan_join (plan, more);
-  return TRUE;
-}
+typedef gboolean (*Matches) (const NwdState *state, const void *record, const NwdLabel *label);
 
 static int
 compare_networks (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(NwdNetwork *const *)a)->name, (*(NwdNetwork *const *)b)->name);
-}
-
-/* What is not for VMs has no bridge, and means nothing without a NIC. */
-static gboolean
-is_for (const NwdNetwork *network, const NwdLabel *label)
-{
-  return network->vm_network || *label->nic;
-}
-
-/* Those that carry the label and are not attached, by name. */
-static GPtrArray *
-list_waiting (const NwdState *state, const NwdLabel *label)
-{
-  GPtrArray *networks = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, state->networks);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const NwdNetwork *network = value;
-
-      if (!*network->attachment_id && g_str_equal (network->label, label->name)
-          && is_for (network, label))
-        g_ptr_array_add (networks, value);
-    }
-  g_ptr_array_sort (networks, compare_networks);
-  return networks;
-}
-
-NwdPlan *
-nwd_plan_label_add (const NwdState *state, const NwdHostChange *change, GError **error)
-{
-  g_autoptr (NwdPlan) plan = nwd_plan_new ();
-  g_autoptr (NwdForecast) forecast = NULL;
-  g_autoptr (GPtrArray) networks = NULL;
-  g_autoptr (NwdLabel) label = nwd_label_new (change->name, change->nic ? change->nic : "");
-  GError *all = NULL;
-
-  if (!nwd_name_check_word ("label", change->name, error) || !check_free (state, change, error)
-      || !check_nic (state, change, error))
-    return NULL;
-  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0),
-                nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0));
-  forecast = nwd_forecast_new (state);
-  networks = list_waiting (state, label);
-  for (guint i = 0; i < networks->len; i++)
-    {
-      g_autoptr (NwdHostChange) attach = attach_change_new (g_ptr_array_index (networks, i), label);
-
-      add_change (forecast, plan, nwd_plan_host_attach, attach, &all);
-    }
-  if (all)
-    {
-      g_propagate_error (error, all);
-      return NULL;
-    }
-  nwd_plan_set_object (plan, label->name);
-  return g_steal_pointer (&plan);
-}
-
-static gboolean
-check_lasts (const NwdHostChange *change, const char *name, const char *what, GError **error)
-{
-  if (!change->transient)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-               "persist: label %s would %s also when the host starts anew", name, what);
-  return FALSE;
-}
-
-NwdPlan *
-nwd_plan_label_set (const NwdState *state, const NwdHostChange *change, GError **error)
-{
-  const NwdLabel *label = nwd_state_get_label (state, change->name);
-  NwdPlan *plan = NULL;
-
-  if (!check_lasts (change, change->name, "be there", error))
-    return NULL;
-  if (!label || g_strcmp0 (change->nic ? change->nic : "", label->nic) != 0)
-    return nwd_plan_label_add (state, change, error);
-  plan = nwd_plan_new ();
-  nwd_plan_set_object (plan, label->name);
-  return plan;
 }
 
 static int
@@ -179,38 +26,179 @@ compare_attachments (gconstpointer a, gconstpointer b)
   return strcmp ((*(NwdAttachment *const *)a)->bridge, (*(NwdAttachment *const *)b)->bridge);
 }
 
+/* Those of @table that match, in an order that is the same each time; borrowed. */
 static GPtrArray *
-list_attached (const NwdState *state, const char *label)
+list (const NwdState *state,
+      GHashTable *table,
+      Matches matches,
+      const NwdLabel *label,
+      GCompareFunc order)
 {
-  GPtrArray *attachments = g_ptr_array_new ();
+  GPtrArray *found = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, state->own_attachments);
+  g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_str_equal (((NwdAttachment *)value)->label, label))
-      g_ptr_array_add (attachments, value);
-  g_ptr_array_sort (attachments, compare_attachments);
-  return attachments;
+    if (matches (state, value, label))
+      g_ptr_array_add (found, value);
+  g_ptr_array_sort (found, order);
+  return found;
 }
 
 static gboolean
-add_detach (NwdForecast *forecast, NwdPlan *plan, const NwdAttachment *attachment, GError **all)
+is_waiting (const NwdState *state, const void *record, const NwdLabel *label)
 {
-  g_autoptr (NwdHostChange) detach = nwd_host_change_new (NWD_HOST_DETACH, attachment->id);
+  const NwdNetwork *network = record;
 
-  detach->label = g_strdup (attachment->label);
-  return add_change (forecast, plan, nwd_plan_host_detach, detach, all);
+  return !*network->attachment_id && g_str_equal (network->label, label->name)
+         && nwd_labelling_is_for (network, label);
+}
+
+static gboolean
+is_attached (const NwdState *state, const void *record, const NwdLabel *label)
+{
+  return g_str_equal (((const NwdAttachment *)record)->label, label->name);
+}
+
+/* By hand, where the label is not: on this host alone that may be for a reason. */
+static gboolean
+is_elsewhere (const NwdState *state, const void *record, const NwdLabel *label)
+{
+  const NwdAttachment *attachment = record;
+  const NwdNetwork *network = nwd_state_get_network (state, attachment->network_id);
+
+  return *label->nic && !attachment->adopted && !*attachment->label && network
+         && g_str_equal (network->label, label->name) && !g_str_equal (attachment->nic, label->nic);
+}
+
+/* --- a label comes, moves and goes --- */
+
+static gboolean
+is_named (GHashTable *named, const NwdAttachment *attachment)
+{
+  return named && g_hash_table_contains (named, attachment->network_id);
+}
+
+/* Where this host has addresses in a network, nobody but who names that network may move it. */
+static gboolean
+check_no_addresses (const NwdState *state,
+                    const NwdAttachment *attachment,
+                    const NwdLabel *label,
+                    GError **error)
+{
+  if (nwd_ip_config_is_none (attachment->ip))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+               "cannot put label %s on NIC %s: network %s, which carries it, gives this host "
+               "addresses elsewhere; move that network first",
+               label->name, label->nic,
+               nwd_state_get_network (state, attachment->network_id)->name);
+  return FALSE;
+}
+
+static void
+gather (const NwdState *state, NwdLabelling *labelling, GHashTable *named, const NwdLabel *label)
+{
+  g_autoptr (GPtrArray) elsewhere
+    = list (state, state->own_attachments, is_elsewhere, label, compare_attachments);
+  g_autoptr (GPtrArray) waiting
+    = list (state, state->networks, is_waiting, label, compare_networks);
+
+  for (guint i = 0; i < elsewhere->len; i++)
+    {
+      const NwdAttachment *attachment = g_ptr_array_index (elsewhere, i);
+      GError *error = NULL;
+
+      if (is_named (named, attachment))
+        continue;
+      if (check_no_addresses (state, attachment, label, &error))
+        nwd_labelling_move (labelling, attachment, label);
+      else
+        nwd_error_add (&labelling->error, error);
+    }
+  for (guint i = 0; i < waiting->len; i++)
+    nwd_labelling_attach (labelling, g_ptr_array_index (waiting, i), label);
+}
+
+/* What it attached where it was comes along, as far as that means something there. */
+static void
+bring (const NwdState *state, NwdLabelling *labelling, const NwdLabel *label)
+{
+  g_autoptr (GPtrArray) attached
+    = list (state, state->own_attachments, is_attached, label, compare_attachments);
+
+  for (guint i = 0; i < attached->len; i++)
+    {
+      const NwdAttachment *attachment = g_ptr_array_index (attached, i);
+
+      if (nwd_labelling_is_for (nwd_state_get_network (state, attachment->network_id), label))
+        nwd_labelling_move (labelling, attachment, label);
+      else
+        nwd_labelling_detach (labelling, attachment);
+    }
+}
+
+/* @old: where it is now; NULL nowhere. */
+static NwdPlan *
+put (const NwdState *state,
+     const NwdHostChange *change,
+     const NwdLabel *old,
+     GHashTable *named,
+     GError **error)
+{
+  g_autoptr (NwdPlan) plan = nwd_plan_new ();
+  g_autoptr (NwdLabel) label = nwd_label_new (change->name, change->nic ? change->nic : "");
+  g_autoptr (NwdLabelling) labelling = NULL;
+
+  if (!nwd_name_check_word ("label", change->name, error)
+      || !nwd_label_rules_check_nic (state, change, error))
+    return NULL;
+  nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0),
+                old ? nwd_step_new_named (NWD_STEP_LABEL_PUT, old->name, old->nic, 0)
+                    : nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0));
+  labelling = nwd_labelling_new (state, plan);
+  bring (state, labelling, label);
+  gather (state, labelling, named, label);
+  nwd_plan_set_object (plan, label->name);
+  return nwd_labelling_finish (labelling, error) ? g_steal_pointer (&plan) : NULL;
 }
 
 NwdPlan *
-nwd_plan_label_remove (const NwdState *state, const NwdHostChange *change, GError **error)
+nwd_plan_label_add (const NwdState *state, const NwdHostChange *change, GError **error)
+{
+  return nwd_label_rules_check_free (state, change, error) ? put (state, change, NULL, NULL, error)
+                                                           : NULL;
+}
+
+NwdPlan *
+nwd_plan_label_set (const NwdState *state,
+                    const NwdHostChange *change,
+                    GHashTable *named,
+                    GError **error)
+{
+  const NwdLabel *label = nwd_state_get_label (state, change->name);
+  NwdPlan *plan = NULL;
+
+  if (!nwd_label_rules_check_lasts (change, change->name, "be there", error))
+    return NULL;
+  if (!label || g_strcmp0 (change->nic ? change->nic : "", label->nic) != 0)
+    return put (state, change, label, named, error);
+  plan = nwd_plan_new ();
+  nwd_plan_set_object (plan, label->name);
+  return plan;
+}
+
+NwdPlan *
+nwd_plan_label_remove (const NwdState *state,
+                       const NwdHostChange *change,
+                       GHashTable *named,
+                       GError **error)
 {
   const NwdLabel *label = nwd_state_get_label (state, change->id);
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
-  g_autoptr (NwdForecast) forecast = nwd_forecast_new (state);
-  g_autoptr (GPtrArray) attachments = list_attached (state, change->id);
-  GError *all = NULL;
+  g_autoptr (NwdLabelling) labelling = NULL;
+  g_autoptr (GPtrArray) attached = NULL;
 
   if (!label)
     {
@@ -218,55 +206,37 @@ nwd_plan_label_remove (const NwdState *state, const NwdHostChange *change, GErro
                    "there is no label %s (LABEL_NOT_EXIST_IN_HOST)", change->id);
       return NULL;
     }
-  if (!check_lasts (change, label->name, "be gone", error))
+  if (!nwd_label_rules_check_lasts (change, label->name, "be gone", error))
     return NULL;
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0),
                 nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0));
-  for (guint i = 0; i < attachments->len; i++)
-    add_detach (forecast, plan, g_ptr_array_index (attachments, i), &all);
-  if (!all)
-    return g_steal_pointer (&plan);
-  g_propagate_error (error, all);
-  return NULL;
+  labelling = nwd_labelling_new (state, plan);
+  attached = list (state, state->own_attachments, is_attached, label, compare_attachments);
+  for (guint i = 0; i < attached->len; i++)
+    {
+      NwdAttachment *attachment = g_ptr_array_index (attached, i);
+
+      if (is_named (named, attachment))
+        nwd_labelling_let_go (labelling, attachment);
+      else
+        nwd_labelling_detach (labelling, attachment);
+    }
+  return nwd_labelling_finish (labelling, error) ? g_steal_pointer (&plan) : NULL;
 }
 
-/* A network that a label attached has it until it has none. */
-static gboolean
-check_not_renamed (const NwdAttachment *attachment, const NwdNetwork *network, GError **error)
-{
-  if (!attachment || !*attachment->label || !*network->label
-      || g_str_equal (attachment->label, network->label))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_LABEL_IN_USE,
-               "label: network %s is attached by label %s; take that off first "
-               "(ACTION_TYPE_FAILED_NETWORK_LABEL_RENAMING_NOT_SUPPORTED)",
-               network->name, attachment->label);
-  return FALSE;
-}
+/* --- a network gets a label, or loses it --- */
 
 /* @attachment: the network's; NULL none. */
-static gboolean
-follow (NwdForecast *forecast,
-        NwdPlan *plan,
-        const NwdNetwork *network,
-        const NwdAttachment *attachment,
-        GError **error)
+static void
+follow (NwdLabelling *labelling, const NwdNetwork *network, const NwdAttachment *attachment)
 {
-  const NwdState *after = nwd_forecast_get_state (forecast);
+  const NwdState *after = nwd_forecast_get_state (labelling->forecast);
   const NwdLabel *label = nwd_state_get_label (after, network->label);
-  g_autoptr (NwdHostChange) attach = NULL;
-  GError *all = NULL;
 
   if (attachment && *attachment->label && !*network->label)
-    add_detach (forecast, plan, attachment, &all);
-  else if (!attachment && label && is_for (network, label))
-    {
-      attach = attach_change_new (network, label);
-      add_change (forecast, plan, nwd_plan_host_attach, attach, &all);
-    }
-  if (all)
-    g_propagate_error (error, all);
-  return !all;
+    nwd_labelling_detach (labelling, attachment);
+  else if (!attachment && label && nwd_labelling_is_for (network, label))
+    nwd_labelling_attach (labelling, network, label);
 }
 
 NwdPlan *
@@ -277,16 +247,16 @@ nwd_plan_label_follow (const NwdState *state,
                        GError **error)
 {
   g_autoptr (NwdPlan) joined = plan;
-  g_autoptr (NwdForecast) forecast = NULL;
+  g_autoptr (NwdLabelling) labelling = NULL;
   const NwdNetwork *known = nwd_state_get_network (state, network->id);
   const NwdAttachment *attachment
     = known ? g_hash_table_lookup (state->own_attachments, known->attachment_id) : NULL;
 
   if (old && g_str_equal (network->label, old->label) && network->vm_network == old->vm_network)
     return g_steal_pointer (&joined);
-  if (!check_not_renamed (attachment, network, error))
+  if (!nwd_label_rules_check_not_renamed (attachment, network, error))
     return NULL;
-  forecast = nwd_forecast_new (state);
-  nwd_forecast_add (forecast, plan);
-  return follow (forecast, joined, network, attachment, error) ? g_steal_pointer (&joined) : NULL;
+  labelling = nwd_labelling_new (state, joined);
+  follow (labelling, network, attachment);
+  return nwd_labelling_finish (labelling, error) ? g_steal_pointer (&joined) : NULL;
 }

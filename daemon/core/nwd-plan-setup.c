@@ -16,7 +16,8 @@ typedef struct
 {
   const NwdState *state;
   NwdForecast *forecast; /* NULL: there is one change only */
-  GHashTable *named;     /* network id → the NwdHostChange that attaches or detaches it */
+  GHashTable *named;     /* network id → the first NwdHostChange that attaches or detaches it */
+  GHashTable *labels;    /* label → the first one that puts it somewhere */
   NwdPlan *plan;         /* what the network manager does */
   NwdPlan *records;      /* what is stored */
 } Setup;
@@ -34,23 +35,44 @@ find_network_id (const NwdState *state, const NwdHostChange *change)
   return attachment ? attachment->network_id : NULL;
 }
 
-static gboolean
-check_named_once (Setup *setup, NwdHostChange *change, GError **error)
+/* Which networks and labels @change is about, before any of them is planned. */
+static void
+note_names (Setup *setup, NwdHostChange *change)
 {
   const char *id = find_network_id (setup->state, change);
-  const NwdHostChange *other = id ? g_hash_table_lookup (setup->named, id) : NULL;
+
+  if (id && !g_hash_table_contains (setup->named, id))
+    g_hash_table_insert (setup->named, (gpointer)id, change);
+  if (change->verb == NWD_HOST_SET_LABEL && !g_hash_table_contains (setup->labels, change->name))
+    g_hash_table_insert (setup->labels, change->name, change);
+}
+
+static gboolean
+check_named_once (const Setup *setup, const NwdHostChange *change, GError **error)
+{
+  const char *id = find_network_id (setup->state, change);
+  const NwdHostChange *first = id ? g_hash_table_lookup (setup->named, id) : NULL;
   const NwdNetwork *network = id ? nwd_state_get_network (setup->state, id) : NULL;
 
-  if (id && !other)
-    g_hash_table_insert (setup->named, (gpointer)id, change);
-  if (!other)
+  if (!first || first == change)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-               other->verb == change->verb
+               first->verb == change->verb
                  ? "network %s is named twice "
                    "(ACTION_TYPE_FAILED_NETWORK_ATTACHMENTS_REFERENCES_SAME_NETWORK_DUPLICATELY)"
                  : "network %s is attached and detached (NETWORK_ATTACHMENT_IN_BOTH_LISTS)",
                network ? network->name : id);
+  return FALSE;
+}
+
+static gboolean
+check_label_once (const Setup *setup, const NwdHostChange *change, GError **error)
+{
+  if (change->verb != NWD_HOST_SET_LABEL
+      || g_hash_table_lookup (setup->labels, change->name) == change)
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
+               "label %s is named twice (PARAMS_CONTAIN_DUPLICATE_LABELS)", change->name);
   return FALSE;
 }
 
@@ -70,7 +92,7 @@ join_steps (Setup *setup, const NwdPlan *more)
 }
 
 static NwdPlan *
-plan_one (const NwdState *state, const NwdHostChange *change, GError **error)
+plan_one (const NwdState *state, const NwdHostChange *change, GHashTable *named, GError **error)
 {
   switch (change->verb)
     {
@@ -93,9 +115,9 @@ plan_one (const NwdState *state, const NwdHostChange *change, GError **error)
     case NWD_HOST_ADD_LABEL:
       return nwd_plan_label_add (state, change, error);
     case NWD_HOST_SET_LABEL:
-      return nwd_plan_label_set (state, change, error);
+      return nwd_plan_label_set (state, change, named, error);
     case NWD_HOST_REMOVE_LABEL:
-      return nwd_plan_label_remove (state, change, error);
+      return nwd_plan_label_remove (state, change, named, error);
     case NWD_HOST_SET_MANAGED:
       return nwd_plan_nic_managed (state, change, error);
     case NWD_HOST_DETACH:
@@ -110,9 +132,9 @@ add_change (Setup *setup, NwdHostChange *change, GError **error)
   const NwdState *state = setup->forecast ? nwd_forecast_get_state (setup->forecast) : setup->state;
   g_autoptr (NwdPlan) plan = NULL;
 
-  if (!check_named_once (setup, change, error))
+  if (!check_named_once (setup, change, error) || !check_label_once (setup, change, error))
     return FALSE;
-  plan = plan_one (state, change, error);
+  plan = plan_one (state, change, setup->named, error);
   if (!plan)
     return FALSE;
   if (setup->forecast)
@@ -128,11 +150,14 @@ nwd_plan_setup (const NwdState *state, GPtrArray *changes, GError **error)
 {
   g_autoptr (NwdForecast) forecast = changes->len > 1 ? nwd_forecast_new (state) : NULL;
   g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (NwdPlan) plan = nwd_plan_new ();
   g_autoptr (NwdPlan) records = nwd_plan_new ();
-  Setup setup = { state, forecast, named, plan, records };
+  Setup setup = { state, forecast, named, labels, plan, records };
   GError *all = NULL;
 
+  for (guint i = 0; i < changes->len; i++)
+    note_names (&setup, g_ptr_array_index (changes, i));
   for (guint i = 0; i < changes->len; i++)
     {
       GError *one = NULL;

@@ -83,6 +83,44 @@ def test_from_the_host_to_a_nic_at_once(nw, colours):
     lab.remove_link('nic0')
 
 
+@pytest.fixture
+def nics(nw):
+    """Two free NICs."""
+    names = ['nic0', 'nic1']
+    for name in names:
+        lab.add_nic(name, name.replace('nic', 'far'))
+    nw.wait_nics(*names)
+    yield names
+    for name in names:
+        lab.remove_link(name)
+
+
+def test_it_moves_with_its_guests(nw, nics, colours, guest):
+    nw.update_network(colours['blue'], {'label': ''})
+    nw.add_label('colours')
+    attachment = nw.network(colours['red'])['Attachment']
+    two = guest('two', net(bridge='red'), options=['--halted'])
+    lab.wait_until(lambda: nw.network(colours['red'])['Vnics'])
+    for nic in (*nics, '/'):
+        steps = nw.set_up({'labels': [{'label': 'colours', 'nic': nic}]})['steps']
+        done = [step['do'] for step in steps]
+        assert {'move-label', 'change-attachment'} <= set(done) and not {'delete-bridge', 'detach'} & set(done)
+        assert [lab.master(name) for name in nics] == ['red' if name == nic else '' for name in nics]
+        assert nw.attachment(attachment)['Nic'] == (EMPTY if nic == '/' else nw.nic_path(nic))
+        assert nw.attachment(attachment)['InSync'] and lab.master(two.card().tap) == 'red'
+    two.remove()
+    lab.wait_until(lambda: not nw.network(colours['red'])['Vnics'])
+
+
+def test_it_gathers_what_was_attached_by_hand(nw, nics, colours):
+    nw.update_network(colours['blue'], {'label': ''})
+    attachment = nw.attach(colours['red'])
+    label = nw.add_label('colours', nw.nic_path('nic0'))
+    assert lab.master('nic0') == 'red' and nw.attachment(attachment)['Label'] == 'colours'
+    nw.remove_label(label)
+    assert attached(nw, colours) == [] and lab.master('nic0') == ''
+
+
 def test_confirmed_or_not(nw, colours):
     checkpoint = nw.set_up({'labels': [{'label': 'colours'}]}, confirm_timeout=600)['checkpoint']
     assert attached(nw, colours) == ['red', 'blue']

@@ -331,13 +331,19 @@ begin_wiring (Rig *rig, const Wish *wish, Answer *answer)
   rig_begin_changes (rig, changes, &wish->options, answer);
 }
 
+static gboolean
+puts_label (const Wish *wish)
+{
+  return wish->verb == NWD_HOST_ADD_LABEL || wish->verb == NWD_HOST_SET_LABEL;
+}
+
 static const char *
 object_of (Rig *rig, const Wish *wish)
 {
   const NwdState *state = nwd_engine_get_state (rig->engine);
   const NwdNetwork *network = NULL;
 
-  if (wish->verb == NWD_HOST_CREATE_NETWORK || wish->verb == NWD_HOST_ADD_LABEL)
+  if (wish->verb == NWD_HOST_CREATE_NETWORK || puts_label (wish))
     return NULL;
   if (wish->verb == NWD_HOST_REMOVE_LABEL)
     return wish->label_name;
@@ -380,7 +386,7 @@ host_change_of (Rig *rig, const Wish *wish)
 {
   NwdHostChange *change = nwd_host_change_new (wish->verb, object_of (rig, wish));
 
-  change->name = g_strdup (wish->verb == NWD_HOST_ADD_LABEL ? wish->label_name : wish->network);
+  change->name = g_strdup (puts_label (wish) ? wish->label_name : wish->network);
   if (wish->label_name && wish->network)
     change->label = g_strdup (wish->label_name);
   change->existing_bridge = g_strdup (wish->existing_bridge);

@@ -10,8 +10,10 @@
 #define CARRY(name, label)                                                                         \
   (&(Wish){ .network = name, .verb = NWD_HOST_UPDATE_NETWORK, .label_name = label })
 #define ADD(label, on) (&(Wish){ .verb = NWD_HOST_ADD_LABEL, .label_name = label, .nic = on })
-#define REMOVE(label)  (&(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = label })
-#define DETACH(name)   (&(Wish){ .network = name, .verb = NWD_HOST_DETACH })
+#define SET(label, on, more)                                                                       \
+  (&(Wish){ .verb = NWD_HOST_SET_LABEL, .label_name = label, .nic = on, .and = more })
+#define REMOVE(label) (&(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = label })
+#define DETACH(name)  (&(Wish){ .network = name, .verb = NWD_HOST_DETACH })
 
 static const NwdAttachment *
 attachment_of (Rig *rig, const char *name)
@@ -72,6 +74,129 @@ test_on_a_nic (void)
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "");
 }
 
+/* What it attached moves with it, and its guests stay on it. */
+static void
+test_moves (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  g_autofree char *id = NULL;
+
+  fake_world_add_nic (world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, ADD ("lab", NULL));
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  id = g_strdup (attachment_of (rig, "green")->id);
+  rig_forget (rig);
+
+  rig_must (rig, SET ("lab", "eth0", NULL));
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
+  rig_must (rig, SET ("lab", "eth2", NULL));
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
+  g_assert_cmpstr (fake_world_get_master (world, "eth2"), ==, "green");
+  rig_must (rig, SET ("lab", "", NULL));
+  g_assert_cmpstr (fake_world_get_master (world, "eth2"), ==, "");
+  g_assert_cmpstr (attachment_of (rig, "green")->id, ==, id);
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "lab");
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "delete-bridge green"), ==, 0);
+}
+
+/* What is not for VMs has nothing to be where there is no NIC. */
+static void
+test_moves_without_bridge (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, &(Wish){ .network = "storage",
+                          .verb = NWD_HOST_CREATE_NETWORK,
+                          .label_name = "lab",
+                          .not_for_vms = TRUE });
+  rig_must (rig, ADD ("lab", "eth0"));
+  g_assert_cmpstr (attachment_of (rig, "storage")->nic, ==, "eth0");
+  rig_must (rig, SET ("lab", "", NULL));
+  g_assert_null (attachment_of (rig, "storage"));
+}
+
+/* Those attached by hand come to its NIC, but for such as are named, or give this host addresses.
+ */
+static void
+test_gathers (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish again = { .network = "green", .verb = NWD_HOST_SET_UP };
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_ATTACH });
+  rig_must (rig, SET ("lab", "eth0", &again));
+  g_assert_cmpstr (attachment_of (rig, "green")->nic, ==, "");
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "");
+
+  rig_must (rig, ADD ("lab", "eth0"));
+  g_assert_cmpstr (attachment_of (rig, "green")->nic, ==, "eth0");
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "lab");
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_null (attachment_of (rig, "green"));
+}
+
+static void
+test_gathers_no_addresses (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish attach
+    = { .network = "green", .nic = "eth0", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_ATTACH };
+
+  fake_world_add_nic (rig->ports->world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, &attach);
+  rig_assert_refused (rig, ADD ("lab", "eth2"), NWD_ERROR_NETWORK_IN_USE,
+                      "network green, which carries it, gives this host addresses elsewhere");
+  rig_must (rig, ADD ("lab", "eth0"));
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "");
+}
+
+/* What is named with a label that goes is left to what is said of it. */
+static void
+test_let_go (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish to_nic = { .network = "green", .nic = "eth0", .verb = NWD_HOST_SET_UP };
+  const Wish removed
+    = { .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .and = DETACH ("green") };
+  const Wish kept = { .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .and = &to_nic };
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, ADD ("lab", NULL));
+  rig_must (rig, &removed);
+  g_assert_null (attachment_of (rig, "green"));
+
+  rig_must (rig, ADD ("lab", NULL));
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  rig_must (rig, &kept);
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "");
+  g_assert_cmpstr (attachment_of (rig, "green")->nic, ==, "eth0");
+}
+
+static void
+test_refused (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+
+  fake_world_add_nic (world, "bond0", "bond");
+  fake_world_add_nic (world, "eth2", "");
+  fake_world_set_master (world, "eth2", "bond0");
+  rig = rig_new (world);
+  rig_assert_refused (rig, ADD ("lab", "eth2"), NWD_ERROR_NOT_SUPPORTED,
+                      "LABEL_ATTACH_TO_IMPROPER_INTERFACE");
+  rig_assert_refused (rig, ADD ("lab", "bond0"), NWD_ERROR_NOT_SUPPORTED,
+                      "IMPROPER_BOND_IS_LABELED");
+  rig_assert_refused (rig, SET ("lab", "eth0", SET ("lab", "", NULL)), NWD_ERROR_INVALID_ARGUMENT,
+                      "PARAMS_CONTAIN_DUPLICATE_LABELS");
+}
+
 /* Two untagged networks cannot be on one NIC: then neither is, and the label neither. */
 static void
 test_all_or_nothing (void)
@@ -129,6 +254,12 @@ main (int argc, char **argv)
   rig_allow_warnings ();
   g_test_add_func ("/labels/attaches-all", test_attaches_all);
   g_test_add_func ("/labels/on-a-nic", test_on_a_nic);
+  g_test_add_func ("/labels/moves", test_moves);
+  g_test_add_func ("/labels/moves-without-bridge", test_moves_without_bridge);
+  g_test_add_func ("/labels/gathers", test_gathers);
+  g_test_add_func ("/labels/gathers-no-addresses", test_gathers_no_addresses);
+  g_test_add_func ("/labels/let-go", test_let_go);
+  g_test_add_func ("/labels/refused", test_refused);
   g_test_add_func ("/labels/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/labels/in-use", test_in_use);
   g_test_add_func ("/labels/restarted", test_restarted);

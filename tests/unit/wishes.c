@@ -31,6 +31,8 @@ static const Wish all_else_too
   = { .mac = MAC_OFF1, .network = "", .mirrors = "red", .and = &unplug_web2_too };
 static const Wish rest_too = { .mac = MAC_DIF1, .network = "iso", .linked = -1 };
 
+static const Wish green_to_nic = { .network = "green", .nic = "eth0", .verb = NWD_HOST_SET_UP };
+
 const Wish all_wishes[] = {
   { .label = "unlink", .mac = MAC_WEB1, .linked = -1, .calls = "change-card web1" },
   { .label = "unlink-off", .mac = MAC_OFF1, .linked = -1, .calls = "change-card off1" },
@@ -423,6 +425,18 @@ const Wish all_wishes[] = {
     .verb = NWD_HOST_REMOVE_LABEL,
     .label_name = "lab",
     .calls = JOURNAL "; delete-bridge green; read-link green; " HOST "; " HOST "; " JOURNAL },
+  { .label = "move-label",
+    .verb = NWD_HOST_SET_LABEL,
+    .label_name = "lab",
+    .nic = "eth0",
+    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST
+                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
+  { .label = "keep-without-label",
+    .verb = NWD_HOST_REMOVE_LABEL,
+    .label_name = "lab",
+    .and = &green_to_nic,
+    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST "; " HOST
+                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
   { .label = "label-network",
     .network = "green",
     .verb = NWD_HOST_UPDATE_NETWORK,
@@ -521,6 +535,8 @@ wishes_prepare (Rig *rig, const Wish *wish)
                                            NULL };
   static const char *const on_nic[]
     = { "detach-nic", "from-nic", "mtu-of-nic", "detach-without-nic", "sync", NULL };
+  static const char *const labelled[]
+    = { "remove-label", "move-label", "keep-without-label", NULL };
   static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
 
   if (g_strv_contains (unwired, wish->label))
@@ -533,7 +549,7 @@ wishes_prepare (Rig *rig, const Wish *wish)
   prepare_networks (rig, wish);
   if (g_str_has_suffix (wish->label, "-label"))
     rig_must (rig, &carry_lab);
-  if (g_str_equal (wish->label, "remove-label"))
+  if (g_strv_contains (labelled, wish->label))
     rig_must (rig, &add_lab);
   if (g_str_equal (wish->label, "label-network"))
     rig_must (rig, &add_other);
