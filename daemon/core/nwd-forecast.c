@@ -108,6 +108,7 @@ resize (const NwdLink *link, guint mtu)
 
   g_free (copy->mac);
   copy->mac = g_strdup (link->mac);
+  copy->bond_mode = link->bond_mode;
   copy->mtu = mtu ? mtu : link->mtu;
   copy->up = link->up;
   copy->carrier = link->carrier;

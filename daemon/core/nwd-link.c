@@ -12,6 +12,7 @@ nwd_link_new (guint index, const char *name, const char *kind)
   link->name = g_strdup (name);
   link->kind = g_strdup (kind ? kind : "");
   link->mac = g_strdup ("");
+  link->bond_mode = "";
   return link;
 }
 
@@ -41,5 +42,6 @@ nwd_link_equal (const NwdLink *a, const NwdLink *b)
   return a->index == b->index && a->master == b->master && a->mtu == b->mtu && a->speed == b->speed
          && a->up == b->up && a->carrier == b->carrier && a->promiscuous == b->promiscuous
          && a->filtered == b->filtered && g_str_equal (a->name, b->name)
-         && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac);
+         && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac)
+         && g_str_equal (a->bond_mode, b->bond_mode);
 }

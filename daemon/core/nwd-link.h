@@ -19,6 +19,8 @@ typedef struct
   gboolean promiscuous; /* told to receive every frame it sees, not only those meant for it */
   gboolean filtered;    /* a bridge that was told to pass its frames through the packet filter */
 
+  const char *bond_mode; /* of a bond, the kernel's word: "802.3ad"; "" not known */
+
   /* Of NICs alone (nwd-nic.h): taps get carriers and lose them without meaning anything. */
   gboolean carrier; /* up, and somebody is at the other end */
   guint speed;      /* Mbit/s; 0 unknown */

@@ -13,6 +13,7 @@ nwd_nic_profile_new (const char *nic, const char *id, const char *name, NwdIpCon
   profile->name = g_strdup (name);
   profile->ip = ip ? ip : nwd_ip_config_new ();
   profile->addresses = g_new0 (char *, 1);
+  profile->keeps = g_strdup ("");
   return profile;
 }
 
@@ -30,6 +31,7 @@ profile_clear (NwdNicProfile *profile)
   g_free (profile->name);
   nwd_ip_config_unref (profile->ip);
   g_strfreev (profile->addresses);
+  g_free (profile->keeps);
 }
 
 void
@@ -42,6 +44,7 @@ gboolean
 nwd_nic_profile_equal (const NwdNicProfile *a, const NwdNicProfile *b)
 {
   return a->made_up == b->made_up && g_str_equal (a->nic, b->nic) && g_str_equal (a->id, b->id)
-         && g_str_equal (a->name, b->name) && nwd_ip_config_equal (a->ip, b->ip)
+         && g_str_equal (a->name, b->name) && g_str_equal (a->keeps, b->keeps)
+         && nwd_ip_config_equal (a->ip, b->ip)
          && g_strv_equal ((const char *const *)a->addresses, (const char *const *)b->addresses);
 }

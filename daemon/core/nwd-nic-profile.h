@@ -15,6 +15,7 @@ typedef struct
   NwdIpConfig *ip;  /* that it has by it, and is like it */
   char **addresses; /* that the NIC has, sorted; no link-local ones */
   gboolean made_up; /* it only says what somebody did by hand: nothing can activate it */
+  char *keeps;      /* what of it no other profile can have: that setting's name; "" nothing */
 } NwdNicProfile;
 
 /* Takes @ip; NULL none. */

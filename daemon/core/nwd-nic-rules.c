@@ -114,7 +114,26 @@ check_configured (const Case *c, GError **error)
       c, error, NWD_ERROR_NOT_SUPPORTED,
       "what it has was put there by hand, or is there only when this change is done, and "
       "no profile of NetworkManager's says it now");
+  if (*c->nic->profile->keeps)
+    return refuse (
+      c, error, NWD_ERROR_NOT_SUPPORTED,
+      "NetworkManager has configured it by profile %s, whose %s settings it would lose", quoted,
+      c->nic->profile->keeps);
   return TRUE;
+}
+
+/* Those send a guest's frames out of all ports by turns, or as the host's own: a switch learns its
+ * MAC at the wrong one. oVirt's rule. */
+static gboolean
+check_bond_mode (const Case *c, GError **error)
+{
+  static const char *const unfit[] = { "balance-rr", "balance-tlb", "balance-alb", NULL };
+
+  return !c->network->vm_network || !g_strv_contains (unfit, c->nic->bond_mode)
+         || refuse (c, error, NWD_ERROR_NOT_SUPPORTED,
+                    "a bond of mode %s is nothing for VMs "
+                    "(INVALID_BOND_MODE_FOR_BOND_WITH_VM_NETWORK)",
+                    c->nic->bond_mode);
 }
 
 /* The kernel lets no NIC be a port beneath them. */
@@ -195,7 +214,8 @@ nwd_nic_rules_check (const NwdState *state,
                    "cannot attach network %s: there is no NIC %s", network->name, attachment->nic);
       return FALSE;
     }
-  if (!check_others (&c, error) || !(attachment->vlan ? check_tagged : check_untagged) (&c, error))
+  if (!check_others (&c, error) || !check_bond_mode (&c, error)
+      || !(attachment->vlan ? check_tagged : check_untagged) (&c, error))
     return FALSE;
   return nwd_nic_is_managed (c.nic)
          || refuse (&c, error, NWD_ERROR_NOT_SUPPORTED, "NetworkManager does not manage it");

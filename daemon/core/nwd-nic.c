@@ -34,6 +34,7 @@ nwd_nic_new (const NwdLink *link, const char *port_of, NwdNicProfile *profile)
   nic->kind = nwd_nic_kind (link);
   nic->mac = g_strdup (link->mac);
   nic->port_of = g_strdup (port_of);
+  nic->bond_mode = link->bond_mode;
   nic->mtu = link->mtu;
   nic->speed = link->speed;
   nic->carrier = link->carrier;
@@ -86,5 +87,5 @@ nwd_nic_equal (const NwdNic *a, const NwdNic *b)
   return a->mtu == b->mtu && a->speed == b->speed && a->carrier == b->carrier
          && g_str_equal (a->name, b->name) && g_str_equal (a->kind, b->kind)
          && g_str_equal (a->mac, b->mac) && g_str_equal (a->port_of, b->port_of)
-         && profiles_equal (a->profile, b->profile);
+         && g_str_equal (a->bond_mode, b->bond_mode) && profiles_equal (a->profile, b->profile);
 }

@@ -11,11 +11,12 @@
 typedef struct
 {
   char *name;
-  const char *kind; /* as nwd_nic_kind() says it */
-  char *mac;        /* lower case */
-  char *port_of;    /* name of the bond or bridge it is a port of; "" none */
-  guint mtu;        /* bytes */
-  guint speed;      /* Mbit/s; 0 unknown */
+  const char *kind;      /* as nwd_nic_kind() says it */
+  char *mac;             /* lower case */
+  char *port_of;         /* name of the bond or bridge it is a port of; "" none */
+  const char *bond_mode; /* of a bond (nwd-link.h); "" not known */
+  guint mtu;             /* bytes */
+  guint speed;           /* Mbit/s; 0 unknown */
   gboolean carrier;
   NwdNicProfile *profile; /* by which that configures it, which may be of no UUID; NULL: it does
                            * not manage it */

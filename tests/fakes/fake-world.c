@@ -278,6 +278,7 @@ link_copy_as (const NwdLink *link, const char *name)
   NwdLink *copy = nwd_link_new (link->index, name, link->kind);
 
   copy->master = link->master;
+  copy->bond_mode = link->bond_mode;
   copy->mtu = link->mtu;
   copy->speed = link->speed;
   copy->up = link->up;
@@ -347,6 +348,15 @@ fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier)
   NwdLink *link = link_copy (g_hash_table_lookup (world->links, name));
 
   link->carrier = carrier;
+  put_link (world, link);
+}
+
+void
+fake_world_set_bond_mode (FakeWorld *world, const char *name, const char *mode)
+{
+  NwdLink *link = link_copy (g_hash_table_lookup (world->links, name));
+
+  link->bond_mode = mode;
   put_link (world, link);
 }
 

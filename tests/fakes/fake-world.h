@@ -62,6 +62,9 @@ void fake_world_configure_nic (FakeWorld *world, const char *name, const char *p
 /* With a carrier or without. */
 void fake_world_set_carrier (FakeWorld *world, const char *name, gboolean carrier);
 
+/* @mode: a literal, as nwd-link.h has it. */
+void fake_world_set_bond_mode (FakeWorld *world, const char *name, const char *mode);
+
 void fake_world_set_mtu (FakeWorld *world, const char *name, guint mtu);
 void fake_world_remove_link (FakeWorld *world, const char *name);
 void fake_world_set_filters (FakeWorld *world, const char *filters);

@@ -188,6 +188,59 @@ def test_taken_addresses(nw, office, network):
     assert reaches('10.95.0.1') and office_profile() == before
 
 
+def mac(name):
+    return json.loads(lab.run('ip', '-json', 'link', 'show', 'dev', name))[0]['address']
+
+
+def test_what_a_nic_is_goes_along(nw, office, network):
+    """Others know this host by the MAC that the NIC's profile gives it."""
+    cloned = '02:00:00:00:00:07'
+    assert mac('nic0') != cloned
+    lab.run('nmcli', 'connection', 'modify', 'office', '802-3-ethernet.cloned-mac-address', cloned)
+    lab.run('nmcli', 'connection', 'up', 'office')
+    lab.wait_until(lambda: is_office() and mac('nic0') == cloned)
+    path = nw.attach(network('red'), {'take_addresses': True}, nic=office)
+    assert (mac('nic0'), mac('red')) == (cloned, cloned) and reaches('10.95.0.1')
+    nw.sync(path)
+    assert (mac('nic0'), mac('red')) == (cloned, cloned)
+    nw.remove_attachment(path)
+    lab.wait_until(is_office)
+    assert mac('nic0') == cloned and reaches('10.95.0.1')
+
+
+def test_what_cannot_go_along(nw, office, network):
+    """Without its profile the NIC would not be let in by its switch."""
+    lab.run('nmcli', 'connection', 'modify', 'office', '802-1x.eap', 'md5', '802-1x.identity', 'host', '802-1x.password', 'secret')
+    red = network('red')
+
+    def refused():
+        try:
+            nw.attach(red, {'take_addresses': True}, nic=office, dry_run=True)
+        except bus.BusError as error:
+            return 'whose 802-1x settings' in error.message
+        return False
+    lab.wait_until(refused)
+    expect('NotSupported', nw.attach, red, {'take_addresses': True}, nic=office)
+    assert is_office() and 'red' not in lab.bridge_profiles()
+
+
+def profiles():
+    return lab.run('nmcli', '-t', '-f', 'NAME', 'connection', 'show').split()
+
+
+def test_a_copy_of_a_profile(nw, nic0, network):
+    """Whoever copies ours copies its tag: NIC and network stay as they are, and all copies go with ours."""
+    path = nw.attach(network('red'), nic=nic0)
+    lab.run('nmcli', 'connection', 'clone', 'netwiring-nic0', 'netwiring-nic0-copy')
+    for name in ('netwiring-nic0', 'netwiring-nic0-copy'):
+        lab.run('nmcli', 'connection', 'up', name)
+        lab.wait_until(lambda: told(nw, path) == {} and lab.master('nic0') == 'red')
+        nw.sync(path)
+        assert told(nw, path) == {} and lab.master('nic0') == 'red'
+    nw.remove_attachment(path)
+    assert lab.master('nic0') == '' and not any(name.startswith('netwiring-') for name in profiles())
+
+
 def put_back_by(nw, how, checkpoint, daemon):
     """Whoever ends meanwhile."""
     if how == 'service':

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What carries networks: VLANs, bonds, networks that are not for VMs, and addresses of this host.
+/* What carries networks: VLANs, networks that are not for VMs, and addresses of this host.
  */
 
 #include "told.h"
@@ -154,28 +154,6 @@ test_another_tag (void)
   told_assert (rig, "green", NULL);
 }
 
-/* --- bonds --- */
-
-static void
-test_bonds (void)
-{
-  FakeWorld *world = rig_sample_world ();
-  g_autoptr (Rig) rig = NULL;
-  Wish wish = attach ("green", "bond0");
-
-  fake_world_add_nic (world, "bond0", "bond");
-  fake_world_configure_nic (world, "bond0", "bonded");
-  fake_world_set_master (world, "eth0", "bond0");
-  rig = rig_new (world);
-  rig_assert_refused (rig, &wish, NWD_ERROR_NETWORK_IN_USE, "take-addresses");
-  wish.take_addresses = TRUE;
-  rig_must (rig, &wish);
-  g_assert_cmpstr (fake_world_get_master (world, "bond0"), ==, "green");
-  wish = attach ("iso", "eth0");
-  wish.verb = NWD_HOST_SET_UP;
-  rig_assert_refused (rig, &wish, NWD_ERROR_ALREADY_EXISTS, "port of bond0");
-}
-
 /* --- networks that are not for VMs --- */
 
 static void
@@ -299,6 +277,24 @@ test_addresses_by_hand (void)
   rig = rig_new (world);
   wish.take_addresses = TRUE;
   rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED, "by hand");
+}
+
+/* What another profile could not have, the NIC would be without. */
+static void
+test_settings_of_its_own (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = NULL;
+  Wish wish = attach ("green", "eth0");
+  NwdNicProfile *office = nwd_nic_profile_new ("eth0", FAKE_PROFILE_ID, "office", NULL);
+
+  g_free (office->keeps);
+  office->keeps = g_strdup ("802-1x");
+  g_hash_table_replace (world->managed, g_strdup ("eth0"), office);
+  rig = rig_new (world);
+  wish.take_addresses = TRUE;
+  rig_assert_refused (rig, &wish, NWD_ERROR_NOT_SUPPORTED,
+                      "profile \"office\", whose 802-1x settings");
 }
 
 /* --- others' hands --- */
@@ -558,11 +554,11 @@ main (int argc, char **argv)
   g_test_add_func ("/uplinks/kernel-without-vlans", test_kernel_without_vlans);
   g_test_add_func ("/uplinks/vlan-of-others", test_vlan_of_others);
   g_test_add_func ("/uplinks/another-tag", test_another_tag);
-  g_test_add_func ("/uplinks/bonds", test_bonds);
   g_test_add_func ("/uplinks/not-for-vms", test_not_for_vms);
   g_test_add_func ("/uplinks/static-addresses", test_static_addresses);
   g_test_add_func ("/uplinks/taken-addresses", test_taken_addresses);
   g_test_add_func ("/uplinks/addresses-by-hand", test_addresses_by_hand);
+  g_test_add_func ("/uplinks/settings-of-its-own", test_settings_of_its_own);
   g_test_add_func ("/uplinks/sync-takes-nothing-from-others", test_sync_takes_nothing_from_others);
   g_test_add_func ("/uplinks/a-second-nic", test_a_second_nic);
   g_test_add_func ("/uplinks/rolled-back", test_rolled_back);

@@ -10,6 +10,7 @@
 #include "nwd-rarp.h"
 
 #include <linux/if.h>
+#include <linux/if_bonding.h>
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
@@ -59,6 +60,41 @@ build_tap (Message *message, guint8 state, guint8 isolated)
   mnl_attr_nest_end (header, settings);
   mnl_attr_nest_end (header, info);
   return header;
+}
+
+static NwdLink *
+parse_bond (Message *message, gboolean says, guint8 mode)
+{
+  struct nlmsghdr *header = begin (message, RTM_NEWLINK, AF_UNSPEC, 7, IFF_UP);
+  struct nlattr *info, *settings;
+
+  mnl_attr_put_strz (header, IFLA_IFNAME, "bond0");
+  info = mnl_attr_nest_start (header, IFLA_LINKINFO);
+  mnl_attr_put_strz (header, IFLA_INFO_KIND, "bond");
+  settings = mnl_attr_nest_start (header, IFLA_INFO_DATA);
+  if (says)
+    mnl_attr_put_u8 (header, IFLA_BOND_MODE, mode);
+  mnl_attr_nest_end (header, settings);
+  mnl_attr_nest_end (header, info);
+  return nwd_netlink_link_parse (header);
+}
+
+/* The numbers are those of linux/if_bonding.h; what a later kernel adds is not known. */
+static void
+test_bond (void)
+{
+  Message message;
+  g_autoptr (NwdLink) silent = parse_bond (&message, FALSE, 0);
+  g_autoptr (NwdLink) first = parse_bond (&message, TRUE, BOND_MODE_ROUNDROBIN);
+  g_autoptr (NwdLink) lacp = parse_bond (&message, TRUE, BOND_MODE_8023AD);
+  g_autoptr (NwdLink) last = parse_bond (&message, TRUE, BOND_MODE_ALB);
+  g_autoptr (NwdLink) unknown = parse_bond (&message, TRUE, BOND_MODE_ALB + 1);
+
+  g_assert_cmpstr (silent->bond_mode, ==, "");
+  g_assert_cmpstr (first->bond_mode, ==, "balance-rr");
+  g_assert_cmpstr (lacp->bond_mode, ==, "802.3ad");
+  g_assert_cmpstr (last->bond_mode, ==, "balance-alb");
+  g_assert_cmpstr (unknown->bond_mode, ==, "");
 }
 
 static void
@@ -381,6 +417,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/netlink/link", test_link);
+  g_test_add_func ("/netlink/bond", test_bond);
   g_test_add_func ("/netlink/flags", test_flags);
   g_test_add_func ("/netlink/bare-link", test_bare_link);
   g_test_add_func ("/netlink/name-of-any-bytes", test_name_of_any_bytes);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The profile of a bridge: what it says, and what is known of it again. */
+/* The profiles of bridges and of what carries networks: what they say, and what is known of them
+ * again. */
 
 #include "adapters/networkmanager/nwd-nm-profile.h"
 
@@ -103,6 +104,77 @@ test_bad_name (void)
   g_assert_nonnull (strstr (error->message, "a name with blanks"));
 }
 
+/* --- what carries networks --- */
+
+static NMConnection *
+make_beneath (const char *type)
+{
+  NMConnection *profile = nm_simple_connection_new ();
+
+  nm_connection_add_setting (
+    profile, g_object_new (NM_TYPE_SETTING_CONNECTION, NM_SETTING_CONNECTION_ID, "office",
+                           NM_SETTING_CONNECTION_UUID, ID, NM_SETTING_CONNECTION_TYPE, type, NULL));
+  nm_connection_add_setting (profile, g_object_new (NM_TYPE_SETTING_WIRED,
+                                                    NM_SETTING_WIRED_CLONED_MAC_ADDRESS,
+                                                    "02:00:00:00:00:07", NULL));
+  return profile;
+}
+
+static NMConnection *
+make_uplink (guint vlan, NMConnection *beneath)
+{
+  g_autoptr (NwdUplink) uplink = nwd_uplink_new ("eth0", vlan, "green", 1400);
+  g_autoptr (GError) error = NULL;
+  NMConnection *profile = nwd_nm_profile_new_uplink (uplink, beneath, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return profile;
+}
+
+/* What the NIC itself is stays so; a VLAN of it says nothing of that. */
+static void
+test_beneath (void)
+{
+  g_autoptr (NMConnection) office = make_beneath (NM_SETTING_WIRED_SETTING_NAME);
+  g_autoptr (NMConnection) port = make_uplink (0, office);
+  g_autoptr (NMConnection) vlan = make_uplink (7, office);
+  g_autoptr (NMConnection) alone = make_uplink (0, NULL);
+  NMSettingWired *wired = nm_connection_get_setting_wired (port);
+
+  g_assert_cmpstr (nm_setting_wired_get_cloned_mac_address (wired), ==, "02:00:00:00:00:07");
+  g_assert_cmpuint (nm_setting_wired_get_mtu (wired), ==, 1400);
+  g_assert_true (nm_connection_is_type (port, NM_SETTING_WIRED_SETTING_NAME));
+  g_assert_null (nm_setting_wired_get_cloned_mac_address (nm_connection_get_setting_wired (vlan)));
+  g_assert_true (nm_connection_is_type (vlan, NM_SETTING_VLAN_SETTING_NAME));
+  g_assert_null (nm_setting_wired_get_cloned_mac_address (nm_connection_get_setting_wired (alone)));
+}
+
+static void
+test_bond_beneath (void)
+{
+  g_autoptr (NMConnection) bond = make_beneath (NM_SETTING_BOND_SETTING_NAME);
+  g_autoptr (NMConnection) port = NULL;
+  NMSettingConnection *connection = NULL;
+
+  nm_connection_add_setting (bond, nm_setting_bond_new ());
+  port = make_uplink (0, bond);
+  connection = nm_connection_get_setting_connection (port);
+  g_assert_true (nm_connection_is_type (port, NM_SETTING_BOND_SETTING_NAME));
+  g_assert_nonnull (nm_connection_get_setting_bond (port));
+  g_assert_cmpint (nm_setting_connection_get_autoconnect_slaves (connection), ==,
+                   NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES_YES);
+}
+
+static void
+test_kept (void)
+{
+  g_autoptr (NMConnection) office = make_beneath (NM_SETTING_WIRED_SETTING_NAME);
+
+  g_assert_null (nwd_nm_profile_get_kept (office));
+  nm_connection_add_setting (office, nm_setting_802_1x_new ());
+  g_assert_cmpstr (nwd_nm_profile_get_kept (office), ==, "802-1x");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +185,8 @@ main (int argc, char **argv)
   g_test_add_func ("/nm-profile/mtu", test_mtu);
   g_test_add_func ("/nm-profile/foreign", test_foreign);
   g_test_add_func ("/nm-profile/bad-name", test_bad_name);
+  g_test_add_func ("/nm-profile/beneath", test_beneath);
+  g_test_add_func ("/nm-profile/bond-beneath", test_bond_beneath);
+  g_test_add_func ("/nm-profile/kept", test_kept);
   return g_test_run ();
 }

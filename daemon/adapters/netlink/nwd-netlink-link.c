@@ -46,6 +46,19 @@ is_filtered (const struct nlattr *bridge)
          || nwd_netlink_get_u8 (settings[IFLA_BR_NF_CALL_ARPTABLES]);
 }
 
+static const char *
+read_bond_mode (const struct nlattr *bond)
+{
+  static const char *const names[] = { "balance-rr", "active-backup", "balance-xor", "broadcast",
+                                       "802.3ad",    "balance-tlb",   "balance-alb" };
+  const struct nlattr *settings[IFLA_BOND_MAX + 1] = { NULL };
+  guint8 mode = 0;
+
+  nwd_netlink_read_nested (bond, settings, IFLA_BOND_MAX);
+  mode = nwd_netlink_get_u8 (settings[IFLA_BOND_MODE]);
+  return settings[IFLA_BOND_MODE] && mode < G_N_ELEMENTS (names) ? names[mode] : "";
+}
+
 NwdLink *
 nwd_netlink_link_parse (const struct nlmsghdr *message)
 {
@@ -73,6 +86,8 @@ nwd_netlink_link_parse (const struct nlmsghdr *message)
   link->carrier = (header->ifi_flags & IFF_LOWER_UP) != 0;
   link->promiscuous = (header->ifi_flags & IFF_PROMISC) != 0;
   link->filtered = g_str_equal (link->kind, "bridge") && is_filtered (info[IFLA_INFO_DATA]);
+  if (g_str_equal (link->kind, "bond"))
+    link->bond_mode = read_bond_mode (info[IFLA_INFO_DATA]);
   g_free (link->mac);
   link->mac = mac_to_text (attributes[IFLA_ADDRESS]);
   return link;

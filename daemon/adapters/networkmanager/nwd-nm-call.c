@@ -133,6 +133,12 @@ nwd_nm_call_get_client (NwdNmCall *call)
   return nwd_network_manager_get_client (call->manager);
 }
 
+NMDevice *
+nwd_nm_call_get_device (NwdNmCall *call)
+{
+  return nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+}
+
 NMConnection *
 nwd_nm_call_find_like (NwdNmCall *call, const NwdIpFamily *family, NMConnection *own)
 {
@@ -243,7 +249,7 @@ nwd_nm_call_refuse (NwdNmCall *call, int code, const char *format, ...)
 gboolean
 nwd_nm_call_is_link_gone (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   if (device)
     nwd_nm_remove_link (device);

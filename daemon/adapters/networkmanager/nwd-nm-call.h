@@ -54,6 +54,9 @@ NwdNmCall *nwd_nm_call_new (NwdNetworkManager *manager,
 NMClient *nwd_nm_call_get_client (NwdNmCall *call);
 gboolean nwd_nm_call_is_connected (NwdNmCall *call);
 
+/* The interface that it is about; NULL where there is none. */
+NMDevice *nwd_nm_call_get_device (NwdNmCall *call);
+
 /* Does the call fail because the service ended? */
 gboolean nwd_nm_call_is_lost (NwdNmCall *call);
 

@@ -43,7 +43,7 @@ is_as_wanted (NwdNmCall *call, NMDevice *device)
 static gboolean
 is_applied (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   if (nwd_nm_view_is_held (device, call->uuid) && !is_as_wanted (call, device))
     return FALSE;
@@ -160,7 +160,7 @@ nwd_nm_set_mtu_async (NwdHostNetwork *manager,
 static gboolean
 is_ready (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
 }

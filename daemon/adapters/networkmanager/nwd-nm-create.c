@@ -38,7 +38,7 @@ undo (NwdNmCall *call)
 static gboolean
 is_ready (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   return nwd_nm_view_is_ready (device, call->uuid, call->mtu);
 }

@@ -43,7 +43,7 @@ undo (NwdNmCall *call)
 static gboolean
 is_so (NwdNmCall *call)
 {
-  NMDevice *device = nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   if (!device)
     nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, "it is gone");

@@ -133,23 +133,56 @@ add_vlan (NMConnection *profile, const NwdUplink *uplink)
                                            uplink->nic, NM_SETTING_VLAN_ID, uplink->vlan, NULL));
 }
 
+static gboolean
+is_bond (NMConnection *profile)
+{
+  return nm_connection_get_setting_bond (profile) != NULL;
+}
+
 /* A bond is what its profile says: one of ours says the same, and has its ports come along. */
 static void
-add_bond (NMConnection *profile, NMConnection *bond)
+add_link (NMConnection *profile, NMConnection *beneath)
 {
-  nm_connection_add_setting (
-    profile, nm_setting_duplicate (NM_SETTING (nm_connection_get_setting_bond (bond))));
-  g_object_set (nm_connection_get_setting_connection (profile),
-                NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES,
-                NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES_YES, NULL);
+  const GType types[]
+    = { NM_TYPE_SETTING_BOND, NM_TYPE_SETTING_WIRED, NM_TYPE_SETTING_ETHTOOL, NM_TYPE_SETTING_DCB };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      NMSetting *setting = nm_connection_get_setting (beneath, types[i]);
+
+      if (setting)
+        nm_connection_add_setting (profile, nm_setting_duplicate (setting));
+    }
+  if (is_bond (beneath))
+    g_object_set (nm_connection_get_setting_connection (profile),
+                  NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES,
+                  NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES_YES, NULL);
+}
+
+/* 802.1X has secrets that nobody is told; without its own profile a NIC loses its virtual
+ * functions, and who uses them. */
+const char *
+nwd_nm_profile_get_kept (NMConnection *profile)
+{
+  const GType types[] = { NM_TYPE_SETTING_802_1X, NM_TYPE_SETTING_SRIOV };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      NMSetting *setting = nm_connection_get_setting (profile, types[i]);
+
+      if (setting)
+        return nm_setting_get_name (setting);
+    }
+  return NULL;
 }
 
 static const char *
-type_of (const NwdUplink *uplink, NMConnection *bond)
+type_of (const NwdUplink *uplink, NMConnection *beneath)
 {
   if (uplink->vlan)
     return NM_SETTING_VLAN_SETTING_NAME;
-  return bond ? NM_SETTING_BOND_SETTING_NAME : NM_SETTING_WIRED_SETTING_NAME;
+  return beneath && is_bond (beneath) ? NM_SETTING_BOND_SETTING_NAME
+                                      : NM_SETTING_WIRED_SETTING_NAME;
 }
 
 static void
@@ -171,7 +204,7 @@ add_place (NMConnection *profile, const NwdUplink *uplink, NMConnection *like4, 
 
 NMConnection *
 nwd_nm_profile_new_uplink (const NwdUplink *uplink,
-                           NMConnection *bond,
+                           NMConnection *beneath,
                            NMConnection *like4,
                            NMConnection *like6,
                            GError **error)
@@ -179,11 +212,11 @@ nwd_nm_profile_new_uplink (const NwdUplink *uplink,
   g_autoptr (NMConnection) profile = nm_simple_connection_new ();
   g_autoptr (GError) cause = NULL;
 
-  add_identity (profile, uplink->device, type_of (uplink, bond));
+  add_identity (profile, uplink->device, type_of (uplink, beneath));
   if (uplink->vlan)
     add_vlan (profile, uplink);
-  else if (bond)
-    add_bond (profile, bond);
+  else if (beneath)
+    add_link (profile, beneath);
   add_place (profile, uplink, like4, like6);
   set_mtu (profile, uplink->mtu);
   if (!add_tag (profile, PORT_TAG, *uplink->bridge ? uplink->bridge : NO_BRIDGE, &cause)
@@ -203,8 +236,7 @@ nwd_nm_profile_as_uplink (NMConnection *profile,
                           NMConnection *like6,
                           GError **error)
 {
-  NMConnection *bond = nm_connection_get_setting_bond (profile) ? profile : NULL;
-  NMConnection *made = nwd_nm_profile_new_uplink (uplink, bond, like4, like6, error);
+  NMConnection *made = nwd_nm_profile_new_uplink (uplink, profile, like4, like6, error);
 
   if (made)
     set_uuid (made, nm_connection_get_uuid (profile));

@@ -27,10 +27,11 @@ NMConnection *nwd_nm_profile_as_made (NMConnection *profile,
                                       GError **error);
 
 /* What makes a NIC, or a VLAN of it, carry what it is to carry: connects by itself, before what
- * else is for that NIC, and has a tag. @bond: by which the NIC is a bond; NULL it is none. @like:
- * as above. */
+ * else is for that NIC, and has a tag. @beneath: by which the NIC is configured, or a bond at all
+ * (NULL: it is not): what that says of the NIC itself, its MAC and speed or its being a bond, goes
+ * along. @like: as above. */
 NMConnection *nwd_nm_profile_new_uplink (const NwdUplink *uplink,
-                                         NMConnection *bond,
+                                         NMConnection *beneath,
                                          NMConnection *like4,
                                          NMConnection *like6,
                                          GError **error);
@@ -41,6 +42,9 @@ NMConnection *nwd_nm_profile_as_uplink (NMConnection *profile,
                                         NMConnection *like4,
                                         NMConnection *like6,
                                         GError **error);
+
+/* What of a NIC's profile would not go along: the name of that setting; NULL nothing. */
+const char *nwd_nm_profile_get_kept (NMConnection *profile);
 
 /* Is it one of those? */
 gboolean nwd_nm_profile_is_port (NMConnection *profile);

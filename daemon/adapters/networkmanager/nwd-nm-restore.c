@@ -13,16 +13,10 @@
 
 /* A bridge as it was: its profile, as whoever wrote it, and what it had, whatever that says. */
 
-static NMDevice *
-get_device (NwdNmCall *call)
-{
-  return nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
-}
-
 static gboolean
 is_ready (NwdNmCall *call)
 {
-  return nwd_nm_view_is_ready (get_device (call), call->uuid, call->mtu);
+  return nwd_nm_view_is_ready (nwd_nm_call_get_device (call), call->uuid, call->mtu);
 }
 
 /* A bridge that has addresses gets them when it is there: else NetworkManager would wait for its
@@ -56,7 +50,7 @@ static gboolean
 is_leaving (NwdNmCall *call, NMRemoteConnection *own)
 {
   return own ? nwd_network_manager_is_doomed (call->manager, call->uuid, 0)
-             : get_device (call) != NULL;
+             : nwd_nm_call_get_device (call) != NULL;
 }
 
 static gboolean

@@ -14,18 +14,12 @@
 /* The interface is not the profile's: it stays when that goes. */
 #define NO_LINK ""
 
-static NMDevice *
-get_device (NwdNmCall *call)
-{
-  return nwd_nm_view_device (nwd_nm_call_get_client (call), call->name);
-}
-
 /* Of the profile of the call nothing is left. */
 static gboolean
 is_gone (NwdNmCall *call)
 {
   return !nm_client_get_connection_by_uuid (nwd_nm_call_get_client (call), call->uuid)
-         && !nwd_nm_view_is_held (get_device (call), call->uuid);
+         && !nwd_nm_view_is_held (nwd_nm_call_get_device (call), call->uuid);
 }
 
 static NMRemoteConnection *
@@ -73,19 +67,17 @@ is_up (NMDevice *device, const NwdUplink *uplink, const char *uuid)
 static gboolean
 is_ready (NwdNmCall *call)
 {
-  return is_up (get_device (call), call->uplink, call->uuid);
+  return is_up (nwd_nm_call_get_device (call), call->uplink, call->uuid);
 }
 
-/* The profile by which the NIC is a bond; NULL it is none. */
+/* The profile by which the NIC is configured before, or a bond; NULL none. */
 static NMConnection *
-find_bond (NwdNmCall *call)
+find_beneath (NwdNmCall *call)
 {
   const char *before = call->uplink->before;
   NMRemoteConnection *profile = *before ? find_profile (call, before) : NULL;
 
-  return profile && nm_connection_get_setting_bond (NM_CONNECTION (profile))
-           ? NM_CONNECTION (profile)
-           : NULL;
+  return profile ? NM_CONNECTION (profile) : NULL;
 }
 
 /* What it should say, by the UUID of @own (NULL: a new one), or what it said. */
@@ -101,7 +93,7 @@ make_profile (NwdNmCall *call, NMConnection *own, GError **error)
     return was;
   if (own)
     return nwd_nm_profile_as_uplink (own, uplink, like4, like6, error);
-  return nwd_nm_profile_new_uplink (uplink, find_bond (call), like4, like6, error);
+  return nwd_nm_profile_new_uplink (uplink, find_beneath (call), like4, like6, error);
 }
 
 /* What it is to have, whatever @profile says. */
@@ -118,7 +110,7 @@ set_live (NwdNmCall *call, NMConnection *profile)
 static gboolean
 is_as_wanted (NwdNmCall *call, NMConnection *own)
 {
-  NMDevice *device = get_device (call);
+  NMDevice *device = nwd_nm_call_get_device (call);
   g_autoptr (NwdUplink) said = nwd_nm_profile_read_uplink (own);
 
   if (call->uplink->live_mtu || !is_up (device, call->uplink, nm_connection_get_uuid (own)))
@@ -134,7 +126,7 @@ static gboolean
 put_right (NwdNmCall *call, NMRemoteConnection *own)
 {
   const char *uuid = nm_connection_get_uuid (NM_CONNECTION (own));
-  NMDevice *device = get_device (call);
+  NMDevice *device = nwd_nm_call_get_device (call);
   g_autoptr (NMConnection) changed = NULL;
   GError *error = NULL;
 
@@ -213,7 +205,7 @@ apply_live (NwdNmCall *call)
 static void
 put_new (NwdNmCall *call)
 {
-  NMDevice *device = call->uplink->vlan ? NULL : get_device (call);
+  NMDevice *device = call->uplink->vlan ? NULL : nwd_nm_call_get_device (call);
   GError *error = NULL;
 
   if (refuse_bond (call))
@@ -240,7 +232,7 @@ static gboolean
 put (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
-  NMRemoteConnection *own = nwd_nm_view_port_profile (client, call->name);
+  NMRemoteConnection *own = nwd_nm_view_port_profile (client, call->name, TRUE);
 
   if (own
       && nwd_network_manager_is_doomed (call->manager, nm_connection_get_uuid (NM_CONNECTION (own)),
@@ -309,7 +301,7 @@ on_deleted (GObject *profile, GAsyncResult *result, gpointer data)
 static gboolean
 is_as_before (NwdNmCall *call)
 {
-  return nwd_nm_view_is_set_up (get_device (call), call->uplink->before, 0);
+  return nwd_nm_view_is_set_up (nwd_nm_call_get_device (call), call->uplink->before, 0);
 }
 
 /* Without one NetworkManager activates nothing, and configures it by itself when there is one. */
@@ -325,7 +317,7 @@ configure_again (NwdNmCall *call)
 {
   NMRemoteConnection *before
     = *call->uplink->before ? find_profile (call, call->uplink->before) : NULL;
-  NMDevice *device = get_device (call);
+  NMDevice *device = nwd_nm_call_get_device (call);
 
   if (!before || !device || !has_carrier (device) || is_as_before (call))
     {
@@ -340,10 +332,12 @@ configure_again (NwdNmCall *call)
   return TRUE;
 }
 
+/* Copies go first, as with bridges. */
 static gboolean
 drop (NwdNmCall *call)
 {
-  NMRemoteConnection *own = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name);
+  NMRemoteConnection *own
+    = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name, FALSE);
 
   if (call->uuid && (!is_gone (call) || (call->uplink->vlan && !nwd_nm_call_is_link_gone (call))))
     return FALSE;

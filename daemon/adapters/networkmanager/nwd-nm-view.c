@@ -57,32 +57,37 @@ nwd_nm_view_foreign_profile (NMClient *client, const char *name)
   return NULL;
 }
 
-NMRemoteConnection *
-nwd_nm_view_port_profile (NMClient *client, const char *name)
-{
-  const GPtrArray *profiles = nm_client_get_connections (client);
-
-  for (guint i = 0; i < profiles->len; i++)
-    if (is_for (profiles->pdata[i], name) && nwd_nm_profile_is_port (profiles->pdata[i]))
-      return profiles->pdata[i];
-  return NULL;
-}
-
-NMRemoteConnection *
-nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
+/* Of those that match, the one that @name is held by, or one that it is not. */
+static NMRemoteConnection *
+find_profile (NMClient *client,
+              const char *name,
+              gboolean (*matches) (NMConnection *profile),
+              gboolean active)
 {
   const GPtrArray *profiles = nm_client_get_connections (client);
   NMDevice *device = nwd_nm_view_device (client, name);
   NMRemoteConnection *found = NULL;
 
   for (guint i = 0; i < profiles->len; i++)
-    if (is_for (profiles->pdata[i], name) && nwd_nm_profile_is_ours (profiles->pdata[i]))
+    if (is_for (profiles->pdata[i], name) && matches (profiles->pdata[i]))
       {
         found = profiles->pdata[i];
         if (nwd_nm_view_is_held (device, nm_connection_get_uuid (NM_CONNECTION (found))) == active)
           break;
       }
   return found;
+}
+
+NMRemoteConnection *
+nwd_nm_view_port_profile (NMClient *client, const char *name, gboolean active)
+{
+  return find_profile (client, name, nwd_nm_profile_is_port, active);
+}
+
+NMRemoteConnection *
+nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
+{
+  return find_profile (client, name, nwd_nm_profile_is_ours, active);
 }
 
 gboolean
@@ -120,6 +125,18 @@ read_addresses (NMRemoteConnection *profile)
   return ip;
 }
 
+/* What @profile says for who takes its place. */
+static void
+read_profile (NwdNicProfile *read, NMRemoteConnection *profile)
+{
+  const char *kept = nwd_nm_profile_get_kept (NM_CONNECTION (profile));
+
+  nwd_ip_config_unref (read->ip);
+  read->ip = read_addresses (profile);
+  g_free (read->keeps);
+  read->keeps = g_strdup (kept ? kept : "");
+}
+
 /* By the profile of somebody else's that is active, or about to be. */
 static NwdNicProfile *
 read_configuration (NMDevice *device)
@@ -132,8 +149,9 @@ read_configuration (NMDevice *device)
   if (!active || (profile && nwd_nm_profile_is_port (NM_CONNECTION (profile))))
     return nwd_nic_profile_new (nic, "", "", NULL);
   read = nwd_nic_profile_new (nic, nm_active_connection_get_uuid (active),
-                              nm_active_connection_get_id (active),
-                              profile ? read_addresses (profile) : NULL);
+                              nm_active_connection_get_id (active), NULL);
+  if (profile)
+    read_profile (read, profile);
   g_strfreev (read->addresses);
   read->addresses = nwd_nm_addresses_read (device);
   read->made_up = nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL;

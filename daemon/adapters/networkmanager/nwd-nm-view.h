@@ -19,8 +19,8 @@ NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name,
 NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
 
 /* The profile of ours by which interface @name, a NIC or a VLAN of one, carries a network,
- * borrowed; NULL: none. */
-NMRemoteConnection *nwd_nm_view_port_profile (NMClient *client, const char *name);
+ * borrowed; NULL: none. Of several as above. */
+NMRemoteConnection *nwd_nm_view_port_profile (NMClient *client, const char *name, gboolean active);
 
 /* The interface @name, where there is one (NetworkManager also knows devices that might be). */
 NMDevice *nwd_nm_view_device (NMClient *client, const char *name);
