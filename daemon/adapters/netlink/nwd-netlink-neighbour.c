@@ -5,15 +5,12 @@
 
 #include "core/nwd-error.h"
 #include "nwd-netlink-attribute.h"
+#include "nwd-netlink-scan.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
-
-#define REQUEST_BUFFER 256
-#define LIST_TRIES     4
 
 /* The states in which somebody has said that it has the address. */
 #define HEARD (NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT)
@@ -87,37 +84,21 @@ hear (const struct nlmsghdr *message, gpointer data)
   nwd_guest_claim_add (claim, address, strchr (address, ':') ? 128 : 32);
 }
 
-static int
-ask (NwdNetlinkRequest *request, List *list)
-{
-  guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-  struct nlmsghdr *message = mnl_nlmsg_put_header (buffer);
-  struct ndmsg *header;
-
-  message->nlmsg_type = RTM_GETNEIGH;
-  message->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-  header = mnl_nlmsg_put_extra_header (message, sizeof *header);
-  header->ndm_family = AF_UNSPEC;
-  return nwd_netlink_request_ask (request, message, hear, list);
-}
-
 GPtrArray *
 nwd_netlink_list_neighbours (NwdNetlinkRequest *request, GHashTable *macs, GError **error)
 {
   g_autoptr (GHashTable) claims = g_hash_table_new (g_str_hash, g_str_equal);
+  const struct ndmsg header = { .ndm_family = AF_UNSPEC };
   List list = { macs, claims };
+  int result = nwd_netlink_scan (request, RTM_GETNEIGH, &header, sizeof header, hear, &list);
   GPtrArray *all = nwd_guest_claims_new ();
-  int result = EINTR;
   GHashTableIter iter;
   gpointer claim;
 
-  /* What is heard twice is said twice, and cleaned. */
-  for (guint i = 0; i < LIST_TRIES && result == EINTR; i++)
-    result = ask (request, &list);
   g_hash_table_iter_init (&iter, claims);
   while (g_hash_table_iter_next (&iter, NULL, &claim))
     g_ptr_array_add (all, claim);
-  if (result == 0 || result == EINTR)
+  if (result == 0)
     return all;
   g_ptr_array_unref (all);
   g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot read the neighbour table: %s",

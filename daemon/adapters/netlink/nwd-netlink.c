@@ -6,44 +6,30 @@
 #include "nwd-announce.h"
 #include "nwd-bridge-filters.h"
 #include "nwd-bridge-seal.h"
-#include "nwd-link-speed.h"
+#include "nwd-link-watch.h"
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
 #include "nwd-netlink-count.h"
-#include "nwd-netlink-counters.h"
-#include "nwd-netlink-link.h"
 #include "nwd-netlink-neighbour.h"
 #include "nwd-netlink-request.h"
-#include "nwd-netlink-socket.h"
 #include "nwd-vlan-try.h"
 
-#include "core/nwd-nic.h"
 #include "ports/nwd-kernel.h"
 
-#include <errno.h>
 #include <glib-unix.h>
-#include <linux/rtnetlink.h>
 #include <unistd.h>
 
-#define RETRY_SECONDS 1
-#define BOOT_ID       "/proc/sys/kernel/random/boot_id"
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 struct _NwdNetlink
 {
   GObject parent;
 
-  const NwdKernelListener *listener;
-  gpointer data;
-
   NwdNetlinkRequest *request;
-  struct mnl_socket *events;
-  guint events_source;
-  guint retry_source;
+  NwdLinkWatch *watch;
+  guint watch_source;
   NwdBridgePorts *bridge_ports;
   int rarp; /* opened by the first announcement */
-
-  GHashTable *links; /* index → NwdLink, as last told to the listener */
-  gboolean hearing;
   gboolean supports_mirrors;
   gboolean supports_vlans;
   char *boot_id;
@@ -56,193 +42,12 @@ G_DEFINE_TYPE_WITH_CODE (NwdNetlink,
                          G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (NWD_TYPE_KERNEL, nwd_netlink_kernel_init))
 
-static void
-forget (NwdNetlink *self, guint index, const NwdCounters *counters)
-{
-  gpointer known;
-
-  if (!g_hash_table_steal_extended (self->links, GUINT_TO_POINTER (index), NULL, &known))
-    return;
-  self->listener->link_gone (known, counters, self->data);
-  nwd_link_unref (known);
-}
-
-static void
-complete (NwdNetlink *self, NwdLink *link)
-{
-  gboolean nic = nwd_nic_kind (link) != NULL;
-
-  link->carrier = link->carrier && nic;
-  link->speed = nic ? nwd_link_speed_read (mnl_socket_get_fd (self->events), link->name) : 0;
-}
-
-/* Tells the listener of @link, if it is news. */
-static void
-adopt (NwdNetlink *self, NwdLink *link, const NwdCounters *counters)
-{
-  NwdLink *known = g_hash_table_lookup (self->links, GUINT_TO_POINTER (link->index));
-
-  complete (self, link);
-  if (known && nwd_link_equal (known, link))
-    return;
-  if (known && !g_str_equal (known->name, link->name))
-    forget (self, link->index, counters);
-  g_hash_table_replace (self->links, GUINT_TO_POINTER (link->index), nwd_link_ref (link));
-  self->listener->link_changed (link, counters, self->data);
-}
-
-/* The indexes of known links that @links lacks or has under other names. */
-static GArray *
-find_gone (NwdNetlink *self, GPtrArray *links)
-{
-  g_autoptr (GHashTable) names = g_hash_table_new (NULL, NULL);
-  GArray *gone = g_array_new (FALSE, FALSE, sizeof (guint));
-  GHashTableIter iter;
-  gpointer value;
-
-  for (guint i = 0; i < links->len; i++)
-    {
-      NwdLink *link = links->pdata[i];
-
-      g_hash_table_insert (names, GUINT_TO_POINTER (link->index), link->name);
-    }
-  g_hash_table_iter_init (&iter, self->links);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      NwdLink *known = value;
-
-      if (g_strcmp0 (known->name, g_hash_table_lookup (names, GUINT_TO_POINTER (known->index)))
-          != 0)
-        g_array_append_val (gone, known->index);
-    }
-  return gone;
-}
-
-/* What is gone is told first: its name may have been taken since. */
-static gboolean
-read_everything (NwdNetlink *self, GError **error)
-{
-  g_autoptr (GPtrArray) links = nwd_netlink_request_links (self->request, error);
-  g_autoptr (GArray) gone = NULL;
-
-  if (!links)
-    return FALSE;
-  gone = find_gone (self, links);
-  for (guint i = 0; i < gone->len; i++)
-    forget (self, g_array_index (gone, guint, i), NULL);
-  for (guint i = 0; i < links->len; i++)
-    adopt (self, links->pdata[i], NULL);
-  return TRUE;
-}
-
-static gboolean retry (gpointer data);
-
-static void
-recover (NwdNetlink *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (read_everything (self, &error) || self->retry_source)
-    return;
-  g_warning ("%s; trying again", error->message);
-  self->retry_source = g_timeout_add_seconds (RETRY_SECONDS, retry, self);
-}
-
-static gboolean
-retry (gpointer data)
-{
-  NwdNetlink *self = data;
-
-  self->retry_source = 0;
-  recover (self);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_about_filters (const struct nlmsghdr *message)
-{
-  return message->nlmsg_type == RTM_NEWQDISC || message->nlmsg_type == RTM_DELQDISC
-         || message->nlmsg_type == RTM_NEWTFILTER || message->nlmsg_type == RTM_DELTFILTER;
-}
-
-/* A queue goes with its filters, which are not told of one by one. */
-static void
-hear_of_filters (NwdNetlink *self, const struct nlmsghdr *message)
-{
-  gboolean removed = message->nlmsg_type == RTM_DELQDISC || message->nlmsg_type == RTM_DELTFILTER;
-  const struct tcmsg *header = mnl_nlmsg_get_payload (message);
-
-  if (removed && message->nlmsg_pid != nwd_netlink_request_get_port (self->request)
-      && mnl_nlmsg_get_payload_len (message) >= sizeof *header && self->listener->filters_removed)
-    self->listener->filters_removed ((guint)header->tcm_ifindex, self->data);
-}
-
-static void
-hear_message (NwdNetlink *self, const struct nlmsghdr *message)
-{
-  g_autoptr (NwdLink) link = NULL;
-  NwdCounters counters;
-  gboolean counted = FALSE;
-
-  if (is_about_filters (message))
-    {
-      hear_of_filters (self, message);
-      return;
-    }
-  nwd_bridge_ports_hear (self->bridge_ports, message);
-  counted = nwd_netlink_counters_parse_link (message, &counters);
-  link = nwd_netlink_link_parse (message);
-  if (link)
-    adopt (self, link, counted ? &counters : NULL);
-  else
-    forget (self, nwd_netlink_link_parse_gone (message), counted ? &counters : NULL);
-}
-
-static void
-hear_datagram (NwdNetlink *self, const void *datagram, int size)
-{
-  const struct nlmsghdr *message = datagram;
-
-  for (; mnl_nlmsg_ok (message, size); message = mnl_nlmsg_next (message, &size))
-    hear_message (self, message);
-}
-
-/* Hears all that waits. After a loss the rest of the queue must not be believed: the message that
- * takes it back may be the lost one. */
-static void
-hear (NwdNetlink *self)
-{
-  guint32 buffer[NWD_NETLINK_BUFFER / sizeof (guint32)];
-  gboolean lost = FALSE;
-
-  if (self->hearing) /* a listener asks for a link: what is being heard is told first */
-    return;
-  self->hearing = TRUE;
-  for (;;)
-    {
-      gssize size = nwd_netlink_receive (self->events, buffer, sizeof buffer);
-
-      if (size < 0 && errno != ENOBUFS)
-        break;
-      if (size < 0)
-        lost = TRUE;
-      else if (!lost)
-        hear_datagram (self, buffer, (int)size);
-    }
-  if (lost)
-    {
-      nwd_bridge_ports_doubt (self->bridge_ports);
-      recover (self);
-    }
-  self->hearing = FALSE;
-}
-
 static gboolean
 on_event (int fd, GIOCondition condition, gpointer data)
 {
   g_autoptr (NwdNetlink) self = g_object_ref (data);
 
-  hear (self);
+  nwd_link_watch_hear (self->watch);
   return G_SOURCE_CONTINUE;
 }
 
@@ -264,44 +69,33 @@ nwd_netlink_start (NwdKernel *kernel,
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
 
-  g_return_val_if_fail (!self->listener, FALSE);
-  self->listener = listener;
-  self->data = data;
+  g_return_val_if_fail (!self->request, FALSE);
   self->request = nwd_netlink_request_new (error);
   if (!self->request)
     return FALSE;
-  /* Listens before it reads, so that nothing falls in between. */
-  self->events = nwd_netlink_open (RTMGRP_LINK | RTMGRP_TC, SOCK_NONBLOCK, error);
-  if (!self->events || !read_everything (self, error))
+  self->watch = nwd_link_watch_new (self->request, self->bridge_ports, listener, data, error);
+  if (!self->watch)
     return FALSE;
   try_mirrors (self);
   self->supports_vlans = nwd_vlan_try (self->request);
-  self->events_source
-    = g_unix_fd_add (mnl_socket_get_fd (self->events), G_IO_IN | G_IO_ERR, on_event, self);
+  self->watch_source
+    = g_unix_fd_add (nwd_link_watch_get_fd (self->watch), G_IO_IN | G_IO_ERR, on_event, self);
   return TRUE;
 }
 
 static void
 nwd_netlink_hear (NwdKernel *kernel)
 {
-  hear (NWD_NETLINK (kernel));
+  nwd_link_watch_hear (NWD_NETLINK (kernel)->watch);
 }
 
-/* Older news is told first, so that none of it comes after the answer. What changes in between is
- * told twice at worst, and ends with what is. */
 static NwdLink *
 nwd_netlink_read_link (NwdKernel *kernel, const char *name, GError **error)
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
-  NwdCounters counters;
-  NwdLink *link;
 
-  g_return_val_if_fail (self->events_source, NULL);
-  hear (self);
-  link = nwd_netlink_request_link (self->request, name, &counters, error);
-  if (link)
-    adopt (self, link, &counters);
-  return link;
+  g_return_val_if_fail (self->watch, NULL);
+  return nwd_link_watch_read (self->watch, name, error);
 }
 
 /* In a thread, with a socket of its own: the kernel lets nobody ask for counters while it takes a
@@ -392,7 +186,7 @@ nwd_netlink_sync_mirrors (
 {
   NwdNetlink *self = NWD_NETLINK (kernel);
 
-  g_return_val_if_fail (self->events_source, FALSE);
+  g_return_val_if_fail (self->watch, FALSE);
   return nwd_mirror_sync (self->request, mirrors, refused, data, error);
 }
 
@@ -448,14 +242,12 @@ nwd_netlink_finalize (GObject *object)
 {
   NwdNetlink *self = NWD_NETLINK (object);
 
-  g_clear_handle_id (&self->events_source, g_source_remove);
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  g_clear_pointer (&self->events, mnl_socket_close);
+  g_clear_handle_id (&self->watch_source, g_source_remove);
+  g_clear_pointer (&self->watch, nwd_link_watch_free);
   g_clear_pointer (&self->request, nwd_netlink_request_free);
   nwd_bridge_ports_free (self->bridge_ports);
   if (self->rarp >= 0)
     close (self->rarp);
-  g_hash_table_unref (self->links);
   g_free (self->boot_id);
   G_OBJECT_CLASS (nwd_netlink_parent_class)->finalize (object);
 }
@@ -506,7 +298,6 @@ nwd_netlink_init (NwdNetlink *self)
   self->bridge_ports = nwd_bridge_ports_new ();
   self->rarp = -1;
   self->boot_id = read_boot_id ();
-  self->links = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_link_unref);
 }
 
 NwdNetlink *
