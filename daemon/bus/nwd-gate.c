@@ -5,67 +5,25 @@
 
 #include "nwd-action.h"
 #include "nwd-bus-error.h"
-#include "nwd-caller.h"
+#include "nwd-callers.h"
 #include "nwd-pending.h"
 
 #include "core/nwd-error.h"
 
-#define MAX_IDLE_CALLERS 64 /* whose uid is remembered though they have nothing waiting */
-#define MAX_RESTING      16 /* of these, still watched: a bus bears few matches of one client */
-#define REST_SECONDS     5
-
 struct _NwdGate
 {
   GObject parent;
-  GDBusConnection *connection;
   NwdAuthority *authority;
   const NwdVerb *verbs;
   gpointer context;
   NwdLimits limits;
-  GHashTable *callers; /* unique name → NwdCaller */
+  NwdCallers *callers;
   GPtrArray *checking; /* of NwdPending, which wait for the authority */
-  GPtrArray *resting;  /* of NwdCaller, watched and perhaps without a call */
-  guint rest_timer;
 };
 
 G_DEFINE_FINAL_TYPE (NwdGate, nwd_gate, G_TYPE_OBJECT)
 
 static void advance (NwdGate *self, NwdCaller *caller, NwdPending *arriving);
-
-static void
-stop_watching (NwdCaller *caller)
-{
-  if (g_queue_is_empty (nwd_caller_get_calls (caller)))
-    nwd_caller_unwatch (caller);
-}
-
-static gboolean
-end_rest (gpointer data)
-{
-  NwdGate *self = data;
-
-  self->rest_timer = 0;
-  for (guint i = 0; i < self->resting->len; i++)
-    stop_watching (self->resting->pdata[i]);
-  g_ptr_array_set_size (self->resting, 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Who calls again at once need not be watched anew: that costs more than the call. */
-static void
-stop_watching_soon (NwdGate *self, NwdCaller *caller)
-{
-  if (!nwd_caller_is_watched (caller) || g_ptr_array_find (self->resting, caller, NULL))
-    return;
-  if (self->resting->len >= MAX_RESTING)
-    {
-      stop_watching (caller);
-      return;
-    }
-  g_ptr_array_add (self->resting, nwd_caller_ref (caller));
-  if (!self->rest_timer)
-    self->rest_timer = g_timeout_add_seconds (REST_SECONDS, end_rest, self);
-}
 
 /* Takes the call out of all books; it is the caller's then. */
 static void
@@ -74,7 +32,7 @@ withdraw (NwdGate *self, NwdPending *call)
   g_queue_remove (nwd_caller_get_calls (call->caller), call);
   g_ptr_array_remove_fast (self->checking, call);
   if (g_queue_is_empty (nwd_caller_get_calls (call->caller)))
-    stop_watching_soon (self, call->caller);
+    nwd_callers_rest (self->callers, call->caller);
 }
 
 static void
@@ -311,20 +269,6 @@ on_identified (NwdCaller *caller, gpointer data)
     advance (self, caller, /* arriving= */ NULL);
 }
 
-static guint
-count_waiting (NwdGate *self, guint32 uid)
-{
-  GHashTableIter iter;
-  gpointer caller;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->callers);
-  while (g_hash_table_iter_next (&iter, NULL, &caller))
-    if (nwd_caller_get_uid (caller) == uid)
-      n += g_queue_get_length (nwd_caller_get_calls (caller));
-  return n;
-}
-
 /* Behind a dialog that nobody answers one user could fill every place that the guard has. */
 static void
 refuse_latest (NwdGate *self, NwdCaller *caller)
@@ -332,7 +276,8 @@ refuse_latest (NwdGate *self, NwdCaller *caller)
   const guint32 uid = nwd_caller_get_uid (caller);
   NwdPending *latest = g_queue_peek_tail (nwd_caller_get_calls (caller));
 
-  while (latest && !latest->cancellable && count_waiting (self, uid) > self->limits.waiting_per_uid)
+  while (latest && !latest->cancellable
+         && nwd_callers_count_waiting (self->callers, uid) > self->limits.waiting_per_uid)
     {
       refuse_code (self, latest, NWD_ERROR_LIMIT_EXCEEDED, "too many calls wait behind others");
       latest = g_queue_peek_tail (nwd_caller_get_calls (caller));
@@ -361,27 +306,6 @@ advance (NwdGate *self, NwdCaller *caller, NwdPending *arriving)
   refuse_latest (self, caller);
 }
 
-static gboolean
-is_idle (gpointer name, gpointer caller, gpointer data)
-{
-  return g_queue_is_empty (nwd_caller_get_calls (caller));
-}
-
-static NwdCaller *
-get_caller (NwdGate *self, const char *name)
-{
-  NwdCaller *caller = g_hash_table_lookup (self->callers, name);
-
-  if (caller)
-    return caller;
-  if (g_hash_table_size (self->callers) >= MAX_IDLE_CALLERS)
-    g_hash_table_foreach_remove (self->callers, is_idle, NULL);
-
-  caller = nwd_caller_new (self->connection, name);
-  g_hash_table_insert (self->callers, g_strdup (name), caller);
-  return caller;
-}
-
 static void
 queue (NwdGate *self,
        GDBusMethodInvocation *invocation,
@@ -390,8 +314,8 @@ queue (NwdGate *self,
        GPtrArray *actions,
        NwdRequest *request)
 {
-  g_autoptr (NwdCaller) caller
-    = nwd_caller_ref (get_caller (self, g_dbus_method_invocation_get_sender (invocation)));
+  g_autoptr (NwdCaller) caller = nwd_caller_ref (
+    nwd_callers_get (self->callers, g_dbus_method_invocation_get_sender (invocation)));
   NwdPending *call = nwd_pending_new (self, caller, invocation, verb, id, actions, request);
 
   g_queue_push_tail (nwd_caller_get_calls (caller), call);
@@ -465,7 +389,7 @@ nwd_gate_new (GDBusConnection *connection,
 {
   NwdGate *self = g_object_new (NWD_TYPE_GATE, NULL);
 
-  self->connection = g_object_ref (connection);
+  self->callers = nwd_callers_new (connection);
   self->authority = g_object_ref (authority);
   self->verbs = verbs;
   self->context = context;
@@ -476,10 +400,7 @@ nwd_gate_new (GDBusConnection *connection,
 static void
 nwd_gate_init (NwdGate *self)
 {
-  self->callers
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_caller_unref);
   self->checking = g_ptr_array_new ();
-  self->resting = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_caller_unref);
 }
 
 static void
@@ -487,12 +408,8 @@ nwd_gate_finalize (GObject *object)
 {
   NwdGate *self = NWD_GATE (object);
 
-  g_clear_handle_id (&self->rest_timer, g_source_remove);
-  end_rest (self);
-  g_ptr_array_unref (self->resting);
-  g_hash_table_unref (self->callers);
+  g_clear_pointer (&self->callers, nwd_callers_free);
   g_ptr_array_unref (self->checking);
-  g_clear_object (&self->connection);
   g_clear_object (&self->authority);
   G_OBJECT_CLASS (nwd_gate_parent_class)->finalize (object);
 }
