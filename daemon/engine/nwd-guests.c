@@ -4,16 +4,12 @@
 #include "nwd-guests.h"
 
 #include "core/nwd-error.h"
-#include "core/nwd-fold-guest.h"
-#include "core/nwd-guest-clean.h"
 #include "core/nwd-guest-match.h"
 #include "core/nwd-guest-news.h"
+#include "nwd-asked-guest.h"
 #include "nwd-context.h"
-#include "nwd-guest-cache.h"
 #include "nwd-guest-hearsay.h"
-#include "nwd-guest-lanes.h"
-#include "nwd-guest-suspicion.h"
-#include "nwd-guest-waiters.h"
+#include "nwd-guest-intake.h"
 
 struct _NwdGuests
 {
@@ -22,24 +18,10 @@ struct _NwdGuests
   NwdGuestCache *cache;
   NwdGuestLanes *lanes;
   NwdGuestPace pace;
-  GHashTable *vms; /* id → Guest */
+  GHashTable *vms; /* id → NwdAskedGuest */
   guint timer;
   gint64 timer_due;
 };
-
-typedef struct
-{
-  NwdDomain *seen; /* as it was when it was looked at last; NULL: it does not run any more */
-  NwdGuestSchedule schedule;
-  NwdGuestMarks told;      /* what was logged of it */
-  guint run;               /* number of its run: answers of earlier ones are of no interest */
-  gboolean here;           /* it is sure to answer */
-  gboolean answered;       /* it has, in this run */
-  gboolean kept;           /* the cache has something of it */
-  gboolean waits;          /* it is in a lane, or has a place */
-  NwdGuestWaiters *asking; /* for the answer to the question under way */
-  NwdGuestWaiters *next;   /* for the one after it */
-} Guest;
 
 /* A question under way. */
 typedef struct
@@ -53,27 +35,14 @@ typedef struct
 
 /* --- guests --- */
 
-static void
-guest_free (gpointer data)
-{
-  Guest *guest = data;
-
-  g_clear_pointer (&guest->seen, nwd_domain_unref);
-  nwd_guest_waiters_free (guest->asking);
-  nwd_guest_waiters_free (guest->next);
-  g_free (guest);
-}
-
-static Guest *
+static NwdAskedGuest *
 ensure (NwdGuests *self, const char *vm_id)
 {
-  Guest *guest = g_hash_table_lookup (self->vms, vm_id);
+  NwdAskedGuest *guest = g_hash_table_lookup (self->vms, vm_id);
 
   if (guest)
     return guest;
-  guest = g_new0 (Guest, 1);
-  guest->asking = nwd_guest_waiters_new ();
-  guest->next = nwd_guest_waiters_new ();
+  guest = nwd_asked_guest_new ();
   g_hash_table_insert (self->vms, g_strdup (vm_id), guest);
   return guest;
 }
@@ -91,7 +60,8 @@ nwd_guests_new (NwdContext *context,
   self->cache = nwd_guest_cache_new (store);
   self->lanes = nwd_guest_lanes_new (NWD_GUEST_AGENT_MAX_QUESTIONS);
   self->pace = *pace;
-  self->vms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, guest_free);
+  self->vms
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)nwd_asked_guest_free);
   return self;
 }
 
@@ -146,8 +116,8 @@ nwd_guests_stop (NwdGuests *self)
   g_hash_table_iter_init (&iter, self->vms);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      nwd_guest_waiters_answer (((Guest *)value)->asking, error);
-      nwd_guest_waiters_answer (((Guest *)value)->next, error);
+      nwd_guest_waiters_answer (((NwdAskedGuest *)value)->asking, error);
+      nwd_guest_waiters_answer (((NwdAskedGuest *)value)->next, error);
     }
   nwd_guest_cache_flush (self->cache);
 }
@@ -157,19 +127,11 @@ nwd_guests_stop (NwdGuests *self)
 static void arm (NwdGuests *self, gint64 due);
 static void ask_next (NwdGuests *self);
 
-static NwdGuestLane
-lane_of (const Guest *guest)
-{
-  if (guest->schedule.silent > 0 && !guest->here)
-    return NWD_GUEST_LANE_SILENT;
-  return guest->here || guest->answered ? NWD_GUEST_LANE_GOOD : NWD_GUEST_LANE_NEW;
-}
-
 static void
-enter (NwdGuests *self, const char *vm_id, Guest *guest)
+enter (NwdGuests *self, const char *vm_id, NwdAskedGuest *guest)
 {
   guest->waits = TRUE;
-  nwd_guest_lanes_enter (self->lanes, lane_of (guest), vm_id,
+  nwd_guest_lanes_enter (self->lanes, nwd_asked_guest_get_lane (guest), vm_id,
                          nwd_guest_waiters_are_there (guest->next));
 }
 
@@ -185,7 +147,7 @@ on_due (gpointer data)
   g_hash_table_iter_init (&iter, self->vms);
   while (g_hash_table_iter_next (&iter, &vm_id, &value))
     {
-      Guest *guest = value;
+      NwdAskedGuest *guest = value;
 
       if (guest->waits || !guest->schedule.due)
         continue;
@@ -213,61 +175,13 @@ arm (NwdGuests *self, gint64 due)
 }
 
 static void
-hear (NwdGuests *self, Guest *guest)
+hear (NwdGuests *self, NwdAskedGuest *guest)
 {
   nwd_guest_schedule_hear (&guest->schedule, g_get_monotonic_time ());
   arm (self, guest->schedule.due);
 }
 
 /* --- answers --- */
-
-typedef void (*Fold) (NwdGuests *self, const char *vm_id, NwdTouched *touched, gpointer data);
-
-/* A change of the VM that is under way tells all there is to tell at its end. */
-static void
-publish (NwdGuests *self, const char *vm_id, Fold fold, gpointer data)
-{
-  NwdTouched *operation = g_hash_table_lookup (self->context->operations, vm_id);
-  g_autoptr (NwdTouched) touched = nwd_touched_new ();
-
-  fold (self, vm_id, operation ? operation : touched, data);
-  nwd_context_publish (self->context, touched);
-}
-
-static void
-fold_report (NwdGuests *self, const char *vm_id, NwdTouched *touched, gpointer report)
-{
-  nwd_fold_guest (self->context->state, vm_id, report, touched);
-}
-
-static void
-fold_silence (NwdGuests *self, const char *vm_id, NwdTouched *touched, gpointer unused)
-{
-  nwd_fold_guest_silent (self->context->state, vm_id, touched);
-}
-
-/* FALSE: it says nothing that would be worth to be known. */
-static gboolean
-take_report (NwdGuests *self, const char *vm_id, Guest *guest, GPtrArray *claims, gboolean own)
-{
-  const NwdState *state = self->context->state;
-  const NwdVm *vm = nwd_state_get_vm (state, vm_id);
-  const NwdGuestReport *before = g_hash_table_lookup (state->guests, vm_id);
-  g_autoptr (GHashTable) macs = nwd_guest_match_own_macs (vm);
-  g_autoptr (NwdGuestReport) report = nwd_guest_clean (claims, macs, g_get_real_time ());
-  gboolean same = FALSE;
-
-  if (!before && !own && report->interfaces->len == 0)
-    return FALSE;
-  nwd_guest_match_mark (state, vm, report);
-  same = nwd_guest_report_says_same (before, report);
-  guest->told = nwd_guest_suspicion_tell (vm->domain, report, guest->told);
-  publish (self, vm_id, fold_report, report);
-  guest->kept = report->interfaces->len > 0;
-  if (!same)
-    nwd_guest_cache_change (self->cache, state, nwd_guest_lanes_are_busy (self->lanes));
-  return report->interfaces->len > 0;
-}
 
 static NwdGuestOutcome
 outcome_of (NwdGuests *self, const char *vm_id)
@@ -278,18 +192,13 @@ outcome_of (NwdGuests *self, const char *vm_id)
   return vm && nwd_guest_match_is_complete (state, vm) ? NWD_GUEST_COMPLETE : NWD_GUEST_INCOMPLETE;
 }
 
-static void
-take_silence (NwdGuests *self, const char *vm_id, Guest *guest, const GError *error)
-{
-  guest->here = FALSE;
-  g_debug ("%s", error->message);
-  publish (self, vm_id, fold_silence, NULL);
-}
-
 /* @claims: NULL: @error. */
 static void
-take_answer (
-  NwdGuests *self, const Question *question, Guest *guest, GPtrArray *claims, const GError *error)
+take_answer (NwdGuests *self,
+             const Question *question,
+             NwdAskedGuest *guest,
+             GPtrArray *claims,
+             const GError *error)
 {
   const char *vm_id = question->vm_id;
   gboolean any = FALSE;
@@ -297,9 +206,10 @@ take_answer (
 
   guest->answered = error == NULL;
   if (error)
-    take_silence (self, vm_id, guest, error);
+    nwd_guest_intake_silence (self->context, vm_id, guest, error);
   else
-    any = take_report (self, vm_id, guest, claims, question->own);
+    any = nwd_guest_intake_report (self->context, self->cache, vm_id, guest, claims, question->own,
+                                   nwd_guest_lanes_are_busy (self->lanes));
   if (guest->schedule.due) /* something happened meanwhile */
     return;
   if (question->own)
@@ -321,7 +231,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 /* Whether the run that was asked about goes on. */
 static gboolean
-is_of_now (NwdGuests *self, const Question *question, const Guest *guest)
+is_of_now (NwdGuests *self, const Question *question, const NwdAskedGuest *guest)
 {
   const NwdVm *vm = nwd_state_get_vm (self->context->state, question->vm_id);
 
@@ -332,7 +242,7 @@ static void
 end_question (Question *question, GPtrArray *claims, const GError *error)
 {
   NwdGuests *self = question->guests;
-  Guest *guest = g_hash_table_lookup (self->vms, question->vm_id);
+  NwdAskedGuest *guest = g_hash_table_lookup (self->vms, question->vm_id);
 
   guest->waits = FALSE;
   nwd_guest_lanes_leave (self->lanes, question->lane);
@@ -388,7 +298,7 @@ is_worth_asking (NwdGuests *self, const char *vm_id, const NwdDomain *domain)
 }
 
 static void
-ask (NwdGuests *self, const char *vm_id, Guest *guest, NwdGuestLane lane)
+ask (NwdGuests *self, const char *vm_id, NwdAskedGuest *guest, NwdGuestLane lane)
 {
   const NwdDomain *domain = guest->seen;
   g_autoptr (Question) question = g_new0 (Question, 1);
@@ -414,7 +324,7 @@ ask (NwdGuests *self, const char *vm_id, Guest *guest, NwdGuestLane lane)
 }
 
 static void
-skip (NwdGuests *self, const char *vm_id, Guest *guest, NwdGuestLane lane)
+skip (NwdGuests *self, const char *vm_id, NwdAskedGuest *guest, NwdGuestLane lane)
 {
   g_autoptr (GError) error = g_error_new (NWD_ERROR, NWD_ERROR_NOT_FOUND,
                                           "there is nobody to ask: the VM does not run, or its "
@@ -437,7 +347,7 @@ ask_next (NwdGuests *self)
   while ((id = nwd_guest_lanes_take (self->lanes, &lane)))
     {
       g_autofree char *vm_id = id;
-      Guest *guest = g_hash_table_lookup (self->vms, vm_id);
+      NwdAskedGuest *guest = g_hash_table_lookup (self->vms, vm_id);
 
       if (guest->seen && is_worth_asking (self, vm_id, guest->seen))
         ask (self, vm_id, guest, lane);
@@ -452,7 +362,7 @@ ask_next (NwdGuests *self)
 
 /* Its run has ended; a question under way ends in time. */
 static void
-forget (NwdGuests *self, const char *vm_id, Guest *guest)
+forget (NwdGuests *self, const char *vm_id, NwdAskedGuest *guest)
 {
   g_autoptr (GError) error
     = g_error_new (NWD_ERROR, NWD_ERROR_NOT_FOUND, "the VM has stopped while its guest was asked");
@@ -473,7 +383,7 @@ forget (NwdGuests *self, const char *vm_id, Guest *guest)
 static void
 look_at (NwdGuests *self, const char *vm_id, NwdDomain *domain)
 {
-  Guest *guest = ensure (self, vm_id);
+  NwdAskedGuest *guest = ensure (self, vm_id);
   NwdGuestNews news = nwd_guest_news (guest->seen, domain);
 
   g_clear_pointer (&guest->seen, nwd_domain_unref);
@@ -495,7 +405,7 @@ nwd_guests_follow (NwdGuests *self, const NwdTouched *touched)
   while (g_hash_table_iter_next (&iter, &vm_id, NULL))
     {
       NwdDomain *domain = g_hash_table_lookup (state->domains, vm_id);
-      Guest *guest = g_hash_table_lookup (self->vms, vm_id);
+      NwdAskedGuest *guest = g_hash_table_lookup (self->vms, vm_id);
 
       if (domain && domain->live)
         look_at (self, vm_id, domain);
@@ -514,7 +424,7 @@ nwd_guests_know_vms (NwdGuests *self)
   for (gpointer *id = ids; *id; id++)
     {
       const NwdDomain *domain = g_hash_table_lookup (self->context->state->domains, *id);
-      Guest *guest = g_hash_table_lookup (self->vms, *id);
+      NwdAskedGuest *guest = g_hash_table_lookup (self->vms, *id);
 
       if (!domain || !domain->live)
         forget (self, *id, guest);
@@ -526,7 +436,7 @@ nwd_guests_know_vms (NwdGuests *self)
 void
 nwd_guests_refresh (NwdGuests *self, const char *vm_id, guint timeout, GTask *task)
 {
-  Guest *guest = ensure (self, vm_id);
+  NwdAskedGuest *guest = ensure (self, vm_id);
 
   nwd_guest_waiters_add (guest->next, task, timeout);
   if (!guest->waits)
