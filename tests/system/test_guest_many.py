@@ -50,19 +50,29 @@ def threads(daemon):
     return len(list(pathlib.Path(f'/proc/{daemon.process.pid}/task').iterdir()))
 
 
-def test_what_changes_together_is_written_once(nw, daemon, many):
-    nw.client.listen(guests=True)
+def change_all(nw, daemon, many, net_number):
+    """Give each guest an address more, all between two rounds: the writes that come of it; None: it took too long."""
     wait_calm(nw, many)
-    lab.wait_until(lambda: f'10.0.0.{GUESTS}/24' in CACHE.read_text(), 10, 'guest.ini')
     nw.client.signals.clear()
     with reports.writes(daemon) as counted:
+        begun = time.monotonic()
         for number, each in enumerate(many, 1):
-            each.exec(f'ip addr add 10.1.0.{number}/24 dev eth0')
+            each.exec(f'ip addr add 10.{net_number}.0.{number}/24 dev eth0')
+        between = time.monotonic() - begun < INTERVAL / 2
         for number, each in enumerate(many, 1):
-            wait_ip(nw, each.name, f'10.1.0.{number}/24', 60)
-        lab.wait_until(lambda: all(f'10.1.0.{number}/24' in CACHE.read_text() for number in range(1, GUESTS + 1)), 10,
-                       'guest.ini')
-    assert len(counted) == 1, counted
+            wait_ip(nw, each.name, f'10.{net_number}.0.{number}/24', 60)
+        lab.wait_until(lambda: all(f'10.{net_number}.0.{number}/24' in CACHE.read_text() for number in range(1, GUESTS + 1)),
+                       10, 'guest.ini')
+    return counted if between else None
+
+
+def test_what_changes_together_is_written_once(nw, daemon, many):
+    nw.client.listen(guests=True)
+    for net_number in range(1, 6):      # a machine that is busy may need more than one
+        counted = change_all(nw, daemon, many, net_number)
+        if counted is not None:
+            break
+    assert counted is not None and len(counted) == 1, counted
     for each in many:
         assert len([names for _, names in changes(nw.client, nw.vnic(each.name)) if 'Ipv4Addresses' in names]) == 1
 

@@ -21,6 +21,7 @@ from netwiring import ATTACHMENT, EMPTY, ERROR, MANAGER, VNIC, NetWiring, expect
 ROUNDS = int(os.environ.get('NW_ROUNDS', 10))
 SEED = int(os.environ.get('NW_LAB_SEED', random.randrange(10**6)))
 ANSWER = 5  # s, the latest an answer may come
+PROFILES = pathlib.Path('/etc/NetworkManager/system-connections')
 
 
 @pytest.fixture(scope='module')
@@ -238,3 +239,43 @@ def test_network_manager_killed_in_the_middle_of_attaching(daemon, two, client):
         lab.wait_until(lambda: ('c' in lab.bridge_profiles()) == (now != EMPTY), 5,
                        f'the profiles to agree, NW_LAB_SEED={SEED}: {call.error}, {now}')
     print(f'NW_LAB_SEED={SEED}: {outcomes}')
+
+
+def kill_while_it_deletes(nw, network, moment):
+    """Detach a network, and end NetworkManager at that moment of it: whether it was met, and the answer."""
+    profile = PROFILES / 'netwiring-d.nmconnection'
+    pid = int(lab.service('NetworkManager', 'pid'))
+    if moment == 'asked':
+        os.kill(pid, signal.SIGSTOP)
+    call = nw.start(nw.network(network)['Attachment'], ATTACHMENT + '.Remove', '(a{sv})')
+    if moment == 'asked':
+        time.sleep(0.1)     # it has the request, or never gets it: nothing is done of it
+    while moment == 'deleted' and profile.exists():
+        pass                # the bridge is the next to go
+    os.kill(pid, signal.SIGKILL)
+    lab.wait_until(lambda: not pathlib.Path(f'/proc/{pid}').exists())
+    met = 'd' in lab.bridges() and profile.exists() == (moment == 'asked')
+    return met, answer(call)
+
+
+@pytest.mark.parametrize('moment', ['asked', 'deleted'])
+def test_network_manager_killed_while_it_deletes(daemon, two, client, moment):
+    """What was begun of it is taken back: the bridge is there, by its profile."""
+    nw = NetWiring(client())
+    network = nw.create_network('d')
+    for _ in range(10):
+        attachment = nw.attach(network)
+        met, what = kill_while_it_deletes(nw, network, moment)
+        lab.service('NetworkManager', 'start')
+        faults.wait_back(nw)
+        if met:
+            break
+        if nw.network(network)['Attachment'] != EMPTY:
+            nw.remove_attachment(nw.network(network)['Attachment'])
+    assert met and what == 'HostNetworkUnavailable'
+    assert nw.network(network)['Attachment'] == attachment
+    lab.wait_until(lambda: nw.attachment(attachment)['InSync'] and nw.attachment(attachment)['State'] == 'active')
+    assert 'd' in lab.bridges() and 'd' in lab.bridge_profiles()
+    nw.remove_attachment(attachment)
+    assert 'd' not in lab.bridges()
+    nw.delete_network(network)
