@@ -10,6 +10,16 @@
 
 #include <string.h>
 
+/* What was there before goes where @value is empty. */
+static void
+put_if_any (NwdDocument *document, const char *group, const char *key, const char *value)
+{
+  if (*value)
+    nwd_document_set_string (document, group, key, value);
+  else
+    nwd_document_remove_key (document, group, key);
+}
+
 void
 nwd_codec_network_put (NwdDocument *document, const char *group, const NwdNetwork *network)
 {
@@ -21,10 +31,7 @@ nwd_codec_network_put (NwdDocument *document, const char *group, const NwdNetwor
   nwd_document_set_number (document, group, "vlan", network->vlan);
   nwd_document_set_boolean (document, group, "vm-network", network->vm_network);
   nwd_document_set_boolean (document, group, "port-isolation", network->port_isolation);
-  if (*network->label)
-    nwd_document_set_string (document, group, "label", network->label);
-  else
-    nwd_document_remove_key (document, group, "label");
+  put_if_any (document, group, "label", network->label);
 }
 
 /* The same record under two keys would be two. */
@@ -112,10 +119,8 @@ nwd_codec_attachment_put (NwdDocument *document, const char *group, const NwdAtt
   nwd_document_set_boolean (document, group, "adopted", attachment->adopted);
   put_nic (document, group, attachment);
   nwd_codec_ip_put (document, group, attachment->ip);
-  if (*attachment->label)
-    nwd_document_set_string (document, group, "label", attachment->label);
-  if (*attachment->boot_id)
-    nwd_document_set_string (document, group, "boot", attachment->boot_id);
+  put_if_any (document, group, "label", attachment->label);
+  put_if_any (document, group, "boot", attachment->boot_id);
 }
 
 /* Not there: none. Older files do not have it. */
