@@ -5,7 +5,8 @@
 
 struct _NwdForecast
 {
-  NwdState state; /* borrowed but for its attachments, networks, labels, links, NICs and uplinks */
+  NwdState state; /* borrowed but for its attachments, networks, labels, links, bridges, NICs and
+                   * uplinks */
 };
 
 /* @ref: of its records. */
@@ -35,6 +36,7 @@ nwd_forecast_new (const NwdState *state)
   forecast->state.networks = COPY (networks, nwd_network);
   forecast->state.labels = COPY (labels, nwd_label);
   forecast->state.links = COPY (links, nwd_link);
+  forecast->state.bridges = COPY (bridges, nwd_bridge);
   forecast->state.nics = COPY (nics, nwd_nic);
   forecast->state.uplinks = COPY (uplinks, nwd_uplink);
   return forecast;
@@ -47,6 +49,7 @@ nwd_forecast_free (NwdForecast *forecast)
   g_hash_table_unref (forecast->state.networks);
   g_hash_table_unref (forecast->state.labels);
   g_hash_table_unref (forecast->state.links);
+  g_hash_table_unref (forecast->state.bridges);
   g_hash_table_unref (forecast->state.nics);
   g_hash_table_unref (forecast->state.uplinks);
   g_free (forecast);
@@ -92,15 +95,6 @@ remove_attachment (NwdState *state, const char *id)
   g_hash_table_remove (state->own_attachments, id);
 }
 
-static void
-put_bridge (NwdState *state, const char *name, guint mtu)
-{
-  NwdLink *bridge = nwd_link_new (/* index= */ 0, name, "bridge");
-
-  bridge->mtu = mtu;
-  g_hash_table_replace (state->links, g_strdup (name), bridge);
-}
-
 static NwdLink *
 resize (const NwdLink *link, guint mtu)
 {
@@ -114,6 +108,83 @@ resize (const NwdLink *link, guint mtu)
   copy->carrier = link->carrier;
   copy->speed = link->speed;
   return copy;
+}
+
+/* No link has it: what is a port of it then can be told. */
+static guint
+make_index (const NwdState *state)
+{
+  return G_MAXUINT - g_hash_table_size (state->links);
+}
+
+static void
+put_bridge_link (NwdState *state, const char *name, guint mtu)
+{
+  const NwdLink *known = g_hash_table_lookup (state->links, name);
+  NwdLink *link = known ? resize (known, mtu) : nwd_link_new (make_index (state), name, "bridge");
+
+  link->mtu = mtu;
+  g_hash_table_replace (state->links, g_strdup (name), link);
+}
+
+/* The addresses that it has then, as far as that is said here. */
+static char **
+list_static (const NwdIpConfig *ip)
+{
+  GStrvBuilder *all = g_strv_builder_new ();
+  char **list = NULL;
+
+  g_strv_builder_addv (all, (const char **)ip->ipv4.addresses);
+  g_strv_builder_addv (all, (const char **)ip->ipv6.addresses);
+  list = g_strv_builder_end (all);
+  g_strv_builder_unref (all);
+  return list;
+}
+
+/* @ip: NULL as it is. One that is made has no UUID before it is there. */
+static void
+put_bridge (
+  NwdState *state, const char *name, const char *attachment_id, guint mtu, NwdIpConfig *ip)
+{
+  const NwdBridge *known = g_hash_table_lookup (state->bridges, name);
+  NwdBridge *bridge = known ? nwd_bridge_copy (known) : nwd_bridge_new ("", name, attachment_id);
+
+  bridge->mtu = mtu;
+  bridge->active = TRUE;
+  bridge->autoconnect = TRUE;
+  if (ip)
+    {
+      nwd_bridge_set_ip (bridge, ip);
+      g_strfreev (bridge->addresses);
+      bridge->addresses = list_static (ip);
+    }
+  g_hash_table_replace (state->bridges, g_strdup (name), bridge);
+  put_bridge_link (state, name, mtu);
+}
+
+static void
+restore_bridge (NwdState *state, NwdBridge *bridge, guint mtu)
+{
+  g_hash_table_replace (state->bridges, g_strdup (bridge->name), nwd_bridge_ref (bridge));
+  put_bridge_link (state, bridge->name, mtu);
+}
+
+static void
+remove_bridge (NwdState *state, const char *name)
+{
+  g_hash_table_remove (state->bridges, name);
+  g_hash_table_remove (state->links, name);
+}
+
+static void
+put_vlan (NwdState *state, const NwdUplink *uplink)
+{
+  const NwdLink *above = g_hash_table_lookup (state->links, uplink->bridge);
+  NwdLink *link = nwd_link_new (make_index (state), uplink->device, "vlan");
+
+  link->mtu = uplink->mtu;
+  link->master = above ? above->index : 0;
+  g_hash_table_replace (state->links, g_strdup (uplink->device), link);
 }
 
 /* @bridge: "" none. @mtu: 0 as it is. @profile_id: by which it is configured then; "" none. */
@@ -142,8 +213,7 @@ add_port (NwdState *state, NwdUplink *uplink)
 {
   g_hash_table_replace (state->uplinks, g_strdup (uplink->device), nwd_uplink_ref (uplink));
   if (uplink->vlan)
-    g_hash_table_replace (state->links, g_strdup (uplink->device),
-                          nwd_link_new (/* index= */ 0, uplink->device, "vlan"));
+    put_vlan (state, uplink);
   else
     set_nic (state, uplink->nic, uplink->bridge, uplink->mtu, "");
 }
@@ -183,10 +253,13 @@ add_step (NwdState *state, const NwdStep *step)
                           nwd_label_new (step->name, step->text));
   else if (step->kind == NWD_STEP_LABEL_REMOVE)
     g_hash_table_remove (state->labels, step->name);
-  else if (nwd_step_makes_bridge (step))
-    put_bridge (state, step->name, step->number);
+  else if (step->kind == NWD_STEP_BRIDGE_RESTORE)
+    restore_bridge (state, step->bridge, step->number);
+  else if (nwd_step_makes_bridge (step) || step->kind == NWD_STEP_BRIDGE_RESET
+           || step->kind == NWD_STEP_BRIDGE_MTU)
+    put_bridge (state, step->name, step->text, step->number, step->ip);
   else if (step->kind == NWD_STEP_BRIDGE_DELETE)
-    g_hash_table_remove (state->links, step->name);
+    remove_bridge (state, step->name);
   else if (step->kind == NWD_STEP_PORT_ADD)
     add_port (state, step->uplink);
   else if (step->kind == NWD_STEP_PORT_REMOVE)

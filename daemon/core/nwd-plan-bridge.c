@@ -5,12 +5,21 @@
 
 #include "nwd-error.h"
 
+/* As the network manager has it; NULL: it does not, though it may by what is planned. */
+static NwdBridge *
+find_told (const NwdState *state, const NwdAttachment *attachment)
+{
+  NwdBridge *told = g_hash_table_lookup (state->bridges, attachment->bridge);
+
+  return told && *told->profile_id ? told : NULL;
+}
+
 /* What makes it as it is: its profile, whatever somebody has written there, and what it has besides
  * by hand. Of one that the network manager does not have, as it should be. */
 static NwdStep *
 put_back_new (const NwdState *state, const NwdAttachment *attachment, guint mtu)
 {
-  NwdBridge *told = g_hash_table_lookup (state->bridges, attachment->bridge);
+  NwdBridge *told = find_told (state, attachment);
   const NwdLink *link = g_hash_table_lookup (state->links, attachment->bridge);
 
   return told ? nwd_step_new_restore (told, !*attachment->nic, link ? link->mtu : told->mtu)
@@ -68,7 +77,7 @@ nwd_plan_bridge_reset (const NwdState *state,
                        NwdIpConfig *ip,
                        NwdPlan *plan)
 {
-  gboolean known = g_hash_table_contains (state->bridges, attachment->bridge);
+  gboolean known = find_told (state, attachment) != NULL;
 
   /* One that is made by the same plan is deleted by what undoes that. */
   nwd_plan_add (plan, nwd_step_new_reset (attachment, network->mtu, ip),
