@@ -170,6 +170,14 @@ test_kept (void)
 {
   g_autoptr (NMConnection) office = make_beneath (NM_SETTING_WIRED_SETTING_NAME);
 
+  g_autoptr (NMConnection) functions = make_beneath (NM_SETTING_WIRED_SETTING_NAME);
+  g_autoptr (NMConnection) stable = make_beneath (NM_SETTING_WIRED_SETTING_NAME);
+
+  g_object_set (nm_connection_get_setting_wired (stable), NM_SETTING_WIRED_CLONED_MAC_ADDRESS,
+                "stable", NULL);
+  g_assert_cmpstr (nwd_nm_profile_get_kept (stable), ==, "cloned-mac-address");
+  nm_connection_add_setting (functions, nm_setting_sriov_new ());
+  g_assert_cmpstr (nwd_nm_profile_get_kept (functions), ==, "sriov");
   g_assert_null (nwd_nm_profile_get_kept (office));
   nm_connection_add_setting (office, nm_setting_802_1x_new ());
   g_assert_cmpstr (nwd_nm_profile_get_kept (office), ==, "802-1x");

@@ -159,6 +159,17 @@ add_link (NMConnection *profile, NMConnection *beneath)
                   NM_SETTING_CONNECTION_AUTOCONNECT_SLAVES_YES, NULL);
 }
 
+/* Another profile has another UUID, from which the MAC is made, and the next activation another
+ * random one. */
+static gboolean
+has_mac_of_its_own (NMConnection *profile)
+{
+  NMSettingWired *wired = nm_connection_get_setting_wired (profile);
+  const char *mac = wired ? nm_setting_wired_get_cloned_mac_address (wired) : NULL;
+
+  return g_strcmp0 (mac, "stable") == 0 || g_strcmp0 (mac, "random") == 0;
+}
+
 /* 802.1X has secrets that nobody is told; without its own profile a NIC loses its virtual
  * functions, and who uses them. */
 const char *
@@ -173,7 +184,7 @@ nwd_nm_profile_get_kept (NMConnection *profile)
       if (setting)
         return nm_setting_get_name (setting);
     }
-  return NULL;
+  return has_mac_of_its_own (profile) ? NM_SETTING_WIRED_CLONED_MAC_ADDRESS : NULL;
 }
 
 static const char *

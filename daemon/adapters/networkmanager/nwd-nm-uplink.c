@@ -232,7 +232,7 @@ static gboolean
 put (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
-  NMRemoteConnection *own = nwd_nm_view_port_profile (client, call->name, TRUE);
+  NMRemoteConnection *own = nwd_nm_view_port_profile (client, call->name, NULL, TRUE);
 
   if (own
       && nwd_network_manager_is_doomed (call->manager, nm_connection_get_uuid (NM_CONNECTION (own)),
@@ -336,12 +336,12 @@ configure_again (NwdNmCall *call)
 static gboolean
 drop (NwdNmCall *call)
 {
-  NMRemoteConnection *own
-    = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name, FALSE);
+  NMRemoteConnection *own = nwd_nm_view_port_profile (nwd_nm_call_get_client (call), call->name,
+                                                      call->uplink->bridge, FALSE);
 
   if (call->uuid && (!is_gone (call) || (call->uplink->vlan && !nwd_nm_call_is_link_gone (call))))
     return FALSE;
-  if (!own || !g_str_equal (nwd_nm_profile_get_bridge (NM_CONNECTION (own)), call->uplink->bridge))
+  if (!own)
     return configure_again (call);
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (own)));

@@ -57,19 +57,19 @@ nwd_nm_view_foreign_profile (NMClient *client, const char *name)
   return NULL;
 }
 
+typedef gboolean (*Matches) (NMConnection *profile, const char *bridge);
+
 /* Of those that match, the one that @name is held by, or one that it is not. */
 static NMRemoteConnection *
-find_profile (NMClient *client,
-              const char *name,
-              gboolean (*matches) (NMConnection *profile),
-              gboolean active)
+find_profile (
+  NMClient *client, const char *name, Matches matches, const char *bridge, gboolean active)
 {
   const GPtrArray *profiles = nm_client_get_connections (client);
   NMDevice *device = nwd_nm_view_device (client, name);
   NMRemoteConnection *found = NULL;
 
   for (guint i = 0; i < profiles->len; i++)
-    if (is_for (profiles->pdata[i], name) && matches (profiles->pdata[i]))
+    if (is_for (profiles->pdata[i], name) && matches (profiles->pdata[i], bridge))
       {
         found = profiles->pdata[i];
         if (nwd_nm_view_is_held (device, nm_connection_get_uuid (NM_CONNECTION (found))) == active)
@@ -78,16 +78,29 @@ find_profile (NMClient *client,
   return found;
 }
 
-NMRemoteConnection *
-nwd_nm_view_port_profile (NMClient *client, const char *name, gboolean active)
+static gboolean
+is_port (NMConnection *profile, const char *bridge)
 {
-  return find_profile (client, name, nwd_nm_profile_is_port, active);
+  return nwd_nm_profile_is_port (profile)
+         && (!bridge || g_str_equal (nwd_nm_profile_get_bridge (profile), bridge));
+}
+
+static gboolean
+is_ours (NMConnection *profile, const char *unused)
+{
+  return nwd_nm_profile_is_ours (profile);
+}
+
+NMRemoteConnection *
+nwd_nm_view_port_profile (NMClient *client, const char *name, const char *bridge, gboolean active)
+{
+  return find_profile (client, name, is_port, bridge, active);
 }
 
 NMRemoteConnection *
 nwd_nm_view_our_profile (NMClient *client, const char *name, gboolean active)
 {
-  return find_profile (client, name, nwd_nm_profile_is_ours, active);
+  return find_profile (client, name, is_ours, NULL, active);
 }
 
 gboolean

@@ -18,9 +18,10 @@ NMRemoteConnection *nwd_nm_view_our_profile (NMClient *client, const char *name,
 /* A profile for interface @name that is not ours, borrowed. */
 NMRemoteConnection *nwd_nm_view_foreign_profile (NMClient *client, const char *name);
 
-/* The profile of ours by which interface @name, a NIC or a VLAN of one, carries a network,
- * borrowed; NULL: none. Of several as above. */
-NMRemoteConnection *nwd_nm_view_port_profile (NMClient *client, const char *name, gboolean active);
+/* The profile of ours by which interface @name, a NIC or a VLAN of one, carries the network of
+ * @bridge ("" of none; NULL: any network), borrowed; NULL: none. Of several as above. */
+NMRemoteConnection *
+nwd_nm_view_port_profile (NMClient *client, const char *name, const char *bridge, gboolean active);
 
 /* The interface @name, where there is one (NetworkManager also knows devices that might be). */
 NMDevice *nwd_nm_view_device (NMClient *client, const char *name);
