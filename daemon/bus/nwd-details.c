@@ -181,12 +181,13 @@ nwd_details_of_network (const char *network, const char *bridge, const char *lab
 }
 
 char **
-nwd_details_of_label (const char *name, const char *nic)
+nwd_details_of_label (const char *name, const char *from, const char *to)
 {
   Details *details = g_ptr_array_new ();
+  g_autofree char *both = *from && *to ? g_strconcat (from, ",", to, NULL) : NULL;
 
   add (details, "label", name);
-  add_if_any (details, "nic", nic);
+  add_if_any (details, "nic", both ? both : *from ? from : to);
   return end (details);
 }
 

@@ -32,8 +32,9 @@ char **nwd_details_of_network (const char *network, const char *bridge, const ch
 /* network, bridge unless empty, nic unless empty. */
 char **nwd_details_of_attachment (const char *network, const char *bridge, const char *nic);
 
-/* label, nic unless empty. */
-char **nwd_details_of_label (const char *name, const char *nic);
+/* label, nic unless empty: "eth0,eth1" of one that moves from NIC @from to NIC @to, so that what
+ * was allowed for one of them is not allowed for both. "" is no NIC. */
+char **nwd_details_of_label (const char *name, const char *from, const char *to);
 
 /* nic. */
 char **nwd_details_of_nic (const char *name);

@@ -22,7 +22,7 @@ nwd_verbs_parse_add_label (
       || !nwd_argument_nic (nwd_engine_get_state (engine), nic, &change->nic, error)
       || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
-  details = nwd_details_of_label (change->name, change->nic ? change->nic : "");
+  details = nwd_details_of_label (change->name, "", change->nic ? change->nic : "");
   return nwd_verbs_host_request (g_steal_pointer (&change), details, &options);
 }
 
@@ -36,5 +36,5 @@ nwd_verbs_parse_remove_label (
   if (!label || !nwd_argument_options (verb->options, parameters, &options, error))
     return NULL;
   return nwd_verbs_host_request (nwd_host_change_new (NWD_HOST_REMOVE_LABEL, label->name),
-                                 nwd_details_of_label (label->name, label->nic), &options);
+                                 nwd_details_of_label (label->name, label->nic, ""), &options);
 }

@@ -267,10 +267,10 @@ make_label_details (const NwdState *state, const NwdHostChange *change)
 {
   const char *name = change->verb == NWD_HOST_SET_LABEL ? change->name : change->id;
   const NwdLabel *label = nwd_state_get_label (state, name);
-  const char *nic = change->nic ? change->nic : "";
+  const char *from = label ? label->nic : "";
+  const char *to = change->verb == NWD_HOST_SET_LABEL && change->nic ? change->nic : "";
 
-  return nwd_details_of_label (name,
-                               change->verb == NWD_HOST_SET_LABEL || !label ? nic : label->nic);
+  return nwd_details_of_label (name, g_str_equal (from, to) ? "" : from, to);
 }
 
 static char **

@@ -197,8 +197,10 @@ nwd_attachment_wanted_new (const NwdState *state,
   return set_ip (state, network, wanted, change, error) ? g_steal_pointer (&wanted) : NULL;
 }
 
+/* From one NIC to another, or to none. */
 static gboolean
-check_move (const NwdNetwork *network,
+check_move (const NwdState *state,
+            const NwdNetwork *network,
             const NwdAttachment *own,
             const NwdAttachment *wanted,
             const NwdHostChange *change,
@@ -215,7 +217,7 @@ check_move (const NwdNetwork *network,
     fail (error, "nic: network %s is not a VM network, and needs a NIC (ERR_BAD_PARAMS, 21)",
           network->name);
   else
-    return TRUE;
+    return !*own->nic || nwd_nic_rules_check_release (state, network, own, change->label, error);
   return FALSE;
 }
 
@@ -232,7 +234,7 @@ nwd_attachment_wanted_of (const NwdState *state,
     set_nic (state, wanted, change->nic, *change->nic ? network->vlan : 0);
   if (change->label)
     nwd_attachment_set_label (wanted, change->label);
-  if (!check_move (network, own, wanted, change, error))
+  if (!check_move (state, network, own, wanted, change, error))
     return NULL;
   if (!nwd_attachment_is_carried_alike (own, wanted) && *wanted->nic
       && !nwd_nic_rules_check (state, network, wanted, change->take_addresses, error))

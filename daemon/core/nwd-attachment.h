@@ -28,7 +28,7 @@ typedef struct
   char *nic_before; /* UUID of the profile by which the NIC was configured before; "" none */
   NwdIpConfig *ip;  /* of this host in the network */
   gboolean adopted; /* the bridge is not ours: never deleted, never changed */
-  char *label;      /* that made it; "" by hand */
+  char *label;      /* with which it goes: that made it, or moved it; "" by hand */
   char *boot_id;    /* it is gone when the host starts anew after that one; "" it lasts */
   NwdAttachmentState state;
   char *problem;         /* "" none */

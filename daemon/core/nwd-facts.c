@@ -124,6 +124,7 @@ add_attachment (Facts *facts, const NwdState *state, const char *id)
   add (facts, "network", network_name (state, attachment->network_id));
   add (facts, "bridge", attachment->bridge);
   add (facts, "nic", attachment->nic);
+  add (facts, "label", attachment->label);
   add_number (facts, "vlan", attachment->vlan);
   add_ip (facts, attachment->ip);
   add_flag (facts, "adopted", attachment->adopted);

@@ -69,15 +69,12 @@ nwd_label_rules_check_nic (const NwdState *state, const NwdHostChange *change, G
 }
 
 gboolean
-nwd_label_rules_check_lasts (const NwdHostChange *change,
-                             const char *name,
-                             const char *what,
-                             GError **error)
+nwd_label_rules_check_lasts (const NwdHostChange *change, const char *name, GError **error)
 {
   if (!change->transient)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-               "persist: label %s would %s also when the host starts anew", name, what);
+               "persist: what is done to label %s lasts also when the host starts anew", name);
   return FALSE;
 }
 

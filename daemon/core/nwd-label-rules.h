@@ -16,12 +16,10 @@ nwd_label_rules_check_free (const NwdState *state, const NwdHostChange *change, 
 gboolean
 nwd_label_rules_check_nic (const NwdState *state, const NwdHostChange *change, GError **error);
 
-/* That @change is to last, as all of a label does; else it "would @what also when the host starts
- * anew". Errors: NWD_ERROR_INVALID_ARGUMENT. */
-gboolean nwd_label_rules_check_lasts (const NwdHostChange *change,
-                                      const char *name,
-                                      const char *what,
-                                      GError **error);
+/* That @change of label @name is to last, as all of a label does. Errors:
+ * NWD_ERROR_INVALID_ARGUMENT. */
+gboolean
+nwd_label_rules_check_lasts (const NwdHostChange *change, const char *name, GError **error);
 
 /* That @network, as it is to be, does not change the label by which @attachment (NULL: it has none)
  * was made for another. Errors: NWD_ERROR_LABEL_IN_USE. */

@@ -80,14 +80,18 @@ nwd_labelling_attach (NwdLabelling *self, const NwdNetwork *network, const NwdLa
 }
 
 void
-nwd_labelling_move (NwdLabelling *self, const NwdAttachment *attachment, const NwdLabel *label)
+nwd_labelling_move (NwdLabelling *self,
+                    const NwdAttachment *attachment,
+                    const NwdLabel *label,
+                    gboolean override)
 {
   g_autoptr (NwdHostChange) change
     = change_new (NWD_HOST_UPDATE_ATTACHMENT, attachment->id, label->name, label->nic);
   GError *error = NULL;
-  NwdPlan *plan
-    = nwd_plan_attachment_update (nwd_forecast_get_state (self->forecast), change, &error);
+  NwdPlan *plan = NULL;
 
+  change->override = override;
+  plan = nwd_plan_attachment_update (nwd_forecast_get_state (self->forecast), change, &error);
   add (self, plan, error);
 }
 

@@ -28,9 +28,12 @@ gboolean nwd_labelling_is_for (const NwdNetwork *network, const NwdLabel *label)
 
 /* @network is attached where @label is. */
 void nwd_labelling_attach (NwdLabelling *self, const NwdNetwork *network, const NwdLabel *label);
-/* @attachment, its label's or made by hand, is where @label is from now on, and that label's. */
-void
-nwd_labelling_move (NwdLabelling *self, const NwdAttachment *attachment, const NwdLabel *label);
+/* @attachment, its label's or made by hand, is where @label is from now on, and that label's.
+ * @override: also where it is out of sync. */
+void nwd_labelling_move (NwdLabelling *self,
+                         const NwdAttachment *attachment,
+                         const NwdLabel *label,
+                         gboolean override);
 /* @attachment, its label's, goes. */
 void nwd_labelling_detach (NwdLabelling *self, const NwdAttachment *attachment);
 /* @attachment stays, as one that was made by hand. */

@@ -157,7 +157,7 @@ check_untagged (const Case *c, GError **error)
     return TRUE;
   if (*above)
     return refuse (c, error, NWD_ERROR_ALREADY_EXISTS, "it is a port of %s", above);
-  if (!check_no_macvtaps (c, error))
+  if (!check_no_macvtaps (c, error) || !check_bond_mode (c, error))
     return FALSE;
   if (g_str_equal (c->nic->kind, "team"))
     return refuse (c, error, NWD_ERROR_NOT_SUPPORTED, "it is a team; its VLANs can be used");
@@ -196,7 +196,7 @@ check_tagged (const Case *c, GError **error)
     return refuse (c, error, NWD_ERROR_INVALID_ARGUMENT,
                    "its MTU is %u, and a VLAN of it cannot have %u (NETWORK_MTU_DIFFERENCES)", mtu,
                    c->network->mtu);
-  return TRUE;
+  return ours || check_bond_mode (c, error);
 }
 
 gboolean
@@ -214,8 +214,7 @@ nwd_nic_rules_check (const NwdState *state,
                    "cannot attach network %s: there is no NIC %s", network->name, attachment->nic);
       return FALSE;
     }
-  if (!check_others (&c, error) || !check_bond_mode (&c, error)
-      || !(attachment->vlan ? check_tagged : check_untagged) (&c, error))
+  if (!check_others (&c, error) || !(attachment->vlan ? check_tagged : check_untagged) (&c, error))
     return FALSE;
   return nwd_nic_is_managed (c.nic)
          || refuse (&c, error, NWD_ERROR_NOT_SUPPORTED, "NetworkManager does not manage it");
@@ -225,6 +224,7 @@ gboolean
 nwd_nic_rules_check_release (const NwdState *state,
                              const NwdNetwork *network,
                              const NwdAttachment *attachment,
+                             const char *label,
                              GError **error)
 {
   GHashTableIter iter;
@@ -239,11 +239,11 @@ nwd_nic_rules_check_release (const NwdState *state,
       const NwdNetwork *above = nwd_state_get_network (state, other->network_id);
 
       if (!other->vlan || !above || !g_str_equal (other->nic, attachment->nic)
-          || above->mtu <= attachment->nic_mtu)
+          || above->mtu <= attachment->nic_mtu || (label && g_str_equal (other->label, label)))
         continue;
       g_set_error (
         error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-        "cannot detach network %s: NIC %s has an MTU of %u without it, and network %s on "
+        "cannot take network %s off NIC %s: that has an MTU of %u without it, and network %s on "
         "it needs %u (NETWORK_MTU_DIFFERENCES)",
         network->name, attachment->nic, attachment->nic_mtu, above->name, above->mtu);
       return FALSE;

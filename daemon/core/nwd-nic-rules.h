@@ -20,8 +20,10 @@ gboolean nwd_nic_rules_check (const NwdState *state,
                               GError **error);
 
 /* Whether the NIC of @attachment, of @network, can do without it: the VLANs on it may need the MTU
- * that it has by it. NWD_ERROR_NETWORK_IN_USE. */
+ * that it has by it. @label: those that it attached leave too; NULL none. NWD_ERROR_NETWORK_IN_USE.
+ */
 gboolean nwd_nic_rules_check_release (const NwdState *state,
                                       const NwdNetwork *network,
                                       const NwdAttachment *attachment,
+                                      const char *label,
                                       GError **error);

@@ -136,9 +136,9 @@ describe_reset (const Description *d, const NwdStep *step, const NwdStep *undo)
 static void
 describe_change (const Description *d, const NwdAttachment *from, const NwdAttachment *to)
 {
-  GVariant *network = nwd_plan_describe_path (NWD_KIND_NETWORK, to->network_id);
+  g_autoptr (GVariant) network
+    = g_variant_ref_sink (nwd_plan_describe_path (NWD_KIND_NETWORK, to->network_id));
 
-  g_variant_ref_sink (network);
   if (!g_str_equal (from->nic, to->nic))
     nwd_plan_describe_add (d->steps, network, "change-attachment", "nic",
                            nwd_plan_describe_path (NWD_KIND_NIC, from->nic),
@@ -151,7 +151,6 @@ describe_change (const Description *d, const NwdAttachment *from, const NwdAttac
     nwd_plan_describe_add (d->steps, network, "change-attachment", "ip-configuration",
                            nwd_ip_config_to_variant (from->ip), nwd_ip_config_to_variant (to->ip),
                            "nothing", NULL);
-  g_variant_unref (network);
 }
 
 /* @undo: NULL, or what undoes @step. */
@@ -171,6 +170,15 @@ describe_attachment (const Description *d,
     add (d, network_id, "detach", attachment->bridge, "", list_stranded (d->state, network_id));
 }
 
+/* From that NIC to that, "" the host, NULL: it is on none. */
+static const char *
+label_verb (const char *from, const char *to)
+{
+  if (!from)
+    return "add-label";
+  return to ? "move-label" : "remove-label";
+}
+
 static void
 describe_label (const Description *d, const NwdStep *step, const NwdStep *undo)
 {
@@ -178,10 +186,8 @@ describe_label (const Description *d, const NwdStep *step, const NwdStep *undo)
   const char *to = step->kind == NWD_STEP_LABEL_PUT ? step->text : NULL;
 
   nwd_plan_describe_add (d->steps, nwd_plan_describe_path (NWD_KIND_LABEL, step->name),
-                         from && to ? "move-label"
-                         : to       ? "add-label"
-                                    : "remove-label",
-                         "nic", nwd_plan_describe_path (NWD_KIND_NIC, from ? from : ""),
+                         label_verb (from, to), "nic",
+                         nwd_plan_describe_path (NWD_KIND_NIC, from ? from : ""),
                          nwd_plan_describe_path (NWD_KIND_NIC, to ? to : ""), "nothing", NULL);
 }
 

@@ -170,12 +170,14 @@ static gboolean
 plan_gone (const NwdState *state,
            const NwdNetwork *network,
            const NwdAttachment *attachment,
+           const NwdHostChange *change,
            NwdPlan *plan,
            GError **error)
 {
   if (!nwd_host_rules_check_connected (state, "detach network", network->name, error))
     return FALSE;
-  if (*attachment->nic && !nwd_nic_rules_check_release (state, network, attachment, error))
+  if (*attachment->nic
+      && !nwd_nic_rules_check_release (state, network, attachment, change->label, error))
     return FALSE;
   if (*attachment->nic)
     nwd_plan_nic_remove (state, attachment, network->mtu, plan);
@@ -220,7 +222,7 @@ nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError
     }
   if (!check_by_hand (attachment, network, change, error) || !check_unused (state, network, error))
     return NULL;
-  if (!attachment->adopted && !plan_gone (state, network, attachment, plan, error))
+  if (!attachment->adopted && !plan_gone (state, network, attachment, change, plan, error))
     return NULL;
 
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_ATTACHMENT_REMOVE, attachment->id, NULL, 0),

@@ -12,130 +12,160 @@
 
 /* --- which networks --- */
 
-typedef gboolean (*Matches) (const NwdState *state, const void *record, const NwdLabel *label);
+/* @attachment: the network's own; NULL none. */
+typedef gboolean (*Matches) (const NwdNetwork *network,
+                             const NwdAttachment *attachment,
+                             const NwdLabel *label);
 
+static NwdAttachment *
+get_attachment (const NwdState *state, const NwdNetwork *network)
+{
+  return g_hash_table_lookup (state->own_attachments, network->attachment_id);
+}
+
+/* Untagged ones first: what has tags cannot have a larger MTU than they give the NIC. */
 static int
 compare_networks (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(NwdNetwork *const *)a)->name, (*(NwdNetwork *const *)b)->name);
+  const NwdNetwork *one = *(NwdNetwork *const *)a, *other = *(NwdNetwork *const *)b;
+
+  if (!one->vlan != !other->vlan)
+    return one->vlan ? 1 : -1;
+  return strcmp (one->name, other->name);
 }
 
-static int
-compare_attachments (gconstpointer a, gconstpointer b)
-{
-  return strcmp ((*(NwdAttachment *const *)a)->bridge, (*(NwdAttachment *const *)b)->bridge);
-}
-
-/* Those of @table that match, in an order that is the same each time; borrowed. */
+/* Those that match, in the order in which they come to a NIC; borrowed. */
 static GPtrArray *
-list (const NwdState *state,
-      GHashTable *table,
-      Matches matches,
-      const NwdLabel *label,
-      GCompareFunc order)
+list (const NwdState *state, Matches matches, const NwdLabel *label)
 {
   GPtrArray *found = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer value;
+  gpointer network;
 
-  g_hash_table_iter_init (&iter, table);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (matches (state, value, label))
-      g_ptr_array_add (found, value);
-  g_ptr_array_sort (found, order);
+  g_hash_table_iter_init (&iter, state->networks);
+  while (g_hash_table_iter_next (&iter, NULL, &network))
+    if (matches (network, get_attachment (state, network), label))
+      g_ptr_array_add (found, network);
+  g_ptr_array_sort (found, compare_networks);
   return found;
 }
 
 static gboolean
-is_waiting (const NwdState *state, const void *record, const NwdLabel *label)
+is_attached_by (const NwdNetwork *network, const NwdAttachment *attachment, const NwdLabel *label)
 {
-  const NwdNetwork *network = record;
-
-  return !*network->attachment_id && g_str_equal (network->label, label->name)
-         && nwd_labelling_is_for (network, label);
+  return attachment && g_str_equal (attachment->label, label->name);
 }
 
+/* By hand, where the label is not; one on a NIC stays there when the label is on the host. */
 static gboolean
-is_attached (const NwdState *state, const void *record, const NwdLabel *label)
+is_elsewhere (const NwdAttachment *attachment, const NwdLabel *label)
 {
-  return g_str_equal (((const NwdAttachment *)record)->label, label->name);
+  return *label->nic && !attachment->adopted && !*attachment->label
+         && !g_str_equal (attachment->nic, label->nic);
 }
 
-/* By hand, where the label is not: on this host alone that may be for a reason. */
+/* Does it carry the label, and is not where that is? */
 static gboolean
-is_elsewhere (const NwdState *state, const void *record, const NwdLabel *label)
+is_to_come (const NwdNetwork *network, const NwdAttachment *attachment, const NwdLabel *label)
 {
-  const NwdAttachment *attachment = record;
-  const NwdNetwork *network = nwd_state_get_network (state, attachment->network_id);
-
-  return *label->nic && !attachment->adopted && !*attachment->label && network
-         && g_str_equal (network->label, label->name) && !g_str_equal (attachment->nic, label->nic);
+  if (!g_str_equal (network->label, label->name) || !nwd_labelling_is_for (network, label))
+    return FALSE;
+  return attachment ? is_elsewhere (attachment, label) : !*network->attachment_id;
 }
 
 /* --- a label comes, moves and goes --- */
 
 static gboolean
-is_named (GHashTable *named, const NwdAttachment *attachment)
+is_named (GHashTable *named, const NwdNetwork *network)
 {
-  return named && g_hash_table_contains (named, attachment->network_id);
+  return named && g_hash_table_contains (named, network->id);
 }
 
-/* Where this host has addresses in a network, nobody but who names that network may move it. */
+/* What gives this host addresses, or is for this boot alone, is moved by who names it. */
 static gboolean
-check_no_addresses (const NwdState *state,
-                    const NwdAttachment *attachment,
-                    const NwdLabel *label,
-                    GError **error)
+check_movable (const NwdNetwork *network,
+               const NwdAttachment *attachment,
+               const NwdLabel *label,
+               GError **error)
 {
-  if (nwd_ip_config_is_none (attachment->ip))
+  const char *why = NULL;
+
+  if (!nwd_ip_config_is_none (attachment->ip))
+    why = "gives this host addresses where it is";
+  else if (*attachment->boot_id)
+    why = "is attached until the host starts anew, and no longer";
+  if (!why)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-               "cannot put label %s on NIC %s: network %s, which carries it, gives this host "
-               "addresses elsewhere; move that network first",
-               label->name, label->nic,
-               nwd_state_get_network (state, attachment->network_id)->name);
+               "cannot put label %s on %s%s: network %s, which carries it, %s; move or detach that "
+               "first",
+               label->name, *label->nic ? "NIC " : "the host", label->nic, network->name, why);
   return FALSE;
+}
+
+static void
+move_checked (NwdLabelling *labelling,
+              const NwdNetwork *network,
+              const NwdAttachment *attachment,
+              const NwdLabel *label)
+{
+  GError *error = NULL;
+
+  if (check_movable (network, attachment, label, &error))
+    nwd_labelling_move (labelling, attachment, label, /* override= */ FALSE);
+  else
+    nwd_error_add (&labelling->error, error);
 }
 
 static void
 gather (const NwdState *state, NwdLabelling *labelling, GHashTable *named, const NwdLabel *label)
 {
-  g_autoptr (GPtrArray) elsewhere
-    = list (state, state->own_attachments, is_elsewhere, label, compare_attachments);
-  g_autoptr (GPtrArray) waiting
-    = list (state, state->networks, is_waiting, label, compare_networks);
+  g_autoptr (GPtrArray) networks = list (state, is_to_come, label);
 
-  for (guint i = 0; i < elsewhere->len; i++)
+  for (guint i = 0; i < networks->len; i++)
     {
-      const NwdAttachment *attachment = g_ptr_array_index (elsewhere, i);
-      GError *error = NULL;
+      const NwdNetwork *network = g_ptr_array_index (networks, i);
+      const NwdAttachment *attachment = get_attachment (state, network);
 
-      if (is_named (named, attachment))
-        continue;
-      if (check_no_addresses (state, attachment, label, &error))
-        nwd_labelling_move (labelling, attachment, label);
-      else
-        nwd_error_add (&labelling->error, error);
+      if (!attachment)
+        nwd_labelling_attach (labelling, network, label);
+      else if (!is_named (named, network))
+        move_checked (labelling, network, attachment, label);
     }
-  for (guint i = 0; i < waiting->len; i++)
-    nwd_labelling_attach (labelling, g_ptr_array_index (waiting, i), label);
 }
 
-/* What it attached where it was comes along, as far as that means something there. */
 static void
-bring (const NwdState *state, NwdLabelling *labelling, const NwdLabel *label)
+detach_checked (NwdLabelling *labelling,
+                const NwdNetwork *network,
+                const NwdAttachment *attachment,
+                const NwdLabel *label)
 {
-  g_autoptr (GPtrArray) attached
-    = list (state, state->own_attachments, is_attached, label, compare_attachments);
+  GError *error = NULL;
 
-  for (guint i = 0; i < attached->len; i++)
+  if (check_movable (network, attachment, label, &error))
+    nwd_labelling_detach (labelling, attachment);
+  else
+    nwd_error_add (&labelling->error, error);
+}
+
+/* What it attached where it was comes along, as far as that means something there, and is put right
+ * where it is not as it should be: a NIC may have died. */
+static void
+bring (const NwdState *state, NwdLabelling *labelling, GHashTable *named, const NwdLabel *label)
+{
+  g_autoptr (GPtrArray) networks = list (state, is_attached_by, label);
+
+  for (guint i = 0; i < networks->len; i++)
     {
-      const NwdAttachment *attachment = g_ptr_array_index (attached, i);
+      const NwdNetwork *network = g_ptr_array_index (networks, i);
+      NwdAttachment *attachment = get_attachment (state, network);
 
-      if (nwd_labelling_is_for (nwd_state_get_network (state, attachment->network_id), label))
-        nwd_labelling_move (labelling, attachment, label);
+      if (nwd_labelling_is_for (network, label))
+        nwd_labelling_move (labelling, attachment, label, /* override= */ TRUE);
+      else if (is_named (named, network))
+        nwd_labelling_let_go (labelling, attachment);
       else
-        nwd_labelling_detach (labelling, attachment);
+        detach_checked (labelling, network, attachment, label);
     }
 }
 
@@ -158,7 +188,7 @@ put (const NwdState *state,
                 old ? nwd_step_new_named (NWD_STEP_LABEL_PUT, old->name, old->nic, 0)
                     : nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0));
   labelling = nwd_labelling_new (state, plan);
-  bring (state, labelling, label);
+  bring (state, labelling, named, label);
   gather (state, labelling, named, label);
   nwd_plan_set_object (plan, label->name);
   return nwd_labelling_finish (labelling, error) ? g_steal_pointer (&plan) : NULL;
@@ -180,10 +210,10 @@ nwd_plan_label_set (const NwdState *state,
   const NwdLabel *label = nwd_state_get_label (state, change->name);
   NwdPlan *plan = NULL;
 
-  if (!nwd_label_rules_check_lasts (change, change->name, "be there", error))
-    return NULL;
   if (!label || g_strcmp0 (change->nic ? change->nic : "", label->nic) != 0)
-    return put (state, change, label, named, error);
+    return nwd_label_rules_check_lasts (change, change->name, error)
+             ? put (state, change, label, named, error)
+             : NULL;
   plan = nwd_plan_new ();
   nwd_plan_set_object (plan, label->name);
   return plan;
@@ -206,17 +236,18 @@ nwd_plan_label_remove (const NwdState *state,
                    "there is no label %s (LABEL_NOT_EXIST_IN_HOST)", change->id);
       return NULL;
     }
-  if (!nwd_label_rules_check_lasts (change, label->name, "be gone", error))
+  if (!nwd_label_rules_check_lasts (change, label->name, error))
     return NULL;
   nwd_plan_add (plan, nwd_step_new_named (NWD_STEP_LABEL_REMOVE, label->name, NULL, 0),
                 nwd_step_new_named (NWD_STEP_LABEL_PUT, label->name, label->nic, 0));
   labelling = nwd_labelling_new (state, plan);
-  attached = list (state, state->own_attachments, is_attached, label, compare_attachments);
-  for (guint i = 0; i < attached->len; i++)
+  attached = list (state, is_attached_by, label);
+  for (guint i = attached->len; i > 0; i--)
     {
-      NwdAttachment *attachment = g_ptr_array_index (attached, i);
+      const NwdNetwork *network = g_ptr_array_index (attached, i - 1);
+      NwdAttachment *attachment = get_attachment (state, network);
 
-      if (is_named (named, attachment))
+      if (is_named (named, network))
         nwd_labelling_let_go (labelling, attachment);
       else
         nwd_labelling_detach (labelling, attachment);

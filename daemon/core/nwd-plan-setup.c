@@ -17,7 +17,7 @@ typedef struct
   const NwdState *state;
   NwdForecast *forecast; /* NULL: there is one change only */
   GHashTable *named;     /* network id → the first NwdHostChange that attaches or detaches it */
-  GHashTable *labels;    /* label → the first one that puts it somewhere */
+  GHashTable *labels;    /* label → the first one that puts it somewhere, or takes it off */
   NwdPlan *plan;         /* what the network manager does */
   NwdPlan *records;      /* what is stored */
 } Setup;
@@ -35,16 +35,26 @@ find_network_id (const NwdState *state, const NwdHostChange *change)
   return attachment ? attachment->network_id : NULL;
 }
 
+/* The label that @change puts somewhere or takes off; NULL none. */
+static const char *
+find_label (const NwdHostChange *change)
+{
+  if (change->verb == NWD_HOST_SET_LABEL)
+    return change->name;
+  return change->verb == NWD_HOST_REMOVE_LABEL ? change->id : NULL;
+}
+
 /* Which networks and labels @change is about, before any of them is planned. */
 static void
 note_names (Setup *setup, NwdHostChange *change)
 {
   const char *id = find_network_id (setup->state, change);
+  const char *label = find_label (change);
 
   if (id && !g_hash_table_contains (setup->named, id))
     g_hash_table_insert (setup->named, (gpointer)id, change);
-  if (change->verb == NWD_HOST_SET_LABEL && !g_hash_table_contains (setup->labels, change->name))
-    g_hash_table_insert (setup->labels, change->name, change);
+  if (label && !g_hash_table_contains (setup->labels, label))
+    g_hash_table_insert (setup->labels, (gpointer)label, change);
 }
 
 static gboolean
@@ -68,11 +78,12 @@ check_named_once (const Setup *setup, const NwdHostChange *change, GError **erro
 static gboolean
 check_label_once (const Setup *setup, const NwdHostChange *change, GError **error)
 {
-  if (change->verb != NWD_HOST_SET_LABEL
-      || g_hash_table_lookup (setup->labels, change->name) == change)
+  const char *label = find_label (change);
+
+  if (!label || g_hash_table_lookup (setup->labels, label) == change)
     return TRUE;
   g_set_error (error, NWD_ERROR, NWD_ERROR_INVALID_ARGUMENT,
-               "label %s is named twice (PARAMS_CONTAIN_DUPLICATE_LABELS)", change->name);
+               "label %s is named twice (PARAMS_CONTAIN_DUPLICATE_LABELS)", label);
   return FALSE;
 }
 

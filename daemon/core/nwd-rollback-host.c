@@ -165,14 +165,14 @@ interface_of (GPtrArray *did, const NwdStep *step)
   return g_strdup (step->name);
 }
 
-/* A label stays with what is left of it: else nothing could take that away. */
+/* A label is not taken off while something is left of it: else nothing could take that away. */
 static gboolean
 is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
 {
   g_autofree char *name = interface_of (did, step);
 
   if (!name)
-    return kept->len > 0;
+    return step->kind == NWD_STEP_LABEL_REMOVE && kept->len > 0;
   return g_ptr_array_find_with_equal_func (kept, name, g_str_equal, NULL);
 }
 

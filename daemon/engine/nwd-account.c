@@ -185,8 +185,10 @@ tell_done (const NwdAccount *account, NwdKind kind, char **after)
   NwdEventType type = success_of (kind, account->before, after);
   g_autofree char *subject = subject_of (account, kind, *after ? after : account->before);
   g_autofree char *news = nwd_facts_tell (account->before, after);
-  g_autofree char *message = g_strdup_printf ("%s was %s%s%s", subject, verb_of (type),
-                                              *news && *after ? ": " : "", *after ? news : "");
+  gboolean moved = type == NWD_EVENT_ADD_LABEL && *account->before;
+  g_autofree char *message
+    = g_strdup_printf ("%s was %s%s%s", subject, moved ? "moved" : verb_of (type),
+                       *news && *after ? ": " : "", *after ? news : "");
 
   tell (account, nwd_event_new (type, kind, account->id, message), kind, account->before, after);
 }

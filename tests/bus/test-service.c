@@ -273,6 +273,7 @@ test_labels (Whole *f, gconstpointer data)
 {
   g_autofree char *network
     = whole_take_path (whole_call (f->root, ROOT, MANAGER, "FindNetwork", "('green',)"));
+  GPtrArray *asked = NULL;
 
   whole_expect (f->user, ROOT, MANAGER, "AddLabel", "('lab-1', objectpath '/', @a{sv} {})",
                 "Error.NotAuthorized");
@@ -286,9 +287,16 @@ test_labels (Whole *f, gconstpointer data)
   whole_expect (f->root, network, NETWORK, "Update", "({'label': <'lab-1'>}, @a{sv} {})", "()");
   whole_assert_property (f, network, NETWORK, "Label", "'lab-1'");
   whole_assert_property (f, network, NETWORK, "Movable", "true");
-  whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
-                "({'labels': <[{'label': <'lab-1'>, 'nic': <'eth0'>}]>}, @a{sv} {})",
-                "Error.LabelInUse");
+  whole_expect (f->root, ROOT, MANAGER, "AddLabel",
+                "('lab-1', objectpath '" ROOT "/nic/eth0', @a{sv} {})", "Error.LabelInUse");
+  whole_expect (f->root, ROOT, MANAGER, "AddLabel",
+                "('lab-2', objectpath '" ROOT "/nic/eth0', @a{sv} {})",
+                "('" ROOT "/label/lab_2d2',)");
+  whole_expect (f->user, ROOT, MANAGER, "SetupNetworks",
+                "({'labels': <[{'label': <'lab-2'>, 'nic': <'eth1'>}]>}, @a{sv} {})",
+                "Error.NotAuthorized");
+  asked = fake_authority_get_log (f->authority);
+  g_assert_cmpstr (asked->pdata[asked->len - 1], ==, "manage-label label=lab-2 nic=eth0,eth1");
   whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",
                 "({'labels': <[{'nic': <'eth0'>}]>}, @a{sv} {})", "Error.InvalidArgument");
   whole_expect (f->root, ROOT, MANAGER, "SetupNetworks",

@@ -73,9 +73,11 @@ def test_from_the_host_to_a_nic_at_once(nw, colours):
     nw.update_network(colours['blue'], {'label': ''})
     nw.add_label('colours')
     assert 'the host' in expect('LabelInUse', nw.add_label, 'colours', nw.nic_path('nic0'))
-    steps = nw.set_up({'removed_labels': ['colours'], 'labels': [{'label': 'colours', 'nic': 'nic0'}]})['steps']
-    assert [step['do'] for step in steps] == ['delete-bridge', 'create-bridge', 'add-port', 'remove-label', 'detach',
-                                              'add-label', 'attach']
+    assert 'PARAMS_CONTAIN_DUPLICATE_LABELS' in expect('InvalidArgument', nw.set_up, {
+        'removed_labels': ['colours'], 'labels': [{'label': 'colours', 'nic': 'nic0'}]})
+    steps = nw.set_up({'labels': [{'label': 'colours', 'nic': 'nic0'}]})['steps']
+    assert [(step['do'], step['property']) for step in steps] == [
+        ('add-port', 'bridge'), ('move-label', 'nic'), ('change-attachment', 'nic')]
     assert attached(nw, colours) == ['red'] and lab.master('nic0') == 'red'
     assert nw.nic('nic0')['Labels'] == ['colours']
     nw.set_up({'removed_labels': ['colours']})
@@ -115,8 +117,11 @@ def test_it_moves_with_its_guests(nw, nics, colours, guest):
 def test_it_gathers_what_was_attached_by_hand(nw, nics, colours):
     nw.update_network(colours['blue'], {'label': ''})
     attachment = nw.attach(colours['red'])
+    nw.client.listen()
     label = nw.add_label('colours', nw.nic_path('nic0'))
     assert lab.master('nic0') == 'red' and nw.attachment(attachment)['Label'] == 'colours'
+    assert any(path == attachment and values[1].get('Label') == 'colours' for path, _, member, values in nw.client.signals
+               if member == 'PropertiesChanged')
     nw.remove_label(label)
     assert attached(nw, colours) == [] and lab.master('nic0') == ''
 

@@ -47,7 +47,7 @@ test_attaches_all (void)
 
   rig_assert_refused (
     rig, &(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .transient = TRUE },
-    NWD_ERROR_INVALID_ARGUMENT, "persist: label lab");
+    NWD_ERROR_INVALID_ARGUMENT, "persist: ");
   rig_must (rig, REMOVE ("lab"));
   g_assert_null (attachment_of (rig, "green"));
   g_assert_nonnull (attachment_of (rig, "iso"));
@@ -74,6 +74,18 @@ test_on_a_nic (void)
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth0"), ==, "");
 }
 
+static void
+assert_told (Rig *rig, const char *message)
+{
+  g_autoptr (GPtrArray) list
+    = nwd_history_list (nwd_engine_get_history (rig->engine), &(NwdHistoryFilter){ 0 });
+
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((NwdEvent *)list->pdata[i])->message, message))
+      return;
+  g_error ("not told: %s", message);
+}
+
 /* What it attached moves with it, and its guests stay on it. */
 static void
 test_moves (void)
@@ -93,6 +105,7 @@ test_moves (void)
   rig_must (rig, SET ("lab", "eth0", NULL));
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "green");
   rig_must (rig, SET ("lab", "eth2", NULL));
+  assert_told (rig, "label lab was moved: nic eth0 to eth2");
   g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
   g_assert_cmpstr (fake_world_get_master (world, "eth2"), ==, "green");
   rig_must (rig, SET ("lab", "", NULL));
@@ -116,6 +129,12 @@ test_moves_without_bridge (void)
   g_assert_cmpstr (attachment_of (rig, "storage")->nic, ==, "eth0");
   rig_must (rig, SET ("lab", "", NULL));
   g_assert_null (attachment_of (rig, "storage"));
+  rig_must (rig, SET ("lab", "eth0", NULL));
+  rig_must (
+    rig,
+    &(Wish){ .network = "storage", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_UPDATE_ATTACHMENT });
+  rig_assert_refused (rig, SET ("lab", "", NULL), NWD_ERROR_NETWORK_IN_USE,
+                      "network storage, which carries it, gives this host addresses");
 }
 
 /* Those attached by hand come to its NIC, but for such as are named, or give this host addresses.
@@ -152,9 +171,104 @@ test_gathers_no_addresses (void)
   rig_must (rig, CARRY ("green", "lab"));
   rig_must (rig, &attach);
   rig_assert_refused (rig, ADD ("lab", "eth2"), NWD_ERROR_NETWORK_IN_USE,
-                      "network green, which carries it, gives this host addresses elsewhere");
+                      "network green, which carries it, gives this host addresses");
   rig_must (rig, ADD ("lab", "eth0"));
   g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "");
+}
+
+/* What lasts only as long as this boot would leave a label without what it attached. */
+static void
+test_gathers_nothing_transient (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, &(Wish){ .network = "green", .verb = NWD_HOST_SET_UP, .transient = TRUE });
+  rig_assert_refused (rig, ADD ("lab", "eth0"), NWD_ERROR_NETWORK_IN_USE,
+                      "until the host starts anew");
+}
+
+static void
+create (Rig *rig, const char *name, guint vlan, guint mtu)
+{
+  rig_must (rig, &(Wish){ .network = name,
+                          .vlan = vlan,
+                          .mtu = mtu,
+                          .label_name = "lab",
+                          .verb = NWD_HOST_CREATE_NETWORK });
+}
+
+/* What is tagged needs the MTU that the untagged network gives the NIC, whatever their names. */
+static void
+test_tagged_and_not (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  fake_world_add_nic (world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  create (rig, "a-tagged", 5, 9000);
+  create (rig, "plain", 0, 9000);
+  create (rig, "tagged", 6, 9000);
+  rig_must (rig, ADD ("lab", "eth0"));
+  g_assert_cmpstr (fake_world_get_master (world, "eth0.6"), ==, "tagged");
+  rig_must (rig, SET ("lab", "eth2", NULL));
+  g_assert_cmpstr (fake_world_get_master (world, "eth2.5"), ==, "a-tagged");
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_null (attachment_of (rig, "plain"));
+}
+
+/* A VLAN that stays needs the NIC as it is. */
+static void
+test_moves_from_beneath_others (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+
+  fake_world_add_nic (rig->ports->world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  create (rig, "plain", 0, 9000);
+  create (rig, "tagged", 5, 9000);
+  rig_must (rig, CARRY ("tagged", ""));
+  rig_must (rig, ADD ("lab", "eth0"));
+  rig_must (rig, &(Wish){ .network = "tagged", .nic = "eth0", .verb = NWD_HOST_ATTACH });
+  rig_assert_refused (rig, SET ("lab", "eth2", NULL), NWD_ERROR_NETWORK_IN_USE,
+                      "network tagged on it needs 9000 (NETWORK_MTU_DIFFERENCES)");
+}
+
+/* So does who repairs a host whose NIC has died. */
+static void
+test_moves_off_a_dead_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  fake_world_add_nic (world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, ADD ("lab", "eth0"));
+  rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
+  fake_world_remove_link (world, "eth0");
+  fake_ports_settle ();
+  rig_must (rig, SET ("lab", "eth2", NULL));
+  g_assert_cmpstr (fake_world_get_master (world, "eth2"), ==, "green");
+}
+
+/* What the label attaches is made more of by the same request. */
+static void
+test_named_with_it (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const Wish addressed
+    = { .network = "green", .nic = "eth0", .ipv4 = "10.0.0.1/24", .verb = NWD_HOST_SET_UP };
+
+  rig_must (rig, CARRY ("green", "lab"));
+  rig_must (rig, SET ("lab", "eth0", &addressed));
+  g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "lab");
+  g_assert_cmpstr (attachment_of (rig, "green")->ip->ipv4.addresses[0], ==, "10.0.0.1/24");
+  g_assert_null (attachment_of (rig, "green")->out_of_sync);
+  rig_must (rig, REMOVE ("lab"));
+  g_assert_null (attachment_of (rig, "green"));
 }
 
 /* What is named with a label that goes is left to what is said of it. */
@@ -162,6 +276,7 @@ static void
 test_let_go (void)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_autoptr (Rig) next = NULL;
   const Wish to_nic = { .network = "green", .nic = "eth0", .verb = NWD_HOST_SET_UP };
   const Wish removed
     = { .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .and = DETACH ("green") };
@@ -177,6 +292,8 @@ test_let_go (void)
   rig_must (rig, &kept);
   g_assert_cmpstr (attachment_of (rig, "green")->label, ==, "");
   g_assert_cmpstr (attachment_of (rig, "green")->nic, ==, "eth0");
+  next = rig_new (fake_world_copy (rig->ports->world));
+  g_assert_cmpstr (attachment_of (next, "green")->label, ==, "");
 }
 
 static void
@@ -195,6 +312,11 @@ test_refused (void)
                       "IMPROPER_BOND_IS_LABELED");
   rig_assert_refused (rig, SET ("lab", "eth0", SET ("lab", "", NULL)), NWD_ERROR_INVALID_ARGUMENT,
                       "PARAMS_CONTAIN_DUPLICATE_LABELS");
+  rig_must (rig, ADD ("lab", NULL));
+  rig_assert_refused (
+    rig,
+    &(Wish){ .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab", .and = SET ("lab", "eth0", NULL) },
+    NWD_ERROR_INVALID_ARGUMENT, "PARAMS_CONTAIN_DUPLICATE_LABELS");
 }
 
 /* Two untagged networks cannot be on one NIC: then neither is, and the label neither. */
@@ -258,6 +380,11 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/moves-without-bridge", test_moves_without_bridge);
   g_test_add_func ("/labels/gathers", test_gathers);
   g_test_add_func ("/labels/gathers-no-addresses", test_gathers_no_addresses);
+  g_test_add_func ("/labels/gathers-nothing-transient", test_gathers_nothing_transient);
+  g_test_add_func ("/labels/tagged-and-not", test_tagged_and_not);
+  g_test_add_func ("/labels/moves-from-beneath-others", test_moves_from_beneath_others);
+  g_test_add_func ("/labels/moves-off-a-dead-nic", test_moves_off_a_dead_nic);
+  g_test_add_func ("/labels/named-with-it", test_named_with_it);
   g_test_add_func ("/labels/let-go", test_let_go);
   g_test_add_func ("/labels/refused", test_refused);
   g_test_add_func ("/labels/all-or-nothing", test_all_or_nothing);

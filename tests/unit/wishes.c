@@ -431,6 +431,19 @@ const Wish all_wishes[] = {
     .nic = "eth0",
     .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST
                      "; " JOURNAL "; is-sealed green; unseal-bridge green" },
+  { .label = "move-between-label",
+    .verb = NWD_HOST_SET_LABEL,
+    .label_name = "lab",
+    .nic = "eth2",
+    .calls
+    = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
+              "add-port eth2; read-link green; read-link eth2; " HOST "; " HOST "; " JOURNAL },
+  { .label = "gather-label",
+    .verb = NWD_HOST_ADD_LABEL,
+    .label_name = "lab",
+    .nic = "eth0",
+    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST
+                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
   { .label = "keep-without-label",
     .verb = NWD_HOST_REMOVE_LABEL,
     .label_name = "lab",
@@ -477,6 +490,9 @@ static const Wish unplug = { .mac = MAC_WEB1, .plugged = -1 };
 static const Wish carry_lab
   = { .network = "green", .verb = NWD_HOST_UPDATE_NETWORK, .label_name = "lab" };
 static const Wish add_lab = { .verb = NWD_HOST_ADD_LABEL, .label_name = "lab" };
+static const Wish add_lab_on_nic
+  = { .verb = NWD_HOST_ADD_LABEL, .label_name = "lab", .nic = "eth0" };
+static const Wish attach_green = { .network = "green", .verb = NWD_HOST_ATTACH };
 static const Wish add_other = { .verb = NWD_HOST_ADD_LABEL, .label_name = "other" };
 
 /* The host as others have left it. */
@@ -495,6 +511,8 @@ prepare_host (Rig *rig, const Wish *wish)
     rig_must (rig, &attach_static);
   if (g_str_equal (wish->label, "detach-without-nic"))
     fake_world_remove_link (world, "eth0");
+  if (g_str_equal (wish->label, "move-between-label"))
+    fake_world_add_nic (world, "eth2", "");
   if (g_str_equal (wish->label, "sync"))
     {
       fake_world_edit_uplink (world, "eth0")->mtu = 1400;
@@ -521,6 +539,19 @@ prepare_networks (Rig *rig, const Wish *wish)
     rig_must (rig, &attach_storage);
 }
 
+/* What some are done after. */
+static const struct
+{
+  const char *label;
+  const Wish *first;
+} firsts[] = {
+  { "remove-label", &add_lab },       { "move-label", &add_lab },
+  { "keep-without-label", &add_lab }, { "move-between-label", &add_lab_on_nic },
+  { "gather-label", &attach_green },  { "label-network", &add_other },
+  { "manage-nic", &leave_nic },       { "batch-plug", &unplug_off1 },
+  { "mac-swap", &add_to_off1 },       { "batch-of-one-vm", &add_to_web1 },
+};
+
 void
 wishes_prepare (Rig *rig, const Wish *wish)
 {
@@ -535,8 +566,6 @@ wishes_prepare (Rig *rig, const Wish *wish)
                                            NULL };
   static const char *const on_nic[]
     = { "detach-nic", "from-nic", "mtu-of-nic", "detach-without-nic", "sync", NULL };
-  static const char *const labelled[]
-    = { "remove-label", "move-label", "keep-without-label", NULL };
   static const char *const mirroring[] = { "mirror-less", "mirror-other", NULL };
 
   if (g_strv_contains (unwired, wish->label))
@@ -549,18 +578,9 @@ wishes_prepare (Rig *rig, const Wish *wish)
   prepare_networks (rig, wish);
   if (g_str_has_suffix (wish->label, "-label"))
     rig_must (rig, &carry_lab);
-  if (g_strv_contains (labelled, wish->label))
-    rig_must (rig, &add_lab);
-  if (g_str_equal (wish->label, "label-network"))
-    rig_must (rig, &add_other);
-  if (g_str_equal (wish->label, "manage-nic"))
-    rig_must (rig, &leave_nic);
-  if (g_str_equal (wish->label, "batch-plug"))
-    rig_must (rig, &unplug_off1);
-  if (g_str_equal (wish->label, "mac-swap"))
-    rig_must (rig, &add_to_off1);
-  if (g_str_equal (wish->label, "batch-of-one-vm"))
-    rig_must (rig, &add_to_web1);
+  for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
+    if (g_str_equal (wish->label, firsts[i].label))
+      rig_must (rig, firsts[i].first);
   if (g_strv_contains (mirroring, wish->label))
     rig_must (rig, &mirror);
   if (g_str_equal (wish->label, "hold"))
