@@ -248,9 +248,10 @@ def kill_while_it_deletes(nw, network, moment):
     if moment == 'asked':
         os.kill(pid, signal.SIGSTOP)
     call = nw.start(nw.network(network)['Attachment'], ATTACHMENT + '.Remove', '(a{sv})')
-    if moment == 'asked':
-        time.sleep(0.1)     # it has the request, or never gets it: nothing is done of it
-    while moment == 'deleted' and profile.exists():
+    if moment == 'asked':   # it has the request, and does nothing of it
+        lab.wait_until(lambda: '[entry-' in faults.journal())
+    deadline = time.monotonic() + ANSWER
+    while moment == 'deleted' and profile.exists() and time.monotonic() < deadline:
         pass                # the bridge is the next to go
     os.kill(pid, signal.SIGKILL)
     lab.wait_until(lambda: not pathlib.Path(f'/proc/{pid}').exists())
