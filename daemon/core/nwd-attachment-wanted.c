@@ -221,6 +221,30 @@ check_move (const NwdState *state,
   return FALSE;
 }
 
+static gboolean
+is_taken (const NwdIpFamily *family, const char *profile_id)
+{
+  return *profile_id && g_str_equal (family->like, profile_id);
+}
+
+gboolean
+nwd_attachment_wanted_check_leave (const NwdNetwork *network,
+                                   const NwdAttachment *own,
+                                   const NwdAttachment *wanted,
+                                   GError **error)
+{
+  if (nwd_attachment_is_carried_alike (own, wanted)
+      || !(is_taken (&wanted->ip->ipv4, own->nic_before)
+           || is_taken (&wanted->ip->ipv6, own->nic_before)))
+    return TRUE;
+  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+               "cannot take network %s off NIC %s: its addresses are those of a profile that would "
+               "give them to that NIC again; give it others, by ipv4 and ipv6, or remove its "
+               "attachment",
+               network->name, own->nic);
+  return FALSE;
+}
+
 NwdAttachment *
 nwd_attachment_wanted_of (const NwdState *state,
                           const NwdAttachment *own,
@@ -239,7 +263,10 @@ nwd_attachment_wanted_of (const NwdState *state,
   if (!nwd_attachment_is_carried_alike (own, wanted) && *wanted->nic
       && !nwd_nic_rules_check (state, network, wanted, change->take_addresses, error))
     return NULL;
-  return set_ip (state, network, wanted, change, error) ? g_steal_pointer (&wanted) : NULL;
+  if (!set_ip (state, network, wanted, change, error)
+      || !nwd_attachment_wanted_check_leave (network, own, wanted, error))
+    return NULL;
+  return g_steal_pointer (&wanted);
 }
 
 NwdAttachment *

@@ -20,6 +20,13 @@ NwdAttachment *nwd_attachment_wanted_new (const NwdState *state,
 NwdAttachment *
 nwd_attachment_wanted_tagged (const NwdState *state, const NwdAttachment *own, guint vlan);
 
+/* Whether @own can become @wanted: where the NIC is another, or tagged otherwise, the profile that
+ * it took its addresses from would give them to the NIC again. Errors: NWD_ERROR_NETWORK_IN_USE. */
+gboolean nwd_attachment_wanted_check_leave (const NwdNetwork *network,
+                                            const NwdAttachment *own,
+                                            const NwdAttachment *wanted,
+                                            GError **error);
+
 /* Of @own; what is not said stays as it is. */
 NwdAttachment *nwd_attachment_wanted_of (const NwdState *state,
                                          const NwdAttachment *own,

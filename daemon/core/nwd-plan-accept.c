@@ -54,7 +54,9 @@ take_nic (Actual *actual, const char *nic, GError **error)
 static gboolean
 take (Actual *actual, const char *property, GVariant *value, GError **error)
 {
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+  static const char *const mtus[] = { "mtu", "nic-mtu", "profile-mtu", "nic-profile-mtu", NULL };
+
+  if (g_strv_contains (mtus, property))
     return take_mtu (actual, g_variant_get_uint32 (value), error);
   if (g_str_equal (property, "nic"))
     return take_nic (actual, g_variant_get_string (value, NULL), error);

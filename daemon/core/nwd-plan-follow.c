@@ -19,7 +19,9 @@ follow_vlan (const NwdState *state,
 {
   g_autoptr (NwdAttachment) wanted = nwd_attachment_wanted_tagged (state, own, network->vlan);
 
-  if (!nwd_nic_rules_check (state, network, wanted, /* takes= */ FALSE, error))
+  if (!nwd_attachment_wanted_check_leave (network, own, wanted, error)
+      || !nwd_nic_rules_check_release (state, network, own, NULL, error)
+      || !nwd_nic_rules_check (state, network, wanted, /* takes= */ FALSE, error))
     return FALSE;
   nwd_plan_nic_change (state, own, wanted, network->mtu, plan);
   nwd_plan_add (plan, nwd_step_new_attachment (wanted), nwd_step_new_attachment (own));

@@ -86,7 +86,7 @@ find_other_setting (const NwdAttachment *attachment, const NwdHostChange *change
   if (change->existing_bridge
       && !(attachment->adopted && g_str_equal (change->existing_bridge, attachment->bridge)))
     return "existing-bridge";
-  if (*attachment->boot_id && !change->transient)
+  if (!*attachment->boot_id != !change->transient)
     return "persist";
   return NULL;
 }
@@ -152,18 +152,27 @@ nwd_plan_host_set_up (const NwdState *state, const NwdHostChange *change, GError
   return plan;
 }
 
+/* Also guests that came to the bridge by another name, such as that of a network of libvirt's. */
 static gboolean
-check_unused (const NwdState *state, const NwdNetwork *network, GError **error)
+check_unused (const NwdState *state,
+              const NwdNetwork *network,
+              const NwdAttachment *attachment,
+              GError **error)
 {
   g_autofree char *users = nwd_host_rules_list_users (state, network->id);
+  const char *tap
+    = attachment->adopted ? NULL : nwd_host_rules_find_tap (state, attachment->bridge);
 
-  if (!*users)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-               "cannot detach network %s: running VMs use it: %s "
-               "(NETWORK_CANNOT_DETACH_NETWORK_USED_BY_VMS)",
-               network->name, users);
-  return FALSE;
+  if (*users)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                 "cannot detach network %s: running VMs use it: %s "
+                 "(NETWORK_CANNOT_DETACH_NETWORK_USED_BY_VMS)",
+                 network->name, users);
+  else if (tap)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                 "cannot detach network %s: a guest is on its bridge %s by interface %s",
+                 network->name, attachment->bridge, tap);
+  return !*users && !tap;
 }
 
 static gboolean
@@ -220,7 +229,8 @@ nwd_plan_host_detach (const NwdState *state, const NwdHostChange *change, GError
                    network->name);
       return NULL;
     }
-  if (!check_by_hand (attachment, network, change, error) || !check_unused (state, network, error))
+  if (!check_by_hand (attachment, network, change, error)
+      || !check_unused (state, network, attachment, error))
     return NULL;
   if (!attachment->adopted && !plan_gone (state, network, attachment, change, plan, error))
     return NULL;

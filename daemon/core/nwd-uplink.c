@@ -36,6 +36,8 @@ nwd_uplink_copy (const NwdUplink *uplink)
 {
   NwdUplink *copy = nwd_uplink_new (uplink->nic, uplink->vlan, uplink->bridge, uplink->mtu);
 
+  g_free (copy->device);
+  copy->device = g_strdup (uplink->device);
   nwd_uplink_set_ip (copy, uplink->ip);
   nwd_uplink_set_before (copy, uplink->before);
   copy->transient = uplink->transient;
@@ -80,8 +82,9 @@ nwd_uplink_equal (const NwdUplink *a, const NwdUplink *b)
   return a->vlan == b->vlan && a->mtu == b->mtu && a->transient == b->transient
          && a->absent == b->absent && a->live_mtu == b->live_mtu && a->autoconnect == b->autoconnect
          && a->active == b->active && g_str_equal (a->nic, b->nic)
-         && g_str_equal (a->bridge, b->bridge) && g_str_equal (a->before, b->before)
-         && g_str_equal (a->settings, b->settings) && nwd_ip_config_equal (a->ip, b->ip)
+         && g_str_equal (a->device, b->device) && g_str_equal (a->bridge, b->bridge)
+         && g_str_equal (a->before, b->before) && g_str_equal (a->settings, b->settings)
+         && nwd_ip_config_equal (a->ip, b->ip)
          && g_strv_equal ((const char *const *)a->addresses, (const char *const *)b->addresses);
 }
 
