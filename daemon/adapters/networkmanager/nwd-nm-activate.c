@@ -68,13 +68,14 @@ on_added (GObject *client, GAsyncResult *result, gpointer data)
 }
 
 void
-nwd_nm_add (NwdNmCall *call, GAsyncReadyCallback done)
+nwd_nm_add (NwdNmCall *call, gboolean waits, GAsyncReadyCallback done)
 {
   nm_client_add_connection2 (nwd_nm_call_get_client (call),
                              nm_connection_to_dbus (call->profile, NM_CONNECTION_SERIALIZE_ALL),
                              (call->transient ? NM_SETTINGS_ADD_CONNECTION2_FLAG_IN_MEMORY
                                               : NM_SETTINGS_ADD_CONNECTION2_FLAG_TO_DISK)
-                               | NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT,
+                               | (waits ? NM_SETTINGS_ADD_CONNECTION2_FLAG_BLOCK_AUTOCONNECT
+                                        : NM_SETTINGS_ADD_CONNECTION2_FLAG_NONE),
                              NULL, TRUE, nwd_nm_call_get_cancellable (call), done, call);
 }
 
@@ -83,5 +84,5 @@ nwd_nm_activate_new (NwdNmCall *call, NMDevice *device, gboolean (*is_ready) (Nw
 {
   g_set_object (&call->device, device);
   call->is_ready = is_ready;
-  nwd_nm_add (call, on_added);
+  nwd_nm_add (call, /* waits= */ TRUE, on_added);
 }

@@ -10,8 +10,9 @@
 void
 nwd_nm_activate (NwdNmCall *call, NMRemoteConnection *profile, gboolean (*is_ready) (NwdNmCall *));
 
-/* Has NetworkManager write the call's profile, without activating it. */
-void nwd_nm_add (NwdNmCall *call, GAsyncReadyCallback done);
+/* Has NetworkManager write the call's profile. @waits: it is not activated before we say so; else
+ * by itself, when what it is for is there. */
+void nwd_nm_add (NwdNmCall *call, gboolean waits, GAsyncReadyCallback done);
 
 /* Writes the call's profile to disk and does the same with it, on @device or, with NULL, on what
  * NetworkManager makes for it. */

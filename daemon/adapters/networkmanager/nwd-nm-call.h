@@ -27,10 +27,10 @@ struct _NwdNmCall
   NMDevice *device;                       /* port: the NIC */
   gboolean transient;                     /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
-  gboolean holds_link;            /* delete: the interface is there because of our profile */
-  gboolean undoing;               /* undo() runs, and is not run again */
-  void (*undo) (NwdNmCall *call); /* what a failure calls for; NULL: nothing was done yet */
-  void (*next) (NwdNmCall *call); /* what comes when this has worked, once; NULL: its end */
+  gboolean holds_link;                    /* delete, remove: the interface is by our profile */
+  gboolean undoing;                       /* undo() runs, and is not run again */
+  void (*undo) (NwdNmCall *call);         /* what a failure calls for; NULL: nothing was done yet */
+  void (*next) (NwdNmCall *call);         /* what comes when this has worked, once; NULL: its end */
 
   /* for nwd-nm-call.c alone */
   char *aim; /* "create bridge br7": how the error texts go on after "cannot" */

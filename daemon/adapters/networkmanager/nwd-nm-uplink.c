@@ -222,7 +222,7 @@ put_new (NwdNmCall *call)
   call->undo = undo_put;
   call->next = call->uplink->live_mtu ? apply_live : NULL;
   if (call->uplink->absent)
-    nwd_nm_add (call, on_saved);
+    nwd_nm_add (call, /* waits= */ FALSE, on_saved);
   else
     nwd_nm_activate_new (call, device, is_ready);
 }
@@ -311,6 +311,16 @@ has_carrier (NMDevice *device)
   return nm_device_get_state (device) > NM_DEVICE_STATE_UNAVAILABLE;
 }
 
+/* Whoever has configured it since, while ours did not hold it, keeps it. */
+static gboolean
+is_somebody_elses (NwdNmCall *call, NMDevice *device)
+{
+  NMActiveConnection *active = nm_device_get_active_connection (device);
+
+  return active && !call->holds_link && !nwd_nm_view_is_held (device, call->uplink->before)
+         && !(nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL);
+}
+
 /* Its own profile took the place of another one, which NetworkManager may be activating already. */
 static gboolean
 configure_again (NwdNmCall *call)
@@ -319,7 +329,8 @@ configure_again (NwdNmCall *call)
     = *call->uplink->before ? find_profile (call, call->uplink->before) : NULL;
   NMDevice *device = nwd_nm_call_get_device (call);
 
-  if (!before || !device || !has_carrier (device) || is_as_before (call))
+  if (!before || !device || !has_carrier (device) || is_as_before (call)
+      || is_somebody_elses (call, device))
     {
       nwd_nm_call_return (call);
       return TRUE;
@@ -345,6 +356,7 @@ drop (NwdNmCall *call)
     return configure_again (call);
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (own)));
+  call->holds_link |= nwd_nm_view_is_held (nwd_nm_call_get_device (call), call->uuid);
   call->undo = doom_rest;
   nm_remote_connection_delete_async (own, nwd_nm_call_get_cancellable (call), on_deleted, call);
   return TRUE;
