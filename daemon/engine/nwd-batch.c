@@ -8,28 +8,18 @@
 #include "core/nwd-resolve.h"
 #include "nwd-call.h"
 #include "nwd-engine-private.h"
+#include "nwd-leaving.h"
 #include "nwd-order.h"
 #include "nwd-prepare.h"
 
 /* Changes of wiring: one vNIC is a batch of one. */
 
-/* @network_id: NULL or "" is none that could go. */
-static gboolean
-check_stays (const NwdContext *context, const char *network_id, GError **error)
-{
-  if (!network_id || !nwd_marks_has (context->leaving, network_id))
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_BUSY, "network %s is being detached",
-               nwd_state_get_network (context->state, network_id)->name);
-  return FALSE;
-}
-
 static gboolean
 check_changes_stay (const NwdContext *context, GPtrArray *changes, GError **error)
 {
   for (guint i = 0; i < changes->len; i++)
-    if (!check_stays (context, ((NwdWiringChange *)g_ptr_array_index (changes, i))->network_id,
-                      error))
+    if (!nwd_leaving_check (context,
+                            ((NwdWiringChange *)g_ptr_array_index (changes, i))->network_id, error))
       return FALSE;
   return TRUE;
 }
@@ -46,7 +36,7 @@ check_attaches_stay (const NwdContext *context, const NwdPlan *plan, GError **er
       if (step->kind != NWD_STEP_CARD || step->card->verb != NWD_CARD_ATTACH)
         continue;
       id = nwd_resolve_network_id (context->state, step->card->card->source);
-      if (!check_stays (context, id, error))
+      if (!nwd_leaving_check (context, id, error))
         return FALSE;
     }
   return TRUE;

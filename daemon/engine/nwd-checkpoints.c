@@ -3,6 +3,7 @@
 
 #include "nwd-checkpoints.h"
 
+#include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "core/nwd-rollback-host.h"
 #include "nwd-rollback.h"
@@ -159,6 +160,21 @@ is_possible (NwdContext *context, const char *id)
     if (!can_put_back (context, g_ptr_array_index (entries, i)))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+nwd_checkpoints_check_possible (NwdContext *context, const char *id, GError **error)
+{
+  gboolean host = context->state->host_network_state == NWD_BACKEND_CONNECTED;
+
+  if (is_possible (context, id))
+    return TRUE;
+  g_set_error (
+    error, NWD_ERROR, host ? NWD_ERROR_HYPERVISOR_UNAVAILABLE : NWD_ERROR_HOST_NETWORK_UNAVAILABLE,
+    "cannot roll back checkpoint %s: %s is not there; it is rolled back at its deadline, "
+    "or when that is there again",
+    id, host ? "libvirt" : "NetworkManager");
+  return FALSE;
 }
 
 static gboolean

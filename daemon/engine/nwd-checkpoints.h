@@ -26,6 +26,10 @@ void nwd_checkpoints_look_again (NwdContext *context);
 /* Whether its deadline has passed, and it waits for a backend. */
 gboolean nwd_checkpoints_is_due (NwdContext *context, const char *id);
 
+/* Whether all that it needs is there. Errors: NWD_ERROR_HYPERVISOR_UNAVAILABLE,
+ * _HOST_NETWORK_UNAVAILABLE; it is rolled back at its deadline, or when that is there again. */
+gboolean nwd_checkpoints_check_possible (NwdContext *context, const char *id, GError **error);
+
 /* Its deadline does not count any more. */
 void nwd_checkpoints_stop (NwdContext *context, const char *id);
 

@@ -102,10 +102,15 @@ nwd_engine_roll_back_async (NwdEngine *self,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  NwdContext *context = nwd_engine_get_context (self);
+  GError *error = NULL;
 
-  if (begin (self, task, id, options))
-    nwd_checkpoints_roll_back (nwd_engine_get_context (self), id, on_rolled_back,
-                               g_steal_pointer (&task));
+  if (!begin (self, task, id, options))
+    return;
+  if (nwd_checkpoints_check_possible (context, id, &error))
+    nwd_checkpoints_roll_back (context, id, on_rolled_back, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 static void

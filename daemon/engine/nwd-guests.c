@@ -238,6 +238,17 @@ is_of_now (NwdGuests *self, const Question *question, const NwdAskedGuest *guest
   return guest->seen && guest->run == question->run && vm && vm->domain->live;
 }
 
+/* It has stopped; who waits for its next answer gets none. */
+static void
+drop (NwdGuests *self, const char *vm_id, NwdAskedGuest *guest)
+{
+  g_autoptr (GError) error
+    = g_error_new (NWD_ERROR, NWD_ERROR_NOT_FOUND, "the VM has stopped while its guest was asked");
+
+  nwd_guest_waiters_answer (guest->next, error);
+  g_hash_table_remove (self->vms, vm_id);
+}
+
 static void
 end_question (Question *question, GPtrArray *claims, const GError *error)
 {
@@ -251,11 +262,14 @@ end_question (Question *question, GPtrArray *claims, const GError *error)
       take_answer (self, question, guest, claims, error);
       nwd_guest_waiters_answer (guest->asking, error);
     }
+  if (!guest->seen)
+    {
+      drop (self, question->vm_id, guest);
+      return;
+    }
   if (nwd_guest_waiters_are_there (guest->next))
     guest->schedule.due = g_get_monotonic_time ();
   arm (self, guest->schedule.due);
-  if (!guest->seen)
-    g_hash_table_remove (self->vms, question->vm_id);
 }
 
 /* --- questions --- */

@@ -6,6 +6,7 @@
 #include "nwd-account.h"
 #include "nwd-call.h"
 #include "nwd-engine-private.h"
+#include "nwd-leaving.h"
 
 /* Quarantine and Release. */
 
@@ -31,11 +32,14 @@ plan_quarantine (const NwdContext *context,
 {
   const Quarantine *wanted = request;
   const NwdState *state = context->state;
+  NwdPlan *plan = wanted->network_id
+                    ? nwd_plan_quarantine (state, wanted->vm_id, wanted->network_id, options, error)
+                    : nwd_plan_release (state, wanted->vm_id, options, error);
+  g_autoptr (GPtrArray) plans = nwd_plan_alone (plan);
 
-  if (wanted->network_id)
-    return nwd_plan_alone (
-      nwd_plan_quarantine (state, wanted->vm_id, wanted->network_id, options, error));
-  return nwd_plan_alone (nwd_plan_release (state, wanted->vm_id, options, error));
+  if (!plans || !nwd_leaving_check_plans (context, plans, error))
+    return NULL;
+  return g_steal_pointer (&plans);
 }
 
 static GPtrArray *

@@ -5,6 +5,7 @@
 
 #include "core/nwd-plan-quarantine.h"
 #include "nwd-call.h"
+#include "nwd-leaving.h"
 
 /* Of a VM that may have new cards. */
 typedef struct
@@ -24,9 +25,12 @@ static GPtrArray *
 plan_more (const NwdContext *context, gpointer request, const NwdOptions *options, GError **error)
 {
   const News *news = request;
-
-  return nwd_plan_alone (
+  g_autoptr (GPtrArray) plans = nwd_plan_alone (
     nwd_plan_quarantine_more (context->state, news->vm_id, news->begun, options, error));
+
+  if (!plans || !nwd_leaving_check_plans (context, plans, error))
+    return NULL;
+  return g_steal_pointer (&plans);
 }
 
 static void

@@ -457,6 +457,29 @@ test_killed (gconstpointer data)
     }
 }
 
+/* Where the cards were is on its way out: they would be on nothing. */
+static void
+test_while_detaching (void)
+{
+  static const Wish detach = { .network = "iso", .verb = NWD_HOST_DETACH };
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  const char *vm_id = rig_vnic (rig, MAC_TMP1)->vm_id;
+  g_auto (Answer) leave = { 0 };
+  g_autoptr (GError) busy = NULL;
+
+  rig_must (rig, &(Wish){ .mac = MAC_TMP1, .network = "iso" });
+  quarantine (rig, vm_id, "");
+  fake_script_hold (rig->ports->script, "delete-bridge iso", FAKE_BEFORE);
+  rig_begin (rig, &detach, &leave);
+  fake_ports_settle ();
+  busy = try_quarantine (rig, vm_id, NULL);
+  g_assert_error (busy, NWD_ERROR, NWD_ERROR_BUSY);
+  g_assert_true (is_quarantined (rig, vm_id));
+  fake_script_release (rig->ports->script, "delete-bridge iso");
+  rig_wait (&leave);
+  g_assert_no_error (leave.error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -477,5 +500,6 @@ main (int argc, char **argv)
   g_test_add_func ("/quarantine/each-call-fails", test_each_call_fails);
   g_test_add_data_func ("/quarantine/killed/there", "", test_killed);
   g_test_add_data_func ("/quarantine/killed/back", NULL, test_killed);
+  g_test_add_func ("/quarantine/while-detaching", test_while_detaching);
   return g_test_run ();
 }
