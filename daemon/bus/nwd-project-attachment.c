@@ -18,7 +18,7 @@ ignored (const NwdState *state, const NwdAttachment *attachment)
 static GVariant *
 out_of_sync (const NwdAttachment *attachment)
 {
-  return attachment->out_of_sync ? g_variant_ref (attachment->out_of_sync)
+  return attachment->out_of_sync ? attachment->out_of_sync
                                  : g_variant_new_array (G_VARIANT_TYPE_VARDICT, NULL, 0);
 }
 

@@ -213,7 +213,8 @@ on_patience_ended (gpointer data)
   Waiter *waiter = data;
 
   waiter->record->patience = 0;
-  refresh (waiter->follower, waiter->record);
+  if (waiter->follower->session) /* else all is read when there is one again */
+    refresh (waiter->follower, waiter->record);
   return G_SOURCE_REMOVE;
 }
 

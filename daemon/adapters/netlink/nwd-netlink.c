@@ -86,7 +86,10 @@ nwd_netlink_start (NwdKernel *kernel,
 static void
 nwd_netlink_hear (NwdKernel *kernel)
 {
-  nwd_link_watch_hear (NWD_NETLINK (kernel)->watch);
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  if (self->watch) /* it did not start: nothing is heard */
+    nwd_link_watch_hear (self->watch);
 }
 
 static NwdLink *
