@@ -35,15 +35,20 @@ def many(daemon, guest, bridge):
 
 
 def wait_calm(nw, many):
-    """Until all were asked together, now and then, and nothing is left to be written."""
+    """Until all were asked together, and all of them for the first time in a whole interval: they are settled, and
+    nothing is left to be written."""
     for number, each in enumerate(many, 1):
         wait_ip(nw, each.name, f'10.0.0.{number}/24', 60)
+    last = 0
 
-    def together():
+    def settled():
+        nonlocal last
         times = [nw.vm(each.name)['GuestInfoTime'] / 1e6 for each in many]
-        return max(times) - min(times) < 2 and max(times)
-    last = lab.wait_until(together, 120, 'a round of all of them')
-    return lab.wait_until(lambda: (now := together()) and now > last + 2 and now, 120, 'one more')
+        if max(times) - min(times) > 2 or max(times) < last + 2:
+            return False
+        gap, last = max(times) - last, max(times)
+        return INTERVAL / 2 < gap < 2 * INTERVAL
+    lab.wait_until(settled, 180, 'two rounds of all of them, an interval between')
 
 
 def threads(daemon):
