@@ -103,18 +103,19 @@ check_movable (const NwdNetwork *network,
   return FALSE;
 }
 
-static void
-move_checked (NwdLabelling *labelling,
-              const NwdNetwork *network,
-              const NwdAttachment *attachment,
-              const NwdLabel *label)
+/* Keeps what is wrong where it is not. */
+static gboolean
+may_move (NwdLabelling *labelling,
+          const NwdNetwork *network,
+          const NwdAttachment *attachment,
+          const NwdLabel *label)
 {
   GError *error = NULL;
 
   if (check_movable (network, attachment, label, &error))
-    nwd_labelling_move (labelling, attachment, label, /* override= */ FALSE);
-  else
-    nwd_error_add (&labelling->error, error);
+    return TRUE;
+  nwd_error_add (&labelling->error, error);
+  return FALSE;
 }
 
 static void
@@ -129,23 +130,9 @@ gather (const NwdState *state, NwdLabelling *labelling, GHashTable *named, const
 
       if (!attachment)
         nwd_labelling_attach (labelling, network, label);
-      else if (!is_named (named, network))
-        move_checked (labelling, network, attachment, label);
+      else if (!is_named (named, network) && may_move (labelling, network, attachment, label))
+        nwd_labelling_move (labelling, attachment, label, /* override= */ FALSE);
     }
-}
-
-static void
-detach_checked (NwdLabelling *labelling,
-                const NwdNetwork *network,
-                const NwdAttachment *attachment,
-                const NwdLabel *label)
-{
-  GError *error = NULL;
-
-  if (check_movable (network, attachment, label, &error))
-    nwd_labelling_detach (labelling, attachment);
-  else
-    nwd_error_add (&labelling->error, error);
 }
 
 /* What it attached where it was comes along, as far as that means something there, and is put right
@@ -164,8 +151,8 @@ bring (const NwdState *state, NwdLabelling *labelling, GHashTable *named, const 
         nwd_labelling_move (labelling, attachment, label, /* override= */ TRUE);
       else if (is_named (named, network))
         nwd_labelling_let_go (labelling, attachment);
-      else
-        detach_checked (labelling, network, attachment, label);
+      else if (may_move (labelling, network, attachment, label))
+        nwd_labelling_detach (labelling, attachment);
     }
 }
 
