@@ -502,3 +502,41 @@ rig_journal_is_empty (Rig *rig)
 
   return !text || strstr (text, "records=0\n");
 }
+
+/* --- checkpoints --- */
+
+typedef struct
+{
+  gboolean done;
+  GError *error;
+} Decided;
+
+static void
+on_decided (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Decided *decided = data;
+
+  nwd_engine_checkpoint_finish (NWD_ENGINE (source), result, &decided->error);
+  decided->done = TRUE;
+}
+
+GError *
+rig_decide (Rig *rig, RigDecide function, const char *id)
+{
+  const NwdOptions options = { 0 };
+  Decided decided = { 0 };
+
+  function (rig->engine, id, &options, on_decided, &decided);
+  while (!decided.done)
+    g_main_context_iteration (NULL, TRUE);
+  fake_ports_settle ();
+  return decided.error;
+}
+
+void
+rig_must_decide (Rig *rig, RigDecide function, const char *id)
+{
+  g_autoptr (GError) error = rig_decide (rig, function, id);
+
+  g_assert_no_error (error);
+}

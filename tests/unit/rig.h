@@ -104,6 +104,15 @@ void answer_clear (Answer *answer);
 GError *rig_do (Rig *rig, const Wish *wish);
 void rig_must (Rig *rig, const Wish *wish);
 
+/* Commits the checkpoint with that id, or rolls it back, and settles: the error, or NULL. */
+typedef void (*RigDecide) (NwdEngine *engine,
+                           const char *id,
+                           const NwdOptions *options,
+                           GAsyncReadyCallback callback,
+                           gpointer data);
+GError *rig_decide (Rig *rig, RigDecide function, const char *id);
+void rig_must_decide (Rig *rig, RigDecide function, const char *id);
+
 /* For tests of what goes wrong: a warning is part of it, a critical message never. */
 void rig_allow_warnings (void);
 

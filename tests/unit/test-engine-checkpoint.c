@@ -93,33 +93,6 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   decided->done = TRUE;
 }
 
-typedef void (*Decide) (NwdEngine *engine,
-                        const char *id,
-                        const NwdOptions *options,
-                        GAsyncReadyCallback callback,
-                        gpointer data);
-
-static GError *
-decide (Rig *rig, Decide function, const char *id)
-{
-  const NwdOptions options = { 0 };
-  Decided decided = { 0 };
-
-  function (rig->engine, id, &options, on_decided, &decided);
-  while (!decided.done)
-    g_main_context_iteration (NULL, TRUE);
-  fake_ports_settle ();
-  return decided.error;
-}
-
-static void
-must_decide (Rig *rig, Decide function, const char *id)
-{
-  g_autoptr (GError) error = decide (rig, function, id);
-
-  g_assert_no_error (error);
-}
-
 static void
 test_commit (gconstpointer data)
 {
@@ -134,13 +107,13 @@ test_commit (gconstpointer data)
   g_assert_cmpuint (get (rig, id)->uid, ==, 1000);
   g_assert_cmpint (get (rig, id)->deadline - get (rig, id)->created, ==, 600 * G_USEC_PER_SEC);
   g_assert_false (rig_journal_is_empty (rig));
-  must_decide (rig, nwd_engine_commit_async, id);
+  rig_must_decide (rig, nwd_engine_commit_async, id);
   g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_COMMITTED);
   g_assert_true (rig_journal_is_empty (rig));
   now = everything (rig);
   rig_assert_same (now, after);
 
-  error = decide (rig, nwd_engine_roll_back_async, id);
+  error = rig_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
 }
 
@@ -152,7 +125,7 @@ test_roll_back (gconstpointer data)
   g_autofree char *id = apply (rig, data, 600);
   g_autofree char *now = NULL;
 
-  must_decide (rig, nwd_engine_roll_back_async, id);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_ROLLED_BACK);
   g_assert_true (rig_journal_is_empty (rig));
   now = everything (rig);
@@ -181,7 +154,7 @@ test_changed_later (void)
   g_autofree char *id = apply (rig, NULL, 600);
 
   rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "br0" });
-  must_decide (rig, nwd_engine_roll_back_async, id);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "br0");
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet2"), ==, "red");
   g_assert_true (nwd_vnic_get_linked (rig_vnic (rig, MAC_WEB2)));
@@ -217,7 +190,7 @@ test_in_transit (void)
       Rig *rig = first;
 
       tell_state (first, by[i / 2]);
-      must_decide (first, nwd_engine_roll_back_async, id);
+      rig_must_decide (first, nwd_engine_roll_back_async, id);
       g_assert_cmpstr (fake_world_get_master (first->ports->world, "vnet1"), ==, "blue");
       g_assert_cmpstr (fake_world_get_master (first->ports->world, "vnet2"), ==, "red");
       g_assert_false (rig_journal_is_empty (first));
@@ -289,17 +262,17 @@ test_journal_fails (gconstpointer data)
 
   /* The bridge of the empty network is there from now on: later ones make the same calls. */
   first = apply (rig, data, 600);
-  must_decide (rig, nwd_engine_roll_back_async, first);
+  rig_must_decide (rig, nwd_engine_roll_back_async, first);
   rig_forget (rig);
   id = apply (rig, data, 600);
   last = find_last_write (rig);
   fake_script_fail_number (rig->ports->script, fake_script_get_calls (rig->ports->script)->len + 1,
                            FAKE_BEFORE, NWD_ERROR_STORAGE_FAILED);
-  commit_error = decide (rig, nwd_engine_commit_async, id);
+  commit_error = rig_decide (rig, nwd_engine_commit_async, id);
   g_assert_error (commit_error, NWD_ERROR, NWD_ERROR_STORAGE_FAILED);
   g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
   fake_script_clear_failures (rig->ports->script);
-  must_decide (rig, nwd_engine_roll_back_async, id);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
 
   /* The second write is the one that makes a checkpoint of it. */
   rig_forget (rig);
@@ -373,7 +346,7 @@ test_restarted (gconstpointer data)
   rig_assert_same (now, after);
   g_assert_cmpint (get (next, id)->deadline, ==, get (rig, id)->deadline);
   g_assert_cmpint (get (next, id)->state, ==, NWD_CHECKPOINT_PENDING);
-  must_decide (next, nwd_engine_commit_async, id);
+  rig_must_decide (next, nwd_engine_commit_async, id);
   g_assert_true (rig_journal_is_empty (next));
 }
 
@@ -426,7 +399,7 @@ test_disconnected (gconstpointer data)
   disconnect (rig, data);
   wait_for_deadline (rig, id);
   g_assert_false (rig_journal_is_empty (rig));
-  error = decide (rig, nwd_engine_commit_async, id);
+  error = rig_decide (rig, nwd_engine_commit_async, id);
   g_assert_error (error, NWD_ERROR, NWD_ERROR_BUSY);
   connect_again (rig, data);
   wait_until_rolled_back (rig, id);
@@ -451,7 +424,7 @@ test_host_is_busy (void)
   g_assert_nonnull (strstr (error->message, id));
   g_assert_error (other, NWD_ERROR, NWD_ERROR_BUSY);
   rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "blue" });
-  must_decide (rig, nwd_engine_commit_async, id);
+  rig_must_decide (rig, nwd_engine_commit_async, id);
   rig_must (rig, &create);
 }
 
@@ -464,7 +437,7 @@ test_cards_are_moved_off (void)
 
   rig_must (rig, &(Wish){ .mac = MAC_WEB1, .network = "green" });
   rig_must (rig, &(Wish){ .mac = MAC_WEB2, .network = "green", .options = { .live_only = TRUE } });
-  must_decide (rig, nwd_engine_roll_back_async, id);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "nw-unwired");
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet2"), ==, "nw-unwired");
   g_assert_cmpstr (rig_vnic (rig, MAC_WEB1)->config_network_id, ==, "");
@@ -529,7 +502,7 @@ test_host_changed_later (void)
   fake_world_add_link (rig->ports->world, "iso", "bridge", 1300);
   fake_kernel_tell (rig->ports->kernel);
   fake_ports_settle ();
-  must_decide (rig, nwd_engine_roll_back_async, id);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
   g_assert_cmpuint (count_events (rig, NWD_EVENT_ROLLBACK_KEPT), ==, 2);
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "vnet1"), ==, "green");
   g_assert_cmpstr (fake_world_get_master (rig->ports->world, "eth7"), ==, "green");

@@ -91,6 +91,46 @@ test_copied_uplink (void)
   g_assert_true (nwd_uplink_equal (uplink, copy));
 }
 
+/* A guest that came to the bridge by another name of it keeps its uplink. */
+static void
+test_guests_of_others_stay (void)
+{
+  FakeWorld *world = rig_sample_world ();
+  g_autoptr (Rig) rig = rig_new (world);
+
+  rig_must (rig, &(Wish){ .network = "green", .nic = "eth0", .verb = NWD_HOST_ATTACH });
+  fake_world_add_link (world, "tap9", "tun", 1500);
+  fake_world_set_master (world, "tap9", "green");
+  told_all (rig);
+  rig_forget (rig);
+  rig_assert_refused (rig, &(Wish){ .network = "green", .verb = NWD_HOST_DETACH },
+                      NWD_ERROR_NETWORK_IN_USE, "on its bridge green by interface tap9");
+  g_assert_cmpuint (fake_script_count (rig->ports->script, "remove-port"), ==, 0);
+}
+
+/* Nobody is told that it is put back before it can be. */
+static void
+test_no_rollback_without_backend (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (GError) away = NULL;
+  const Wish tried
+    = { .network = "green", .verb = NWD_HOST_ATTACH, .options = { .confirm_timeout = 600 } };
+
+  rig_begin (rig, &tried, &answer);
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
+  fake_ports_settle ();
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
+  away = rig_decide (rig, nwd_engine_roll_back_async, answer.outcome.checkpoint_id);
+  g_assert_error (away, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
+  g_assert_true (g_hash_table_contains (rig->ports->world->links, "green"));
+  fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
+  rig_must_decide (rig, nwd_engine_roll_back_async, answer.outcome.checkpoint_id);
+  g_assert_false (g_hash_table_contains (rig->ports->world->links, "green"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +141,7 @@ main (int argc, char **argv)
   g_test_add_func ("/moves/lasting-is-not-made-transient", test_lasting_is_not_made_transient);
   g_test_add_func ("/moves/tags-are-not-accepted", test_tags_are_not_accepted);
   g_test_add_func ("/moves/copied-uplink", test_copied_uplink);
+  g_test_add_func ("/moves/guests-of-others-stay", test_guests_of_others_stay);
+  g_test_add_func ("/moves/no-rollback-without-backend", test_no_rollback_without_backend);
   return g_test_run ();
 }
