@@ -22,12 +22,14 @@ typedef struct
 {
   NwdJournalRecord record;
   char *vm_id;
+  char *safeguard;
 } Entry;
 
 static void
 entry_free (Entry *entry)
 {
   g_free (entry->vm_id);
+  g_free (entry->safeguard);
   g_ptr_array_unref (entry->record.undo);
   g_clear_pointer (&entry->record.did, g_ptr_array_unref);
   g_clear_pointer (&entry->record.checkpoint, nwd_checkpoint_unref);
@@ -112,7 +114,10 @@ get_entries (const NwdDocument *document, GError **error)
           || !get_steps (document, "undo", *group + strlen ("entry-"), entry->record.undo, error)
           || !get_checkpoint (document, *group, entry, error))
         return NULL;
+      if (!nwd_document_get_string (document, *group, "safeguard", &entry->safeguard, NULL))
+        entry->safeguard = g_strdup ("");
       entry->record.vm_id = entry->vm_id;
+      entry->record.safeguard = entry->safeguard;
     }
   return g_steal_pointer (&entries);
 }
@@ -179,6 +184,8 @@ nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const NwdJournalRecor
   g_autofree char *entry = g_strdup_printf ("entry-%u", encoder->n);
 
   nwd_document_set_string (encoder->document, entry, "vm", record->vm_id);
+  if (*record->safeguard)
+    nwd_document_set_string (encoder->document, entry, "safeguard", record->safeguard);
   put_steps (encoder, "undo", record->undo);
   if (record->checkpoint)
     put_checkpoint (encoder, entry, record);

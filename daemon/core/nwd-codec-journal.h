@@ -14,6 +14,7 @@ typedef struct
   GPtrArray *undo;           /* of NwdStep */
   GPtrArray *did;            /* of NwdStep: what is undone by that; NULL without @checkpoint */
   NwdCheckpoint *checkpoint; /* by which it is undone unless that is committed; NULL: at once */
+  const char *safeguard;     /* the network manager's checkpoint beside it; "" none */
 } NwdJournalRecord;
 
 typedef void (*NwdJournalDecoded) (const NwdJournalRecord *record, gpointer data);

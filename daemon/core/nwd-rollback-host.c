@@ -95,11 +95,31 @@ nwd_rollback_host_list_going (const NwdState *state, GPtrArray *did)
   return ids;
 }
 
+/* Whether the bridge of that name is the very one that @did took away: the network manager gave it
+ * back, while we were not there to do it. */
+static gboolean
+is_back (const NwdState *state, GPtrArray *did, const char *name)
+{
+  const NwdBridge *bridge = g_hash_table_lookup (state->bridges, name);
+
+  for (guint i = 0; bridge && i < did->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (did, i);
+
+      if (step->kind == NWD_STEP_ATTACHMENT_REMOVE
+          && g_str_equal (step->name, bridge->attachment_id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Somebody's has the name of the bridge that @step took away; the same change may have made one of
  * that name. */
 static gboolean
 is_taken (const NwdState *state, GPtrArray *did, const NwdStep *step)
 {
+  if (is_back (state, did, step->name))
+    return FALSE;
   for (guint i = 0; i < did->len; i++)
     {
       const NwdStep *other = g_ptr_array_index (did, i);
@@ -138,13 +158,30 @@ is_last_of_bridge (GPtrArray *did, const NwdStep *step)
   return TRUE;
 }
 
+/* What the last of @undo would make of that bridge it is already: the network manager did it, while
+ * we were not there to do it. */
+static gboolean
+is_as_before (const NwdBridge *bridge, GPtrArray *undo)
+{
+  for (guint i = undo->len; i > 0; i--)
+    {
+      const NwdStep *step = g_ptr_array_index (undo, i - 1);
+
+      if (step->kind == NWD_STEP_BRIDGE_RESTORE && g_str_equal (step->name, bridge->name))
+        return bridge->mtu == step->bridge->mtu
+               && nwd_ip_config_equal (bridge->ip, step->bridge->ip);
+    }
+  return FALSE;
+}
+
 /* The addresses that @step gave this host on a bridge are others by now. */
 static gboolean
-is_changed_since (const NwdState *state, const NwdStep *step)
+is_changed_since (const NwdState *state, GPtrArray *undo, const NwdStep *step)
 {
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
 
-  return bridge && (bridge->mtu != step->number || !nwd_ip_config_equal (bridge->ip, step->ip));
+  return bridge && (bridge->mtu != step->number || !nwd_ip_config_equal (bridge->ip, step->ip))
+         && !is_as_before (bridge, undo);
 }
 
 /* The interface that the step of the host is about, which is the network's: its bridge, or what
@@ -178,14 +215,14 @@ is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
 
 /* Whether what @step did is somebody else's matter now. */
 static gboolean
-is_left (const NwdState *state, GPtrArray *did, const NwdStep *step)
+is_left (const NwdState *state, GPtrArray *did, GPtrArray *undo, const NwdStep *step)
 {
   if (nwd_step_makes_bridge (step))
     return is_changed (state, did, step, /* guests= */ TRUE);
   if (step->kind == NWD_STEP_BRIDGE_DELETE)
     return is_taken (state, did, step);
   if (step->kind == NWD_STEP_BRIDGE_RESET)
-    return is_last_of_bridge (did, step) && is_changed_since (state, step);
+    return is_last_of_bridge (did, step) && is_changed_since (state, undo, step);
   return step->kind == NWD_STEP_PORT_REMOVE && is_nic_taken (state, did, step);
 }
 
@@ -198,7 +235,7 @@ nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, 
     {
       const NwdStep *step = g_ptr_array_index (did, i);
 
-      if (is_left (state, did, step))
+      if (is_left (state, did, undo, step))
         g_ptr_array_add (kept, interface_of (did, step));
     }
   for (guint i = 0; i < undo->len; i++)

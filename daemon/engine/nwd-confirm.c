@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "nwd-checkpoints.h"
 #include "nwd-engine-private.h"
+#include "nwd-safety.h"
 
 /* What callers decide of a checkpoint. */
 
@@ -83,7 +84,7 @@ nwd_engine_commit_async (NwdEngine *self,
     return;
   nwd_checkpoints_stop (context, id);
   entries = nwd_journal_list_pending (context->journal, id);
-  nwd_journal_end (context->journal, entries, on_committed, g_steal_pointer (&task));
+  nwd_safety_end (context, entries, on_committed, g_steal_pointer (&task));
 }
 
 static void
@@ -145,7 +146,7 @@ nwd_engine_extend_async (NwdEngine *self,
     return;
   later = nwd_checkpoint_with_deadline (nwd_state_get_checkpoint (context->state, id), deadline);
   nwd_checkpoints_stop (context, id);
-  nwd_journal_renew (context->journal, later, on_extended, g_steal_pointer (&task));
+  nwd_safety_renew (context, later, on_extended, g_steal_pointer (&task));
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
 #include "nwd-lane.h"
+#include "nwd-safety.h"
 
 /* What of a job is one VM's, or the host's. */
 typedef struct
@@ -30,7 +31,7 @@ struct _NwdJob
   guint left;         /* parts that are not over */
   NwdTouched *touched;
   GError *error;    /* why it is undone */
-  gboolean writing; /* the journal */
+  gboolean writing; /* the journal, with all that is beside it (nwd-safety.h) */
   gboolean abandoned;
   NwdJobLeft tell_left;
   NwdJobDone done;
@@ -184,7 +185,7 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   else if (left)
     nwd_journal_add_orphan (journal, part->plan->vm_id, left);
   else if (part->entry)
-    nwd_journal_drop (journal, g_steal_pointer (&part->entry));
+    nwd_safety_drop (job->context, g_steal_pointer (&part->entry), why != NULL);
   if (why)
     tell_not_undone (part, why);
   leave_undone (part);
@@ -227,13 +228,13 @@ timeout_error_new (void)
 
 /* --- forth --- */
 
+/* Takes @entries; NULL: the journal knows of none. */
 static void
-begin_journal (NwdJob *job, NwdJournalWritten written)
+set_entries (NwdJob *job, GPtrArray *entries)
 {
-  job->writing = TRUE;
-  job->entries = nwd_journal_begin (job->context->journal, job->plans, written, job);
-  for (guint i = 0; i < job->entries->len; i++)
-    ((Part *)g_ptr_array_index (job->parts, i))->entry = g_ptr_array_index (job->entries, i);
+  job->entries = entries;
+  for (guint i = 0; entries && i < entries->len; i++)
+    ((Part *)g_ptr_array_index (job->parts, i))->entry = g_ptr_array_index (entries, i);
 }
 
 static void
@@ -270,10 +271,14 @@ on_journal_ended (GError *error, gpointer data)
       return;
     }
   forget_entries (job);
-  if (job->abandoned)
-    begin_journal (job, on_journal_begun_again);
-  else
-    end_all (job);
+  if (!job->abandoned)
+    {
+      end_all (job);
+      return;
+    }
+  job->writing = TRUE;
+  set_entries (job, nwd_journal_begin (job->context->journal, job->plans, /* safeguard= */ "",
+                                       on_journal_begun_again, job));
 }
 
 static void
@@ -327,7 +332,7 @@ complete (NwdJob *job)
       return;
     }
   job->writing = TRUE;
-  nwd_journal_end (job->context->journal, job->entries, on_journal_ended, job);
+  nwd_safety_end (job->context, job->entries, on_journal_ended, job);
 }
 
 static void
@@ -364,14 +369,14 @@ run (NwdJob *job)
 }
 
 static void
-on_journal_begun (GError *error, gpointer data)
+on_begun (GPtrArray *entries, GError *error, gpointer data)
 {
   NwdJob *job = data;
 
   job->writing = FALSE;
+  set_entries (job, entries);
   if (error)
     {
-      forget_entries (job);
       job->error = error;
       end_all (job);
     }
@@ -405,10 +410,13 @@ nwd_job_run (NwdContext *context,
     g_ptr_array_add (job->parts, part_new (job, g_ptr_array_index (plans, i)));
   job->left = plans->len;
 
-  if (options->confirm_timeout > 0 || nwd_plans_need_journal (plans))
-    begin_journal (job, on_journal_begun);
-  else
-    run (job);
+  if (options->confirm_timeout == 0 && !nwd_plans_need_journal (plans))
+    {
+      run (job);
+      return;
+    }
+  job->writing = TRUE;
+  nwd_safety_begin (context, plans, options, on_begun, job);
 }
 
 /* --- given up --- */

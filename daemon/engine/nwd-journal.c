@@ -27,6 +27,7 @@ static void
 entry_free (NwdJournalEntry *entry)
 {
   g_free (entry->vm_id);
+  g_free (entry->safeguard);
   g_ptr_array_unref (entry->undo);
   g_clear_pointer (&entry->did, g_ptr_array_unref);
   g_clear_pointer (&entry->checkpoint, nwd_checkpoint_unref);
@@ -52,12 +53,17 @@ nwd_journal_free (NwdJournal *journal)
 }
 
 static NwdJournalEntry *
-add_entry (NwdJournal *journal, const char *vm_id, GPtrArray *undo, NwdEntryState state)
+add_entry (NwdJournal *journal,
+           const char *vm_id,
+           GPtrArray *undo,
+           const char *safeguard,
+           NwdEntryState state)
 {
   NwdJournalEntry *entry = g_new0 (NwdJournalEntry, 1);
 
   entry->vm_id = g_strdup (vm_id);
   entry->undo = g_ptr_array_ref (undo);
+  entry->safeguard = g_strdup (safeguard);
   entry->state = state;
   g_ptr_array_add (journal->entries, entry);
   return entry;
@@ -84,7 +90,8 @@ clear_checkpoint (NwdJournalEntry *entry, NwdEntryState state)
 static void
 on_decoded (const NwdJournalRecord *record, gpointer data)
 {
-  NwdJournalEntry *entry = add_entry (data, record->vm_id, record->undo, NWD_ENTRY_ORPHAN);
+  NwdJournalEntry *entry
+    = add_entry (data, record->vm_id, record->undo, record->safeguard, NWD_ENTRY_ORPHAN);
 
   if (record->checkpoint)
     set_checkpoint (entry, record->checkpoint, record->did);
@@ -179,8 +186,9 @@ encode (const NwdJournal *journal)
     {
       const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
 
-      nwd_codec_journal_encoder_add (
-        encoder, &(NwdJournalRecord){ entry->vm_id, entry->undo, entry->did, entry->checkpoint });
+      nwd_codec_journal_encoder_add (encoder,
+                                     &(NwdJournalRecord){ entry->vm_id, entry->undo, entry->did,
+                                                          entry->checkpoint, entry->safeguard });
     }
   return nwd_codec_journal_encoder_end (encoder);
 }
@@ -203,7 +211,11 @@ write_all (
 }
 
 GPtrArray *
-nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten written, gpointer data)
+nwd_journal_begin (NwdJournal *journal,
+                   GPtrArray *plans,
+                   const char *safeguard,
+                   NwdJournalWritten written,
+                   gpointer data)
 {
   GPtrArray *entries = g_ptr_array_new ();
 
@@ -212,7 +224,8 @@ nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten writ
       const NwdPlan *plan = g_ptr_array_index (plans, i);
       g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
 
-      g_ptr_array_add (entries, add_entry (journal, plan->vm_id, undo, NWD_ENTRY_RUNNING));
+      g_ptr_array_add (entries,
+                       add_entry (journal, plan->vm_id, undo, safeguard, NWD_ENTRY_RUNNING));
     }
   write_all (journal, entries, NULL, written, data);
   return entries;
@@ -341,7 +354,7 @@ nwd_journal_adopt (NwdJournal *journal, NwdJournalEntry *entry)
 void
 nwd_journal_add_orphan (NwdJournal *journal, const char *vm_id, GPtrArray *undo)
 {
-  add_entry (journal, vm_id, undo, NWD_ENTRY_ORPHAN)->unsure = TRUE;
+  add_entry (journal, vm_id, undo, "", NWD_ENTRY_ORPHAN)->unsure = TRUE;
   write_all (journal, NULL, NULL, NULL, NULL);
 }
 

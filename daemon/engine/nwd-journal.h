@@ -28,6 +28,7 @@ typedef struct
   NwdEntryState state;
   GPtrArray *did;            /* of NwdStep: what that undoes; NULL without @checkpoint */
   NwdCheckpoint *checkpoint; /* NULL: none */
+  char *safeguard;           /* the network manager's checkpoint beside it; "" none */
   gboolean unsure;           /* a backend went away in the middle: it may not know what it did */
 } NwdJournalEntry;
 
@@ -40,11 +41,14 @@ void nwd_journal_free (NwdJournal *journal);
 /* Has then the entries of @text (NULL: none), all as orphans. */
 gboolean nwd_journal_load (NwdJournal *journal, const char *text, GError **error);
 
-/* Notes the undo of @plans (of NwdPlan), which are done together: all of it is durable when
- * @written is called without error; on error it is not noted, and the entries are gone. A new array
- * of NwdJournalEntry, which @journal owns, one for each plan. */
-GPtrArray *
-nwd_journal_begin (NwdJournal *journal, GPtrArray *plans, NwdJournalWritten written, gpointer data);
+/* Notes the undo of @plans (of NwdPlan), which are done together, and @safeguard ("" none): all of
+ * it is durable when @written is called without error; on error it is not noted, and the entries
+ * are gone. A new array of NwdJournalEntry, which @journal owns, one for each plan. */
+GPtrArray *nwd_journal_begin (NwdJournal *journal,
+                              GPtrArray *plans,
+                              const char *safeguard,
+                              NwdJournalWritten written,
+                              gpointer data);
 
 /* Takes @entries (of NwdJournalEntry) away, all in one, and frees them. Where that cannot be
  * written they stay, and @written gets the error. */

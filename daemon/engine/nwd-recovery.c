@@ -4,6 +4,7 @@
 #include "nwd-recovery.h"
 
 #include "core/nwd-fold.h"
+#include "nwd-safety.h"
 #include "nwd-undo.h"
 
 typedef struct
@@ -76,7 +77,7 @@ on_undone (GPtrArray *left, GError *error, gpointer data)
   if (left)
     nwd_journal_abandon (r->context->journal, r->entry);
   else
-    nwd_journal_drop (r->context->journal, r->entry);
+    nwd_safety_drop (r->context, r->entry, why != NULL);
   nwd_context_publish (r->context, r->touched);
   nwd_marks_drop (r->context->accounted, vm_id);
   if (event)

@@ -5,6 +5,7 @@
 
 #include "core/nwd-rollback-host.h"
 #include "core/nwd-rollback.h"
+#include "nwd-safety.h"
 #include "nwd-undo.h"
 #include "nwd-vacate.h"
 
@@ -126,13 +127,13 @@ static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
 {
   Part *part = data;
-  NwdJournal *journal = part->all->context->journal;
+  NwdContext *context = part->all->context;
   g_autoptr (GError) why = error;
 
   if (left)
-    nwd_journal_abandon (journal, part->entry);
+    nwd_journal_abandon (context->journal, part->entry);
   else
-    nwd_journal_drop (journal, part->entry);
+    nwd_safety_drop (context, part->entry, why != NULL);
   leave (part, left != NULL, why);
 }
 

@@ -158,3 +158,57 @@ nwd_host_network_set_managed_finish (NwdHostNetwork *self, GAsyncResult *result,
 {
   return NWD_HOST_NETWORK_GET_IFACE (self)->set_managed_finish (self, result, error);
 }
+
+void
+nwd_host_network_create_checkpoint_async (NwdHostNetwork *self,
+                                          const char *const *names,
+                                          guint seconds,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->create_checkpoint_async (self, names, seconds, callback,
+                                                              user_data);
+}
+
+char *
+nwd_host_network_create_checkpoint_finish (NwdHostNetwork *self,
+                                           GAsyncResult *result,
+                                           GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->create_checkpoint_finish (self, result, error);
+}
+
+void
+nwd_host_network_extend_checkpoint_async (NwdHostNetwork *self,
+                                          const char *id,
+                                          guint seconds,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->extend_checkpoint_async (self, id, seconds, callback,
+                                                              user_data);
+}
+
+gboolean
+nwd_host_network_extend_checkpoint_finish (NwdHostNetwork *self,
+                                           GAsyncResult *result,
+                                           GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->extend_checkpoint_finish (self, result, error);
+}
+
+void
+nwd_host_network_end_checkpoint_async (NwdHostNetwork *self,
+                                       const char *id,
+                                       gboolean restore,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  NWD_HOST_NETWORK_GET_IFACE (self)->end_checkpoint_async (self, id, restore, callback, user_data);
+}
+
+gboolean
+nwd_host_network_end_checkpoint_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->end_checkpoint_finish (self, result, error);
+}

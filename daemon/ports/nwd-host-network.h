@@ -89,6 +89,24 @@ struct _NwdHostNetworkInterface
                              GAsyncReadyCallback callback,
                              gpointer user_data);
   gboolean (*set_managed_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*create_checkpoint_async) (NwdHostNetwork *self,
+                                   const char *const *names,
+                                   guint seconds,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+  char *(*create_checkpoint_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*extend_checkpoint_async) (NwdHostNetwork *self,
+                                   const char *id,
+                                   guint seconds,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+  gboolean (*extend_checkpoint_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  void (*end_checkpoint_async) (NwdHostNetwork *self,
+                                const char *id,
+                                gboolean restore,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+  gboolean (*end_checkpoint_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 };
 
 void nwd_host_network_start (NwdHostNetwork *self,
@@ -186,3 +204,36 @@ void nwd_host_network_set_managed_async (NwdHostNetwork *self,
                                          gpointer user_data);
 gboolean
 nwd_host_network_set_managed_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Makes a checkpoint of the service's own, of those of the interfaces @names that it knows: unless
+ * it is ended within @seconds, the service makes of them what they are now, whether we run then or
+ * not. It is lost when the service ends. Finish: what it is known by, also to those who run after
+ * us, a new string; "" where it knows none of them. Errors: NWD_ERROR_BUSY when a checkpoint of
+ * somebody else's is yet to decide on one of them. */
+void nwd_host_network_create_checkpoint_async (NwdHostNetwork *self,
+                                               const char *const *names,
+                                               guint seconds,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+char *nwd_host_network_create_checkpoint_finish (NwdHostNetwork *self,
+                                                 GAsyncResult *result,
+                                                 GError **error);
+
+/* It lasts @seconds from now; one that is over is no error. */
+void nwd_host_network_extend_checkpoint_async (NwdHostNetwork *self,
+                                               const char *id,
+                                               guint seconds,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+gboolean nwd_host_network_extend_checkpoint_finish (NwdHostNetwork *self,
+                                                    GAsyncResult *result,
+                                                    GError **error);
+
+/* Ends it, with @restore after it has done its work; one that is over is no error. */
+void nwd_host_network_end_checkpoint_async (NwdHostNetwork *self,
+                                            const char *id,
+                                            gboolean restore,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean
+nwd_host_network_end_checkpoint_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);

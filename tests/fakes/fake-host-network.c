@@ -1,21 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The NetWiring authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "fake-host-network.h"
+#include "fake-host-network-private.h"
 
 #include "core/nwd-error.h"
-
-struct _FakeHostNetwork
-{
-  GObject parent;
-
-  FakeWorld *world;
-  FakeScript *script;
-  FakeKernel *kernel;
-  NwdBackendState state;
-  const NwdHostNetworkListener *listener;
-  gpointer data;
-};
 
 /* What a call is about. */
 typedef struct
@@ -105,6 +93,8 @@ void
 fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state)
 {
   self->state = state;
+  if (state != NWD_BACKEND_CONNECTED)
+    fake_world_set_text (&self->world->checkpoint, "");
   if (!self->listener)
     return;
   if (state == NWD_BACKEND_CONNECTED)
@@ -559,4 +549,5 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->remove_uplink_finish = fake_host_network_finish;
   interface->set_managed_async = fake_host_network_set_managed_async;
   interface->set_managed_finish = fake_host_network_finish;
+  fake_host_checkpoints_init (interface);
 }

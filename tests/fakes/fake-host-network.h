@@ -8,7 +8,8 @@
 
 /* A network manager whose bridges are the world's. Calls: "create-bridge NAME", "set-mtu NAME",
  * "delete-bridge NAME", "manage NAME", "leave NAME", "add-port NAME",
- * "remove-port NAME". */
+ * "remove-port NAME"; of its own checkpoints "guard NAMES", "extend-guard NAMES", "end-guard
+ * NAMES", "restore-guard NAMES". */
 #define FAKE_TYPE_HOST_NETWORK (fake_host_network_get_type ())
 G_DECLARE_FINAL_TYPE (FakeHostNetwork, fake_host_network, FAKE, HOST_NETWORK, GObject)
 

@@ -29,6 +29,7 @@ fake_world_new (void)
   world->seals = table_new (NULL);
   world->sealed_ports = table_new (NULL);
   world->filters = g_strdup ("");
+  world->checkpoint = g_strdup ("");
   world->counters = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   world->neighbours = table_new (g_free);
   world->next_index = 2;
@@ -80,6 +81,7 @@ fake_world_copy (const FakeWorld *world)
   while (g_hash_table_iter_next (&iter, &name, NULL))
     g_hash_table_add (copy->seals, g_strdup (name));
   fake_world_set_filters (copy, world->filters);
+  fake_world_set_text (&copy->checkpoint, world->checkpoint);
   g_hash_table_iter_init (&iter, world->counters);
   while (g_hash_table_iter_next (&iter, &name, &counters))
     g_hash_table_insert (copy->counters, name, g_memdup2 (counters, sizeof (NwdCounters)));
@@ -109,6 +111,7 @@ fake_world_free (FakeWorld *world)
   g_hash_table_unref (world->seals);
   g_hash_table_unref (world->sealed_ports);
   g_free (world->filters);
+  g_free (world->checkpoint);
   g_hash_table_unref (world->counters);
   g_hash_table_unref (world->neighbours);
   g_free (world);
@@ -265,6 +268,8 @@ fake_world_to_text (const FakeWorld *world)
   add_mirrors (lines, world);
   add_seals (lines, world);
   add_texts (lines, world);
+  if (*world->checkpoint)
+    g_ptr_array_add (lines, g_strconcat ("checkpoint of ", world->checkpoint, NULL));
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **)lines->pdata);

@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *mirrors;           /* of NwdMirror: those in the kernel */
   GHashTable *seals;            /* set of names of bridges that are closed towards the host */
   GHashTable *sealed_ports;     /* set of names of links; not part of its text */
+  char *checkpoint;             /* the network manager's own that lasts; "" none */
   char *filters;                /* by which the host filters all bridges; "" none */
   GHashTable *counters;         /* index of a link, gone ones too → NwdCounters; missing: zero */
   GHashTable *neighbours;       /* MAC of a machine that the host has talked to → its address */

@@ -39,14 +39,15 @@ OTHERS = ('others0', 'others1')     # a bridge by hand, one of somebody's profil
 
 @pytest.fixture(scope='module')
 def others():
-    """What somebody else has on this host, for as long as the test file lasts: at its end all of it is as it was."""
+    """What somebody else has on this host, for as long as the test file lasts: at its end all of it is as it was,
+    and nothing is left that would change it later."""
     lab.add_bridge(OTHERS[0], address='10.254.0.1/24', mtu=1444)
     lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', OTHERS[1], 'ifname', OTHERS[1], 'bridge.stp', 'no',
             'ipv4.method', 'manual', 'ipv4.addresses', '10.254.1.1/24', 'ipv6.method', 'disabled')
     lab.wait_until(lambda: '10.254.1.1' in lab.run('ip', 'address', 'show', 'dev', OTHERS[1], check=False).stdout)
     before = lab.belongings(*OTHERS)
     yield
-    assert lab.belongings(*OTHERS) == before
+    assert lab.belongings(*OTHERS) == before and lab.nm_checkpoints() == []
     lab.run('nmcli', 'connection', 'delete', OTHERS[1])
     lab.remove_link(OTHERS[0])
 

@@ -180,6 +180,17 @@ def snapshot(*bridges):
     return {'links': {name: link(name) for name in bridges}, 'profiles': profiles}
 
 
+def nm_property(path, interface, name):
+    """Of an object of NetworkManager's."""
+    done = run('busctl', '--json=short', 'get-property', 'org.freedesktop.NetworkManager', path, interface, name)
+    return json.loads(done)['data']
+
+
+def nm_checkpoints():
+    """Paths of those that NetworkManager has, whosever they are."""
+    return nm_property('/org/freedesktop/NetworkManager', 'org.freedesktop.NetworkManager', 'Checkpoints')
+
+
 class Daemon:
     """netwiringd of the installed build, started by the test itself and not by the bus."""
 

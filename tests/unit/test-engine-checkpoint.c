@@ -93,16 +93,29 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   decided->done = TRUE;
 }
 
+/* That of the network manager goes when it is decided. */
+static char *
+without_checkpoint (Rig *rig)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *all = everything (rig);
+
+  parts = g_strsplit (all, "checkpoint of eth0,green\n", 2);
+  return g_strjoinv ("", parts);
+}
+
 static void
 test_commit (gconstpointer data)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   g_autofree char *id = apply (rig, data, 600);
-  g_autofree char *after = everything (rig);
+  g_autofree char *after = NULL;
   g_autofree char *now = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (strlen (id), ==, 32);
+  g_assert_cmpstr (rig->ports->world->checkpoint, ==, data ? "eth0,green" : "");
+  after = without_checkpoint (rig);
   g_assert_cmpint (get (rig, id)->state, ==, NWD_CHECKPOINT_PENDING);
   g_assert_cmpuint (get (rig, id)->uid, ==, 1000);
   g_assert_cmpint (get (rig, id)->deadline - get (rig, id)->created, ==, 600 * G_USEC_PER_SEC);

@@ -54,6 +54,9 @@ static const Fault faults[] = {
   { "delete-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "add-port", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "remove-port", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
+  { "guard", NWD_ERROR_BUSY, TRUE, TRUE },
+  { "extend-guard", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
+  { "end-guard", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
   { "release", NWD_ERROR_FAILED, TRUE, TRUE },
   { "leave", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
   { "manage", NWD_ERROR_SETUP_FAILED, TRUE, TRUE },
@@ -206,8 +209,15 @@ on_host_call (guint number, FakeMoment moment, gpointer data)
   fake_host_network_set_state (d->rig->ports->host_network, NWD_BACKEND_DISCONNECTED);
 }
 
+/* A checkpoint of the network manager ends with it: all was done by then. */
+static gboolean
+is_lost_anyway (const char *call)
+{
+  return g_str_has_prefix (call, "end-guard");
+}
+
 static void
-lose_host_network (const Wish *wish, guint number, FakeMoment moment)
+lose_host_network (const Wish *wish, const char *call, guint number, FakeMoment moment)
 {
   g_autoptr (Rig) rig = rig_new (rig_sample_world ());
   Departure departure = { rig, number, moment, FALSE };
@@ -220,6 +230,12 @@ lose_host_network (const Wish *wish, guint number, FakeMoment moment)
   fake_script_set_probe (rig->ports->script, on_host_call, &departure);
   fake_script_fail_number (rig->ports->script, number, moment, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
   error = rig_do (rig, wish);
+  if (is_lost_anyway (call))
+    {
+      g_assert_no_error (error);
+      g_assert_true (rig_journal_is_empty (rig));
+      return;
+    }
   g_assert_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
 
   fake_host_network_set_state (rig->ports->host_network, NWD_BACKEND_CONNECTED);
@@ -238,8 +254,8 @@ test_host_network_goes_away (gconstpointer data)
   for (guint i = 0; calls[i]; i++)
     if (fault_of (calls[i])->code == NWD_ERROR_SETUP_FAILED)
       {
-        lose_host_network (wish, i + 1, FAKE_BEFORE);
-        lose_host_network (wish, i + 1, FAKE_AFTER);
+        lose_host_network (wish, calls[i], i + 1, FAKE_BEFORE);
+        lose_host_network (wish, calls[i], i + 1, FAKE_AFTER);
       }
 }
 

@@ -3,14 +3,19 @@
 
 #include "wishes.h"
 
-#define MOVED   "announce vnet1 " MAC_WEB1
+#define MOVED            "announce vnet1 " MAC_WEB1
 
-#define JOURNAL "write journal.ini"
-#define NOTE1   "vm/00000000-0000-4000-8000-000000000001.ini"
-#define NOTE2   "vm/00000000-0000-4000-8000-000000000002.ini"
-#define NOTE3   "vm/00000000-0000-4000-8000-000000000003.ini"
-#define NOTE4   "vm/00000000-0000-4000-8000-000000000004.ini"
-#define HOST    "write host.ini; write host.ini.previous"
+#define JOURNAL          "write journal.ini"
+#define NOTE1            "vm/00000000-0000-4000-8000-000000000001.ini"
+#define NOTE2            "vm/00000000-0000-4000-8000-000000000002.ini"
+#define NOTE3            "vm/00000000-0000-4000-8000-000000000003.ini"
+#define NOTE4            "vm/00000000-0000-4000-8000-000000000004.ini"
+#define HOST             "write host.ini; write host.ini.previous"
+#define FREE_ETH0        "remove-port eth0; read-link eth0; release eth0; read-link eth0"
+#define PUT_ETH0(bridge) "add-port eth0; read-link " bridge "; read-link eth0"
+#define OPEN(bridge)     "; is-sealed " bridge "; unseal-bridge " bridge
+#define GUARDED(names, steps)                                                                      \
+  "guard " names "; " JOURNAL "; extend-guard " names "; " steps "; end-guard " names "; " JOURNAL
 
 static const Wish unlink_tmp1 = { .mac = MAC_TMP1, .linked = -1 };
 static const Wish move_new_too = { .mac = MAC_NEW, .network = "iso" };
@@ -298,109 +303,100 @@ const Wish all_wishes[] = {
     .network = "green",
     .nic = "eth0",
     .verb = NWD_HOST_ATTACH,
-    .calls = JOURNAL "; create-bridge green; read-link green; add-port eth0; read-link green; "
-                     "read-link eth0; write host.ini; write host.ini.previous; " JOURNAL
-                     "; is-sealed green; unseal-bridge green" },
+    .calls
+    = GUARDED ("eth0,green", "create-bridge green; read-link green; " PUT_ETH0 ("green") "; " HOST)
+      OPEN ("green") },
   { .label = "detach-nic",
     .network = "green",
     .verb = NWD_HOST_DETACH,
-    .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
-                     "delete-bridge green; read-link green; "
-                     "write host.ini; write host.ini.previous; " JOURNAL },
+    .calls = GUARDED ("eth0,green", FREE_ETH0 "; delete-bridge green; read-link green; " HOST) },
   { .label = "to-nic",
     .network = "red",
     .nic = "eth0",
     .verb = NWD_HOST_UPDATE_ATTACHMENT,
-    .calls = JOURNAL "; add-port eth0; read-link red; read-link eth0; " HOST "; " JOURNAL
-                     "; is-sealed red; unseal-bridge red" },
+    .calls = GUARDED ("eth0,red", PUT_ETH0 ("red") "; " HOST) OPEN ("red") },
   { .label = "from-nic",
     .network = "green",
     .nic = "",
     .verb = NWD_HOST_UPDATE_ATTACHMENT,
-    .calls = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; " HOST
-                     "; " JOURNAL "; seal-bridge green" },
+    .calls = GUARDED ("eth0,green", FREE_ETH0 "; " HOST) "; seal-bridge green" },
   { .label = "mtu-of-nic",
     .network = "green",
     .verb = NWD_HOST_UPDATE_NETWORK,
     .mtu = 1400,
-    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; set-mtu green; "
-                     "read-link green; " HOST "; " JOURNAL },
+    .calls = GUARDED ("eth0,green", PUT_ETH0 ("green") "; set-mtu green; read-link green; " HOST) },
   { .label = "attach-static",
     .network = "green",
     .nic = "eth0",
     .ipv4 = "10.0.0.1/24",
     .verb = NWD_HOST_ATTACH,
-    .calls = "write journal.ini; create-bridge green; read-link green; add-port eth0; read-link "
-             "green; read-link eth0; reset-bridge green; read-link green; write host.ini; write "
-             "host.ini.previous; write journal.ini; is-sealed green; unseal-bridge green" },
+    .calls = GUARDED ("eth0,green",
+                      "create-bridge green; read-link green; " PUT_ETH0 (
+                        "green") "; reset-bridge green; read-link green; " HOST) OPEN ("green") },
   { .label = "take-addresses",
     .network = "green",
     .nic = "eth0",
     .take_addresses = TRUE,
     .verb = NWD_HOST_ATTACH,
-    .calls = "write journal.ini; create-bridge green; read-link green; add-port eth0; read-link "
-             "green; read-link eth0; reset-bridge green; read-link green; write host.ini; write "
-             "host.ini.previous; write journal.ini; is-sealed green; unseal-bridge green" },
+    .calls = GUARDED ("eth0,green",
+                      "create-bridge green; read-link green; " PUT_ETH0 (
+                        "green") "; reset-bridge green; read-link green; " HOST) OPEN ("green") },
   { .label = "give-addresses-back",
     .network = "green",
     .verb = NWD_HOST_DETACH,
-    .calls = "write journal.ini; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
-             "delete-bridge green; read-link green; write host.ini; write host.ini.previous; write "
-             "journal.ini" },
+    .calls = GUARDED ("eth0,green", FREE_ETH0 "; delete-bridge green; read-link green; " HOST) },
   { .label = "readdress",
     .network = "green",
     .ipv4 = "10.0.0.2/24",
     .verb = NWD_HOST_UPDATE_ATTACHMENT,
-    .calls = "write journal.ini; reset-bridge green; read-link green; write host.ini; write "
-             "host.ini.previous; write journal.ini" },
+    .calls = GUARDED ("green", "reset-bridge green; read-link green; " HOST) },
   { .label = "attach-vlan",
     .network = "tagged",
     .nic = "eth0",
     .verb = NWD_HOST_ATTACH,
-    .calls = "write journal.ini; create-bridge tagged; read-link tagged; add-port eth0.7; "
-             "read-link tagged; read-link eth0.7; write host.ini; write host.ini.previous; write "
-             "journal.ini; is-sealed tagged; unseal-bridge tagged" },
+    .calls = GUARDED ("eth0,eth0.7,tagged",
+                      "create-bridge tagged; read-link tagged; add-port eth0.7; read-link tagged; "
+                      "read-link eth0.7; " HOST) OPEN ("tagged") },
   { .label = "detach-vlan",
     .network = "tagged",
     .verb = NWD_HOST_DETACH,
-    .calls = "write journal.ini; remove-port eth0.7; read-link eth0.7; delete-bridge tagged; "
-             "read-link tagged; write host.ini; write host.ini.previous; write journal.ini" },
+    .calls = GUARDED (
+      "eth0,eth0.7,tagged",
+      "remove-port eth0.7; read-link eth0.7; delete-bridge tagged; read-link tagged; " HOST) },
   { .label = "retag",
     .network = "tagged",
     .vlan = 8,
     .verb = NWD_HOST_UPDATE_NETWORK,
-    .calls = "write journal.ini; remove-port eth0.7; read-link eth0.7; add-port eth0.8; read-link "
-             "tagged; read-link eth0.8; write host.ini; write host.ini.previous; write host.ini; "
-             "write host.ini.previous; write journal.ini" },
+    .calls = GUARDED ("eth0,eth0.7,tagged,eth0.8",
+                      "remove-port eth0.7; read-link eth0.7; add-port eth0.8; read-link tagged; "
+                      "read-link eth0.8; " HOST "; " HOST) },
   { .label = "attach-bridgeless",
     .network = "storage",
     .nic = "eth0",
     .ipv4 = "10.0.0.1/24",
     .verb = NWD_HOST_ATTACH,
-    .calls = "write journal.ini; add-port eth0; read-link eth0; write host.ini; write "
-             "host.ini.previous; write journal.ini" },
+    .calls = GUARDED ("eth0", "add-port eth0; read-link eth0; " HOST) },
   { .label = "readdress-bridgeless",
     .network = "storage",
     .ipv4 = "10.0.0.2/24",
     .verb = NWD_HOST_UPDATE_ATTACHMENT,
-    .calls = "write journal.ini; add-port eth0; read-link eth0; write host.ini; write "
-             "host.ini.previous; write journal.ini" },
+    .calls = GUARDED ("eth0", "add-port eth0; read-link eth0; " HOST) },
   { .label = "detach-bridgeless",
     .network = "storage",
     .verb = NWD_HOST_DETACH,
-    .calls = "write journal.ini; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
-             "write host.ini; write host.ini.previous; write journal.ini" },
+    .calls = GUARDED ("eth0", FREE_ETH0 "; " HOST) },
   { .label = "detach-without-nic",
     .network = "green",
     .verb = NWD_HOST_DETACH,
-    .calls = "write journal.ini; remove-port eth0; read-link eth0; delete-bridge green; read-link "
-             "green; write host.ini; write host.ini.previous; write journal.ini" },
+    .calls
+    = GUARDED ("eth0,green",
+               "remove-port eth0; read-link eth0; delete-bridge green; read-link green; " HOST) },
   { .label = "sync",
     .network = "green",
     .verb = NWD_HOST_SYNC_ATTACHMENT,
-    .calls = "write journal.ini; remove-port eth1; read-link eth1; release eth1; read-link eth1; "
-             "add-port eth0; read-link green; read-link eth0; reset-bridge green; read-link green; "
-             "write journal.ini" },
+    .calls = GUARDED ("eth1,green,eth0",
+                      "remove-port eth1; read-link eth1; release eth1; read-link eth1; " PUT_ETH0 (
+                        "green") "; reset-bridge green; read-link green") },
   { .label = "set-up",
     .network = "green",
     .verb = NWD_HOST_SET_UP,
@@ -413,9 +409,9 @@ const Wish all_wishes[] = {
     .nic = "eth0",
     .verb = NWD_HOST_SET_UP,
     .transient = TRUE,
-    .calls = JOURNAL "; create-transient green; read-link green; add-transient eth0; read-link "
-                     "green; read-link eth0; " HOST "; " JOURNAL
-                     "; is-sealed green; unseal-bridge green" },
+    .calls = GUARDED ("eth0,green",
+                      "create-transient green; read-link green; add-transient eth0; read-link "
+                      "green; read-link eth0; " HOST) OPEN ("green") },
   { .label = "add-label",
     .verb = NWD_HOST_ADD_LABEL,
     .label_name = "lab",
@@ -429,27 +425,25 @@ const Wish all_wishes[] = {
     .verb = NWD_HOST_SET_LABEL,
     .label_name = "lab",
     .nic = "eth0",
-    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST
-                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
+    .calls = GUARDED ("eth0,green", PUT_ETH0 ("green") "; " HOST "; " HOST) OPEN ("green") },
   { .label = "move-between-label",
     .verb = NWD_HOST_SET_LABEL,
     .label_name = "lab",
     .nic = "eth2",
     .calls
-    = JOURNAL "; remove-port eth0; read-link eth0; release eth0; read-link eth0; "
-              "add-port eth2; read-link green; read-link eth2; " HOST "; " HOST "; " JOURNAL },
+    = GUARDED ("eth0,green,eth2",
+               FREE_ETH0 "; add-port eth2; read-link green; read-link eth2; " HOST "; " HOST) },
   { .label = "gather-label",
     .verb = NWD_HOST_ADD_LABEL,
     .label_name = "lab",
     .nic = "eth0",
-    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST
-                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
+    .calls = GUARDED ("eth0,green", PUT_ETH0 ("green") "; " HOST "; " HOST) OPEN ("green") },
   { .label = "keep-without-label",
     .verb = NWD_HOST_REMOVE_LABEL,
     .label_name = "lab",
     .and = &green_to_nic,
-    .calls = JOURNAL "; add-port eth0; read-link green; read-link eth0; " HOST "; " HOST "; " HOST
-                     "; " JOURNAL "; is-sealed green; unseal-bridge green" },
+    .calls
+    = GUARDED ("eth0,green", PUT_ETH0 ("green") "; " HOST "; " HOST "; " HOST) OPEN ("green") },
   { .label = "label-network",
     .network = "green",
     .verb = NWD_HOST_UPDATE_NETWORK,

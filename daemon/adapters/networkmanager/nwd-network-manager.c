@@ -285,6 +285,12 @@ finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static char *
+finish_text (NwdHostNetwork *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 host_network_init (NwdHostNetworkInterface *interface)
 {
@@ -307,6 +313,12 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->remove_uplink_finish = finish;
   interface->set_managed_async = nwd_nm_set_managed_async;
   interface->set_managed_finish = finish;
+  interface->create_checkpoint_async = nwd_nm_create_checkpoint_async;
+  interface->create_checkpoint_finish = finish_text;
+  interface->extend_checkpoint_async = nwd_nm_extend_checkpoint_async;
+  interface->extend_checkpoint_finish = finish;
+  interface->end_checkpoint_async = nwd_nm_end_checkpoint_async;
+  interface->end_checkpoint_finish = finish;
 }
 
 NMClient *

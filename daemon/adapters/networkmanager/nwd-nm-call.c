@@ -37,6 +37,7 @@ call_free (NwdNmCall *call)
   g_free (call->name);
   g_free (call->uuid);
   g_free (call->aim);
+  g_free (call->result);
   g_free (call);
 }
 
@@ -57,6 +58,8 @@ nwd_nm_call_return (NwdNmCall *call)
     }
   if (call->error)
     g_task_return_error (call->task, g_steal_pointer (&call->error));
+  else if (call->result)
+    g_task_return_pointer (call->task, g_steal_pointer (&call->result), g_free);
   else
     g_task_return_boolean (call->task, TRUE);
   call_free (call);
@@ -172,6 +175,13 @@ nwd_nm_call_is_absence (const GError *error)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
          || g_error_matches (error, NM_CLIENT_ERROR, NM_CLIENT_ERROR_MANAGER_NOT_RUNNING)
          || g_error_matches (error, NM_CLIENT_ERROR, NM_CLIENT_ERROR_OBJECT_CREATION_FAILED);
+}
+
+void
+nwd_nm_call_set_result (NwdNmCall *call, char *result)
+{
+  g_free (call->result);
+  call->result = result;
 }
 
 void

@@ -33,7 +33,8 @@ struct _NwdNmCall
   void (*next) (NwdNmCall *call);         /* what comes when this has worked, once; NULL: its end */
 
   /* for nwd-nm-call.c alone */
-  char *aim; /* "create bridge br7": how the error texts go on after "cannot" */
+  char *result; /* NULL: that it has worked */
+  char *aim;    /* "create bridge br7": how the error texts go on after "cannot" */
   GTask *task;
   GCancellable *cancellable;
   GError *error;
@@ -81,6 +82,9 @@ gboolean nwd_nm_call_is_absence (const GError *error);
 
 /* Keeps @refusal (taken) for the error text, should the call not reach its end in time. */
 void nwd_nm_call_keep_refusal (NwdNmCall *call, GError *refusal);
+
+/* Its task returns this string, taken, instead of TRUE. */
+void nwd_nm_call_set_result (NwdNmCall *call, char *result);
 
 /* Ends the call and frees it: with success, unless something comes next, or with the error that it
  * is being undone for. */

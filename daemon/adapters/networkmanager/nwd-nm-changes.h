@@ -55,3 +55,21 @@ void nwd_nm_remove_uplink_async (NwdHostNetwork *manager,
                                  NwdUplink *uplink,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+
+void nwd_nm_create_checkpoint_async (NwdHostNetwork *manager,
+                                     const char *const *names,
+                                     guint seconds,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+void nwd_nm_extend_checkpoint_async (NwdHostNetwork *manager,
+                                     const char *id,
+                                     guint seconds,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+void nwd_nm_end_checkpoint_async (NwdHostNetwork *manager,
+                                  const char *id,
+                                  gboolean restore,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
