@@ -300,11 +300,12 @@ concerns_networks (const NwdState *state, const NwdLink *link)
   return g_str_equal (link->kind, "bridge") || nwd_state_get_network (state, uplink_id);
 }
 
-/* A NIC, or a VLAN of one. */
+/* A NIC or a VLAN of one, or whatever somebody made a port of a bridge. */
 static gboolean
 can_carry (const NwdLink *link)
 {
-  return nwd_nic_kind (link) || g_str_equal (link->kind, "vlan");
+  return nwd_nic_kind (link) || g_str_equal (link->kind, "vlan")
+         || (link->master && nwd_link_can_lead_out (link));
 }
 
 /* The VM whose running card has that tap; NULL: none. */

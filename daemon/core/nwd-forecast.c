@@ -176,18 +176,27 @@ remove_bridge (NwdState *state, const char *name)
   g_hash_table_remove (state->links, name);
 }
 
+/* The index of @bridge; 0 where there is none, or none yet. */
+static guint
+find_index (const NwdState *state, const char *bridge)
+{
+  const NwdLink *link = g_hash_table_lookup (state->links, bridge);
+
+  return link ? link->index : 0;
+}
+
 static void
 put_vlan (NwdState *state, const NwdUplink *uplink)
 {
-  const NwdLink *above = g_hash_table_lookup (state->links, uplink->bridge);
   NwdLink *link = nwd_link_new (make_index (state), uplink->device, "vlan");
 
   link->mtu = uplink->mtu;
-  link->master = above ? above->index : 0;
+  link->master = find_index (state, uplink->bridge);
   g_hash_table_replace (state->links, g_strdup (uplink->device), link);
 }
 
-/* @bridge: "" none. @mtu: 0 as it is. @profile_id: by which it is configured then; "" none. */
+/* A NIC, or what else somebody had put beneath a bridge. @bridge: "" none. @mtu: 0 as it is.
+ * @profile_id: by which it is configured then; "" none. */
 static void
 set_nic (NwdState *state, const char *name, const char *bridge, guint mtu, const char *profile_id)
 {
@@ -196,14 +205,16 @@ set_nic (NwdState *state, const char *name, const char *bridge, guint mtu, const
   g_autoptr (NwdNicProfile) profile = NULL;
   NwdLink *resized = NULL;
 
-  if (!nic || !link)
+  if (!link)
     return;
   resized = resize (link, mtu);
-  if (nwd_nic_is_managed (nic))
+  resized->master = find_index (state, bridge);
+  if (nic && nwd_nic_is_managed (nic))
     profile = nwd_nic_profile_new (name, profile_id, profile_id, NULL);
   if (profile)
     profile->made_up = TRUE; /* what it says is not known before it is there */
-  g_hash_table_replace (state->nics, g_strdup (name), nwd_nic_new (resized, bridge, profile));
+  if (nic)
+    g_hash_table_replace (state->nics, g_strdup (name), nwd_nic_new (resized, bridge, profile));
   g_hash_table_replace (state->links, g_strdup (name), resized);
 }
 

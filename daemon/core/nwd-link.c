@@ -45,3 +45,9 @@ nwd_link_equal (const NwdLink *a, const NwdLink *b)
          && g_str_equal (a->kind, b->kind) && g_str_equal (a->mac, b->mac)
          && g_str_equal (a->bond_mode, b->bond_mode);
 }
+
+gboolean
+nwd_link_can_lead_out (const NwdLink *link)
+{
+  return !g_str_equal (link->kind, "tun") && !g_str_equal (link->kind, "macvtap");
+}

@@ -29,6 +29,9 @@ typedef struct
 NwdLink *nwd_link_new (guint index, const char *name, const char *kind);
 NwdLink *nwd_link_ref (NwdLink *link);
 void nwd_link_unref (NwdLink *link);
+/* Whether it may lead out of this host or to another part of it; what is no guest's. */
+gboolean nwd_link_can_lead_out (const NwdLink *link);
+
 gboolean nwd_link_equal (const NwdLink *a, const NwdLink *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdLink, nwd_link_unref)

@@ -7,6 +7,7 @@
 #include "nwd-nic-rules.h"
 #include "nwd-plan-bridge.h"
 #include "nwd-plan-nic.h"
+#include "nwd-resolve.h"
 #include "nwd-sync.h"
 
 typedef struct
@@ -35,28 +36,28 @@ has_any (const Sync *s, const char *const *properties)
 /* --- what carries it --- */
 
 static gboolean
-is_meant (const NwdAttachment *attachment, const char *nic)
+is_meant (const NwdAttachment *attachment, const char *name)
 {
-  return !attachment->vlan && g_str_equal (attachment->nic, nic);
+  g_autofree char *device = nwd_uplink_device (attachment->nic, attachment->vlan);
+
+  return g_str_equal (device, name);
 }
 
-/* NICs beneath that neither is to have. */
+/* What is beneath and neither is to have. */
 static void
 expel_others (const Sync *s)
 {
-  GHashTableIter iter;
-  gpointer value;
+  g_autoptr (GPtrArray) links = NULL;
 
   if (!*s->wanted->bridge)
     return;
-  g_hash_table_iter_init (&iter, s->state->nics);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  links = nwd_resolve_list_beneath (s->state, s->own->bridge);
+  for (guint i = 0; i < links->len; i++)
     {
-      const NwdNic *nic = value;
+      const NwdLink *link = g_ptr_array_index (links, i);
 
-      if (g_str_equal (nic->port_of, s->own->bridge) && !is_meant (s->own, nic->name)
-          && !is_meant (s->wanted, nic->name))
-        nwd_plan_nic_expel (s->state, nic->name, s->own->bridge, s->plan);
+      if (!is_meant (s->own, link->name) && !is_meant (s->wanted, link->name))
+        nwd_plan_nic_expel (s->state, link->name, s->own->bridge, s->plan);
     }
 }
 

@@ -120,6 +120,21 @@ nwd_resolve_nic_beneath (const NwdState *state, const char *bridge)
   return found ? found : "";
 }
 
+GPtrArray *
+nwd_resolve_list_beneath (const NwdState *state, const char *bridge)
+{
+  GPtrArray *links = g_ptr_array_new ();
+  const NwdLink *above = g_hash_table_lookup (state->links, bridge);
+  GHashTableIter iter;
+  gpointer link;
+
+  g_hash_table_iter_init (&iter, state->links);
+  while (above && above->index && g_hash_table_iter_next (&iter, NULL, &link))
+    if (((NwdLink *)link)->master == above->index && nwd_link_can_lead_out (link))
+      g_ptr_array_add (links, link);
+  return links;
+}
+
 gboolean
 nwd_resolve_is_port (const NwdState *state, const char *device, const char *bridge)
 {

@@ -26,5 +26,9 @@ NwdAttachment *nwd_resolve_attachment (const NwdState *state, const char *bridge
 /* The NIC that is a port of @bridge, the first by name of several; "" none. */
 const char *nwd_resolve_nic_beneath (const NwdState *state, const char *bridge);
 
+/* The links beneath @bridge, its ports but for those of guests: of NwdLink, a new array. NICs, and
+ * what else leads somewhere: VLANs, tunnels. */
+GPtrArray *nwd_resolve_list_beneath (const NwdState *state, const char *bridge);
+
 /* Whether @device, a NIC or a VLAN of one, is a port of @bridge. */
 gboolean nwd_resolve_is_port (const NwdState *state, const char *device, const char *bridge);

@@ -106,20 +106,19 @@ compare_autoconnect (GVariantBuilder *differences, gboolean autoconnect)
 
 /* --- what carries it --- */
 
-/* What is beneath the bridge: several by name, ", " between. */
+/* What is beneath the bridge: several by name, ", " between. Its own VLAN is told as the NIC. */
 static char *
 list_beneath (const NwdState *state, const NwdAttachment *own, const char *device)
 {
+  g_autoptr (GPtrArray) links = nwd_resolve_list_beneath (state, own->bridge);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer name, nic;
 
-  if (own->vlan && nwd_resolve_is_port (state, device, own->bridge))
-    g_ptr_array_add (names, own->nic);
-  g_hash_table_iter_init (&iter, state->nics);
-  while (g_hash_table_iter_next (&iter, &name, &nic))
-    if (g_str_equal (((NwdNic *)nic)->port_of, own->bridge))
-      g_ptr_array_add (names, name);
+  for (guint i = 0; i < links->len; i++)
+    {
+      const NwdLink *link = g_ptr_array_index (links, i);
+
+      g_ptr_array_add (names, g_str_equal (link->name, device) ? own->nic : link->name);
+    }
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
   return g_strjoinv (", ", (char **)names->pdata);

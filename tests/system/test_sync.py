@@ -90,6 +90,19 @@ def test_a_nic_that_is_not_wanted_there(nw, red, nic0):
     wait_told(nw, red)
 
 
+def test_a_tunnel_beneath(nw, red):
+    """It leads out of an isolated network as a NIC would; it stays, but not there."""
+    ip('link', 'add', 'vx0', 'type', 'vxlan', 'id', '7', 'dstport', '4789')
+    wait_told(nw, red)
+    ip('link', 'set', 'vx0', 'master', 'red')
+    lab.wait_until(lambda: told(nw, red).get('nic') == ('', 'vx0'))
+    with surface.unchanged(nw.client):
+        assert 'vx0' in expect('NotFound', nw.accept_actual, red, ['nic'])
+    nw.sync(red)
+    assert told(nw, red) == {} and lab.master('vx0') == ''
+    lab.remove_link('vx0')
+
+
 def test_a_nic_beneath(nw, nic0):
     """A NIC's own MTU and profile are its attachment's too."""
     network = nw.create_network('blue', {'mtu': 1400})

@@ -228,11 +228,34 @@ test_put_right_on_a_nic (void)
   rig_assert_refused (rig, &sync_green, NWD_ERROR_NOT_FOUND, "eth0");
 }
 
+/* A tunnel leads out of an isolated network as a NIC does; a guest that nobody told us of does not.
+ */
+static void
+test_what_is_no_nic_beneath (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  fake_world_add_link (world, "vx0", "vxlan", 1450);
+  fake_world_add_link (world, "tap7", "tun", 1500);
+  fake_world_set_master (world, "tap7", "red");
+  told_all (rig);
+  told_assert (rig, "red", NULL);
+  fake_world_set_master (world, "vx0", "red");
+  told_all (rig);
+  told_assert (rig, "red", "nic is 'vx0' instead of ''");
+  rig_must (rig, &sync_red);
+  told_assert (rig, "red", NULL);
+  g_assert_cmpstr (fake_world_get_master (world, "vx0"), ==, "");
+  g_assert_cmpstr (fake_world_get_master (world, "tap7"), ==, "red");
+  g_assert_true (g_hash_table_contains (world->links, "vx0"));
+}
+
 /* Where one step fails, all that was wrong is wrong again, what somebody did by hand too. */
 static void
 test_put_right_or_nothing (void)
 {
-  for (guint number = 1; number <= 8; number++)
+  for (guint number = 1; number <= 12; number++)
     {
       g_autoptr (Rig) rig = rig_new (rig_sample_world ());
       FakeWorld *world = rig->ports->world;
@@ -396,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/adopted", test_adopted);
   g_test_add_func ("/sync/find", test_find);
   g_test_add_func ("/sync/put-right-on-a-nic", test_put_right_on_a_nic);
+  g_test_add_func ("/sync/what-is-no-nic-beneath", test_what_is_no_nic_beneath);
   g_test_add_func ("/sync/put-right-or-nothing", test_put_right_or_nothing);
   g_test_add_func ("/sync/refusals", test_refusals);
   g_test_add_func ("/sync/override", test_override);
