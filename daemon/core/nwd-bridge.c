@@ -15,6 +15,8 @@ nwd_bridge_new (const char *profile_id, const char *name, const char *attachment
   bridge->ip = nwd_ip_config_new ();
   bridge->addresses = g_new0 (char *, 1);
   bridge->settings = g_strdup ("");
+  bridge->holder = g_strdup ("");
+  bridge->profile_name = g_strdup ("");
   return bridge;
 }
 
@@ -32,6 +34,10 @@ nwd_bridge_copy (const NwdBridge *bridge)
   copy->addresses = g_strdupv (bridge->addresses);
   g_free (copy->settings);
   copy->settings = g_strdup (bridge->settings);
+  g_free (copy->holder);
+  copy->holder = g_strdup (bridge->holder);
+  g_free (copy->profile_name);
+  copy->profile_name = g_strdup (bridge->profile_name);
   return copy;
 }
 
@@ -50,6 +56,8 @@ bridge_clear (NwdBridge *bridge)
   nwd_ip_config_unref (bridge->ip);
   g_strfreev (bridge->addresses);
   g_free (bridge->settings);
+  g_free (bridge->holder);
+  g_free (bridge->profile_name);
 }
 
 void
@@ -65,6 +73,7 @@ nwd_bridge_equal (const NwdBridge *a, const NwdBridge *b)
          && a->transient == b->transient && g_str_equal (a->profile_id, b->profile_id)
          && g_str_equal (a->name, b->name) && g_str_equal (a->attachment_id, b->attachment_id)
          && nwd_ip_config_equal (a->ip, b->ip) && g_str_equal (a->settings, b->settings)
+         && g_str_equal (a->holder, b->holder) && g_str_equal (a->profile_name, b->profile_name)
          && g_strv_equal ((const char *const *)a->addresses, (const char *const *)b->addresses);
 }
 

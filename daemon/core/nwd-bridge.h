@@ -10,6 +10,7 @@
 typedef struct
 {
   char *profile_id;     /* UUID of the profile */
+  char *profile_name;   /* as people know it; "" not known */
   char *name;           /* interface name */
   char *attachment_id;  /* tag: the attachment it was made for; "" for the unwired bridge */
   guint mtu;            /* bytes, as the profile has it; 0: not stated */
@@ -17,6 +18,8 @@ typedef struct
   NwdIpConfig *ip;      /* of the host, as the profile has it */
   char **addresses;     /* that it has, sorted, "address/prefix"; no link-local ones */
   gboolean active;      /* activated and there */
+  char *holder;         /* name of the profile by which it is there: ours, unless somebody else
+                         * activated his; "" by none, or not known */
   gboolean transient;   /* the profile is gone when the host starts anew */
   char *settings;       /* all that the profile says, as the network manager puts it, for making it
                          * anew; "" not known */

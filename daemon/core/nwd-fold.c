@@ -274,7 +274,7 @@ nwd_fold_managed (NwdState *state, GPtrArray *nics, NwdTouched *touched)
 
       g_hash_table_replace (state->managed, g_strdup (profile->nic), nwd_nic_profile_ref (profile));
     }
-  nwd_derive_nics (state, touched);
+  nwd_derive_networks (state, touched);
 }
 
 void

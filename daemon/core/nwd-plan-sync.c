@@ -65,7 +65,7 @@ static gboolean
 is_carried_otherwise (const Sync *s)
 {
   static const char *const beneath[]
-    = { "autoconnect", "bridge", "nic", "nic-mtu", "nic-profile-mtu", "vlan", NULL };
+    = { "autoconnect", "bridge", "nic", "nic-mtu", "nic-profile", "nic-profile-mtu", "vlan", NULL };
 
   if (!*s->wanted->nic)
     return FALSE;
@@ -83,19 +83,32 @@ add_nic (const Sync *s, gboolean puts)
 
 /* --- its bridge --- */
 
-/* A bridge that somebody made where ours was is never taken over. */
+static gboolean
+is_somebody_elses (const NwdBridge *bridge)
+{
+  return *bridge->holder && !g_str_equal (bridge->holder, bridge->profile_name);
+}
+
+/* A bridge that somebody made where ours was, or took by a profile of his, is never taken over. */
 static gboolean
 check_bridge (const Sync *s, GError **error)
 {
-  const char *bridge = s->wanted->bridge;
+  const char *name = s->wanted->bridge;
+  const NwdBridge *bridge = g_hash_table_lookup (s->state->bridges, name);
 
-  if (!*bridge || !g_hash_table_contains (s->state->links, bridge)
-      || g_hash_table_contains (s->state->bridges, bridge))
+  if (!*name || !g_hash_table_contains (s->state->links, name)
+      || (bridge && !is_somebody_elses (bridge)))
     return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
-               "cannot sync network %s: NetworkManager has no profile of ours for bridge %s, "
-               "which is somebody else's now",
-               s->network->name, bridge);
+  if (bridge)
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "cannot sync network %s: NetworkManager has bridge %s by profile “%s”, which is "
+                 "somebody else's",
+                 s->network->name, name, bridge->holder);
+  else
+    g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,
+                 "cannot sync network %s: NetworkManager has no profile of ours for bridge %s, "
+                 "which is somebody else's now",
+                 s->network->name, name);
   return FALSE;
 }
 
@@ -103,8 +116,8 @@ static gboolean
 is_bridge_otherwise (const Sync *s)
 {
   static const char *const of_bridge[]
-    = { "addresses", "autoconnect", "bridge",       "ipv4",        "ipv4-gateway",
-        "ipv6",      "mtu",         "ipv6-gateway", "profile-mtu", NULL };
+    = { "addresses",    "autoconnect", "bridge",      "ipv4", "ipv4-gateway", "ipv6", "mtu",
+        "ipv6-gateway", "profile",     "profile-mtu", NULL };
 
   return *s->wanted->bridge && has_any (s, of_bridge);
 }

@@ -133,6 +133,16 @@ find_actual_nic (const NwdState *state, const NwdAttachment *own, const char *de
   return g_strdup (g_hash_table_contains (state->links, device) ? own->nic : "");
 }
 
+/* The profile of somebody else's by which the NIC is configured now; "" none. What the network
+ * manager made up for a NIC that it found is nobody's. */
+static const char *
+find_nic_holder (const NwdState *state, const NwdAttachment *own)
+{
+  const NwdNic *nic = own->vlan ? NULL : nwd_state_get_nic (state, own->nic);
+
+  return nic && nwd_nic_is_configured (nic) && !nic->profile->made_up ? nic->profile->name : "";
+}
+
 static void
 compare_nic (GVariantBuilder *differences,
              const NwdState *state,
@@ -160,16 +170,18 @@ find_uplink (const NwdState *state, const NwdAttachment *own, const char *device
 }
 
 static void
-compare_uplink_mtu (GVariantBuilder *differences,
-                    const NwdState *state,
-                    const NwdAttachment *own,
-                    const char *device,
-                    guint mtu)
+compare_uplink_profile (GVariantBuilder *differences,
+                        const NwdState *state,
+                        const NwdAttachment *own,
+                        const char *device,
+                        guint mtu)
 {
   const NwdUplink *uplink = find_uplink (state, own, device);
 
-  if (*own->nic)
-    compare_numbers (differences, "nic-profile-mtu", mtu, uplink ? uplink->mtu : 0);
+  if (!*own->nic)
+    return;
+  compare_texts (differences, "nic-profile", "", find_nic_holder (state, own));
+  compare_numbers (differences, "nic-profile-mtu", mtu, uplink ? uplink->mtu : 0);
 }
 
 /* Of a profile with another tag, or on another NIC, the interface has the name all the same. */
@@ -210,7 +222,9 @@ compare_bridge (GVariantBuilder *differences,
     }
   if (!known)
     return;
-  compare_uplink_mtu (differences, state, own, device, mtu);
+  compare_uplink_profile (differences, state, own, device, mtu);
+  if (link && bridge)
+    compare_texts (differences, "profile", bridge->profile_name, bridge->holder);
   compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
   compare_vlan (differences, own, uplink);
 }
@@ -233,7 +247,7 @@ compare_bridgeless (GVariantBuilder *differences,
     }
   compare_nic (differences, state, own, device, mtu);
   if (known)
-    compare_uplink_mtu (differences, state, own, device, mtu);
+    compare_uplink_profile (differences, state, own, device, mtu);
   compare_vlan (differences, own, uplink);
 }
 

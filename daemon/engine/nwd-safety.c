@@ -7,7 +7,7 @@
 #include "core/nwd-reach.h"
 
 /* Until the journal knows of it nothing would end it but its time. */
-#define UNKNOWN 10u /* s */
+#define UNKNOWN 3u /* s */
 
 /* Of a change that may wait, and of a checkpoint (API.md). */
 #define LONGEST 600u /* s */

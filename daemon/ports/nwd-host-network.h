@@ -176,7 +176,7 @@ nwd_host_network_restore_bridge_finish (NwdHostNetwork *self, GAsyncResult *resu
 /* Makes @uplink carry what it is to carry, by an autoconnecting profile with our tag, on disk
  * unless it is transient; one that is so already is no error, and one that has another MTU, or
  * other addresses, gets these, without leaving its bridge. What else NetworkManager has configured
- * there goes. Where its NIC is absent the profile is all. */
+ * there goes. Where its NIC is absent, or gone when it is put back, the profile is all. */
 void nwd_host_network_put_uplink_async (NwdHostNetwork *self,
                                         NwdUplink *uplink,
                                         GAsyncReadyCallback callback,

@@ -51,6 +51,8 @@ class World:
         self.client = bus.Client()
         self.nw = NetWiring(self.client)
         faults.wait_back(self.nw)
+        # One that the journal did not know of yet is given up by NetworkManager itself, in 3 s.
+        lab.wait_until(lambda: not lab.nm_checkpoints())
 
     def end(self):
         self.client.close()

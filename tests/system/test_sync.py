@@ -103,6 +103,22 @@ def test_a_tunnel_beneath(nw, red):
     lab.remove_link('vx0')
 
 
+def test_a_profile_of_others(nw, red):
+    """Somebody activates a profile of his on our bridge, with addresses: it is his, until he leaves it."""
+    lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'red', 'bridge.stp', 'no',
+            'connection.autoconnect', 'no', '802-3-ethernet.mtu', '1400', 'ipv4.method', 'manual',
+            'ipv4.addresses', '10.97.0.1/24', 'ipv6.method', 'disabled')
+    wait_told(nw, red)
+    lab.run('nmcli', '--wait', '0', 'connection', 'up', 'theirs')
+    wait_told(nw, red, profile=('netwiring-red', 'theirs'), addresses=([], ['10.97.0.1/24']))
+    with surface.unchanged(nw.client):
+        assert 'theirs' in expect('AlreadyExists', nw.sync, red)
+    lab.run('nmcli', 'connection', 'delete', 'theirs')
+    wait_told(nw, red, profile=('netwiring-red', ''))
+    nw.sync(red)
+    assert told(nw, red) == {} and nw.attachment(red)['State'] == 'active'
+
+
 def test_a_nic_beneath(nw, nic0):
     """A NIC's own MTU and profile are its attachment's too."""
     network = nw.create_network('blue', {'mtu': 1400})

@@ -149,6 +149,27 @@ test_given_back (void)
   told_assert (rig, "green", NULL);
 }
 
+/* A NIC that somebody has pulled out meanwhile: its profile is back, and waits for it. */
+static void
+test_without_its_nic (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  Wish attach = attach_static (0), wish = detach (60);
+  g_autofree char *id = NULL;
+
+  rig_must (rig, &attach);
+  id = must_begin (rig, &wish);
+  fake_world_remove_link (world, "eth0");
+  told_all (rig);
+  rig_must_decide (rig, nwd_engine_roll_back_async, id);
+  g_assert_true (g_hash_table_contains (world->uplinks, "eth0"));
+  g_assert_true (rig_journal_is_empty (rig));
+  g_assert_nonnull (told_find (rig, "green"));
+  told_assert (rig, "green", "nic is '' instead of 'eth0'");
+  g_assert_false (was_called (rig, "restore-guard"));
+}
+
 /* Nobody has changed the addresses since: they are what they were. */
 static void
 test_readdressed (void)
@@ -188,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/safety/network-manager-starts-anew/roll-back", nwd_engine_roll_back_async,
                         test_network_manager_starts_anew);
   g_test_add_func ("/safety/given-back", test_given_back);
+  g_test_add_func ("/safety/without-its-nic", test_without_its_nic);
   g_test_add_func ("/safety/readdressed", test_readdressed);
   return g_test_run ();
 }

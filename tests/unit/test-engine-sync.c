@@ -251,6 +251,29 @@ test_what_is_no_nic_beneath (void)
   g_assert_true (g_hash_table_contains (world->links, "vx0"));
 }
 
+/* Somebody's profile is active where ours should be: all may look alike, but it is not ours. */
+static void
+test_profiles_of_others (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+
+  fake_world_set_text (&fake_world_edit_bridge (world, "red")->holder, "theirs");
+  told_all (rig);
+  told_assert (rig, "red", "profile is 'theirs' instead of ''");
+  rig_assert_refused (rig, &sync_red, NWD_ERROR_ALREADY_EXISTS, "red by profile “theirs”");
+  fake_world_set_text (&fake_world_edit_bridge (world, "red")->holder, "");
+  told_all (rig);
+  told_assert (rig, "red", NULL);
+  rig_must (rig, &attach_green);
+  fake_world_configure_nic (world, "eth0", "office");
+  fake_world_set_master (world, "eth0", "green");
+  told_all (rig);
+  told_assert (rig, "green", "nic-profile is 'office' instead of ''");
+  rig_must (rig, &sync_green);
+  told_assert (rig, "green", NULL);
+}
+
 /* Where one step fails, all that was wrong is wrong again, what somebody did by hand too. */
 static void
 test_put_right_or_nothing (void)
@@ -420,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/find", test_find);
   g_test_add_func ("/sync/put-right-on-a-nic", test_put_right_on_a_nic);
   g_test_add_func ("/sync/what-is-no-nic-beneath", test_what_is_no_nic_beneath);
+  g_test_add_func ("/sync/profiles-of-others", test_profiles_of_others);
   g_test_add_func ("/sync/put-right-or-nothing", test_put_right_or_nothing);
   g_test_add_func ("/sync/refusals", test_refusals);
   g_test_add_func ("/sync/override", test_override);

@@ -64,11 +64,11 @@ look (NwdNetworkManager *self)
                   (GEqualFunc)nwd_bridge_equal);
   uplinks = take (self, &self->uplinks, nwd_nm_view_uplinks (self->client, self->doomed),
                   (GEqualFunc)nwd_uplink_equal);
-  if (bridges || uplinks)
-    self->listener->bridges_changed (self->bridges, self->uplinks, self->data);
   if (take (self, &self->managed, nwd_nm_view_managed (self->client),
             (GEqualFunc)nwd_nic_profile_equal))
     self->listener->managed_changed (self->managed, self->data);
+  if (bridges || uplinks)
+    self->listener->bridges_changed (self->bridges, self->uplinks, self->data);
   self->tell = FALSE;
 }
 

@@ -57,7 +57,7 @@ on_created (GObject *client, GAsyncResult *result, gpointer data)
     {
       g_dbus_error_strip_remote_error (error);
       nwd_nm_call_refuse (call, NWD_ERROR_BUSY,
-                          "somebody else's checkpoint of NetworkManager is yet to decide on it: %s",
+                          "another checkpoint of NetworkManager's is yet to decide on it: %s",
                           error->message);
     }
   else

@@ -51,6 +51,17 @@ undo_put (NwdNmCall *call)
     nwd_nm_call_return (call);
 }
 
+/* What is put back is so without its NIC, too, which may have gone since: the profile waits for it.
+ */
+static gboolean
+waits_for_nic (NwdNmCall *call)
+{
+  const NwdUplink *uplink = call->uplink;
+  gboolean gone = !nwd_nm_view_device (nwd_nm_call_get_client (call), uplink->nic);
+
+  return uplink->absent || (gone && *uplink->settings);
+}
+
 /* Addresses that others give come when they come. */
 static gboolean
 is_up (NMDevice *device, const NwdUplink *uplink, const char *uuid)
@@ -139,7 +150,7 @@ put_right (NwdNmCall *call, NMRemoteConnection *own)
     }
   if (!call->uplink->vlan)
     g_set_object (&call->device, device);
-  call->is_ready = call->uplink->absent ? NULL : is_ready;
+  call->is_ready = waits_for_nic (call) ? NULL : is_ready;
   call->reset = TRUE;
   call->ip = *call->uplink->bridge ? NULL : nwd_ip_config_ref (call->uplink->ip);
   changed = make_profile (call, NM_CONNECTION (own), &error);
@@ -220,8 +231,8 @@ put_new (NwdNmCall *call)
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
   nwd_network_manager_pardon (call->manager, call->uuid);
   call->undo = undo_put;
-  call->next = call->uplink->live_mtu ? apply_live : NULL;
-  if (call->uplink->absent)
+  call->next = call->uplink->live_mtu && !waits_for_nic (call) ? apply_live : NULL;
+  if (waits_for_nic (call))
     nwd_nm_add (call, /* waits= */ FALSE, on_saved);
   else
     nwd_nm_activate_new (call, device, is_ready);
@@ -240,7 +251,7 @@ put (NwdNmCall *call)
     return FALSE;
   if (own && !g_str_equal (nwd_nm_profile_get_bridge (NM_CONNECTION (own)), call->uplink->bridge))
     nwd_nm_call_refuse (call, NWD_ERROR_ALREADY_EXISTS, "it carries another network of ours");
-  else if (!call->uplink->absent && !nwd_nm_view_device (client, call->uplink->nic))
+  else if (!waits_for_nic (call) && !nwd_nm_view_device (client, call->uplink->nic))
     nwd_nm_call_refuse (call, NWD_ERROR_SETUP_FAILED, "NetworkManager does not know it");
   else if (own)
     return put_right (call, own);

@@ -223,6 +223,25 @@ sorted (GHashTable *by_name)
 #define BRIDGE_BEFORE "nwd-nm-view-bridge"
 #define UPLINK_BEFORE "nwd-nm-view-uplink"
 
+/* The profile by which it was activated; NULL none. What NetworkManager made up for a link that it
+ * found is nobody's. */
+static const char *
+find_holder (NMDevice *device)
+{
+  NMActiveConnection *active = nm_device_get_active_connection (device);
+
+  if (!active || nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL)
+    return NULL;
+  return nm_active_connection_get_id (active);
+}
+
+static void
+replace_text (char **text, const char *new_text)
+{
+  g_free (*text);
+  *text = g_strdup (new_text ? new_text : "");
+}
+
 static NwdBridge *
 read_bridge (NMClient *client, NMRemoteConnection *profile)
 {
@@ -237,9 +256,11 @@ read_bridge (NMClient *client, NMRemoteConnection *profile)
     g_object_set_data_full (G_OBJECT (profile), BRIDGE_BEFORE, nwd_bridge_copy (bridge),
                             (GDestroyNotify)nwd_bridge_unref);
   bridge->transient = is_transient (profile);
-  if (!nwd_nm_view_is_held (device, bridge->profile_id))
-    return bridge;
   bridge->active = nwd_nm_view_is_ready (device, bridge->profile_id, 0);
+  replace_text (&bridge->profile_name, nm_connection_get_id (NM_CONNECTION (profile)));
+  if (!device)
+    return bridge;
+  replace_text (&bridge->holder, find_holder (device));
   g_strfreev (bridge->addresses);
   bridge->addresses = nwd_nm_addresses_read (device);
   return bridge;
