@@ -193,14 +193,14 @@ def test_networkmanager_killed_in_the_middle(nw, nic0, red):
         assert look(nw, red) == free
 
 
-def test_put_back_without_its_nic(nw, nic0, red):
+def test_put_back_without_its_nic(nw, nic0, red, daemon):
     """A NIC that somebody pulled out meanwhile: its profile waits for it again."""
     path = attach(nw, red)
     checkpoint = nw.set_up({'removed_attachments': [path]}, confirm_timeout=60)['checkpoint']
     lab.remove_link('nic0')
     lab.wait_until(lambda: nw.nic_path('nic0') not in nw.client.objects())
     nw.start(checkpoint, bus.NAME + '.Checkpoint.Rollback', '(a{sv})').result()
-    assert 'netwiring-nic0.nmconnection' in profiles()
+    assert 'netwiring-nic0.nmconnection' in profiles() and 'could not be put back' not in daemon.log()
     assert nw.attachment(nw.network(red)['Attachment'])['Problem'] == 'NIC nic0 is not there'
     lab.add_nic('nic0', 'far0')
     lab.run('ip', 'link', 'set', 'far0', 'netns', 'far', 'up')
