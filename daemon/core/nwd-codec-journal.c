@@ -23,6 +23,7 @@ typedef struct
   NwdJournalRecord record;
   char *vm_id;
   char *safeguard;
+  char *boot_id;
 } Entry;
 
 static void
@@ -30,6 +31,7 @@ entry_free (Entry *entry)
 {
   g_free (entry->vm_id);
   g_free (entry->safeguard);
+  g_free (entry->boot_id);
   g_ptr_array_unref (entry->record.undo);
   g_clear_pointer (&entry->record.did, g_ptr_array_unref);
   g_clear_pointer (&entry->record.checkpoint, nwd_checkpoint_unref);
@@ -98,6 +100,15 @@ get_checkpoint (const NwdDocument *document, const char *group, Entry *entry, GE
   return get_steps (document, "did", group + strlen ("entry-"), entry->record.did, error);
 }
 
+/* "" where it has none: written before there was any. */
+static char *
+get_text (const NwdDocument *document, const char *group, const char *key)
+{
+  char *text = NULL;
+
+  return nwd_document_get_string (document, group, key, &text, NULL) ? text : g_strdup ("");
+}
+
 static GPtrArray *
 get_entries (const NwdDocument *document, GError **error)
 {
@@ -114,10 +125,11 @@ get_entries (const NwdDocument *document, GError **error)
           || !get_steps (document, "undo", *group + strlen ("entry-"), entry->record.undo, error)
           || !get_checkpoint (document, *group, entry, error))
         return NULL;
-      if (!nwd_document_get_string (document, *group, "safeguard", &entry->safeguard, NULL))
-        entry->safeguard = g_strdup ("");
+      entry->safeguard = get_text (document, *group, "safeguard");
+      entry->boot_id = get_text (document, *group, "boot");
       entry->record.vm_id = entry->vm_id;
       entry->record.safeguard = entry->safeguard;
+      entry->record.boot_id = entry->boot_id;
     }
   return g_steal_pointer (&entries);
 }
@@ -178,14 +190,21 @@ put_checkpoint (NwdJournalEncoder *encoder, const char *group, const NwdJournalR
   put_steps (encoder, "did", record->did);
 }
 
+static void
+put_text (NwdJournalEncoder *encoder, const char *group, const char *key, const char *text)
+{
+  if (*text)
+    nwd_document_set_string (encoder->document, group, key, text);
+}
+
 void
 nwd_codec_journal_encoder_add (NwdJournalEncoder *encoder, const NwdJournalRecord *record)
 {
   g_autofree char *entry = g_strdup_printf ("entry-%u", encoder->n);
 
   nwd_document_set_string (encoder->document, entry, "vm", record->vm_id);
-  if (*record->safeguard)
-    nwd_document_set_string (encoder->document, entry, "safeguard", record->safeguard);
+  put_text (encoder, entry, "safeguard", record->safeguard);
+  put_text (encoder, entry, "boot", record->boot_id);
   put_steps (encoder, "undo", record->undo);
   if (record->checkpoint)
     put_checkpoint (encoder, entry, record);

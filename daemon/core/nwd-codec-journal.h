@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *did;            /* of NwdStep: what is undone by that; NULL without @checkpoint */
   NwdCheckpoint *checkpoint; /* by which it is undone unless that is committed; NULL: at once */
   const char *safeguard;     /* the network manager's checkpoint beside it; "" none */
+  const char *boot_id;       /* the boot of the host in which it was begun; "" not known */
 } NwdJournalRecord;
 
 typedef void (*NwdJournalDecoded) (const NwdJournalRecord *record, gpointer data);

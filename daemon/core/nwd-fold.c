@@ -308,28 +308,10 @@ can_carry (const NwdLink *link)
          || (link->master && nwd_link_can_lead_out (link));
 }
 
-/* The VM whose running card has that tap; NULL: none. */
-static const char *
-find_vm_of_tap (const NwdState *state, const char *name)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, state->vnics);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const NwdVnic *vnic = value;
-
-      if (vnic->live && g_str_equal (vnic->live->target, name))
-        return vnic->vm_id;
-    }
-  return NULL;
-}
-
 static void
 derive_vm_of_tap (NwdState *state, const char *name, NwdTouched *touched)
 {
-  const char *vm_id = find_vm_of_tap (state, name);
+  const char *vm_id = nwd_resolve_vm_of_tap (state, name);
 
   if (vm_id)
     nwd_derive_vm (state, vm_id, touched);

@@ -146,3 +146,20 @@ nwd_resolve_is_port (const NwdState *state, const char *device, const char *brid
     return g_str_equal (nic->port_of, bridge);
   return link && above && above->index && link->master == above->index;
 }
+
+const char *
+nwd_resolve_vm_of_tap (const NwdState *state, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->vnics);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const NwdVnic *vnic = value;
+
+      if (vnic->live && g_str_equal (vnic->live->target, name))
+        return vnic->vm_id;
+    }
+  return NULL;
+}

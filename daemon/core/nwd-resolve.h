@@ -30,5 +30,8 @@ const char *nwd_resolve_nic_beneath (const NwdState *state, const char *bridge);
  * what else leads somewhere: VLANs, tunnels. */
 GPtrArray *nwd_resolve_list_beneath (const NwdState *state, const char *bridge);
 
+/* The VM whose running card has that tap; NULL: none. */
+const char *nwd_resolve_vm_of_tap (const NwdState *state, const char *name);
+
 /* Whether @device, a NIC or a VLAN of one, is a port of @bridge. */
 gboolean nwd_resolve_is_port (const NwdState *state, const char *device, const char *bridge);

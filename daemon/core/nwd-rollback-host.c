@@ -3,6 +3,8 @@
 
 #include "nwd-rollback-host.h"
 
+#include "nwd-resolve.h"
+
 static const NwdAttachment *
 find_attachment (GPtrArray *did, const char *id)
 {
@@ -31,7 +33,7 @@ is_given (GPtrArray *did, const char *name, const char *bridge)
   return FALSE;
 }
 
-/* @guests: whether theirs count. */
+/* @guests: whether theirs count; those of taps that no card of a VM has always do. */
 static gboolean
 has_ports (const NwdState *state, GPtrArray *did, const char *bridge, gboolean guests)
 {
@@ -47,7 +49,7 @@ has_ports (const NwdState *state, GPtrArray *did, const char *bridge, gboolean g
       const NwdLink *link = value;
 
       if (link->master == master->index && !is_given (did, link->name, bridge)
-          && (guests || !g_str_equal (link->kind, "tun")))
+          && (guests || !nwd_resolve_vm_of_tap (state, link->name)))
         return TRUE;
     }
   return FALSE;
@@ -202,6 +204,12 @@ interface_of (GPtrArray *did, const NwdStep *step)
   return g_strdup (step->name);
 }
 
+static gboolean
+has_name (GPtrArray *names, const char *name)
+{
+  return g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL);
+}
+
 /* A label is not taken off while something is left of it: else nothing could take that away. */
 static gboolean
 is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
@@ -210,7 +218,7 @@ is_kept (GPtrArray *did, GPtrArray *kept, const NwdStep *step)
 
   if (!name)
     return step->kind == NWD_STEP_LABEL_REMOVE && kept->len > 0;
-  return g_ptr_array_find_with_equal_func (kept, name, g_str_equal, NULL);
+  return has_name (kept, name);
 }
 
 /* Whether what @step did is somebody else's matter now. */
@@ -226,6 +234,25 @@ is_left (const NwdState *state, GPtrArray *did, GPtrArray *undo, const NwdStep *
   return step->kind == NWD_STEP_PORT_REMOVE && is_nic_taken (state, did, step);
 }
 
+/* What carries a network without a bridge is another interface when that has moved: where one of
+ * the two is left alone, both are. */
+static void
+keep_whole (GPtrArray *did, GPtrArray *undo, GPtrArray *kept)
+{
+  for (guint i = 0; i < did->len; i++)
+    {
+      const NwdAttachment *now = ((NwdStep *)g_ptr_array_index (did, i))->attachment;
+      const NwdAttachment *before = now ? find_attachment (undo, now->id) : NULL;
+      g_autofree char *here = now ? nwd_attachment_device (now) : NULL;
+      g_autofree char *there = before ? nwd_attachment_device (before) : NULL;
+
+      if (before && has_name (kept, there) && !has_name (kept, here))
+        g_ptr_array_add (kept, g_steal_pointer (&here));
+      else if (before && has_name (kept, here) && !has_name (kept, there))
+        g_ptr_array_add (kept, g_steal_pointer (&there));
+    }
+}
+
 GPtrArray *
 nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, GPtrArray *kept)
 {
@@ -238,11 +265,40 @@ nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, 
       if (is_left (state, did, undo, step))
         g_ptr_array_add (kept, interface_of (did, step));
     }
+  keep_whole (did, undo, kept);
   for (guint i = 0; i < undo->len; i++)
     {
       NwdStep *step = g_ptr_array_index (undo, i);
 
       if (!is_kept (did, kept, step))
+        g_ptr_array_add (steps, nwd_step_ref (step));
+    }
+  return steps;
+}
+
+/* Whether it would make what was to go with the boot in which it was noted. */
+static gboolean
+is_transient (const NwdStep *step)
+{
+  if (step->attachment)
+    return *step->attachment->boot_id != '\0';
+  if (step->bridge)
+    return step->bridge->transient;
+  if (step->uplink)
+    return step->uplink->transient;
+  return step->transient;
+}
+
+GPtrArray *
+nwd_rollback_host_list_lasting (GPtrArray *undo)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
+
+  for (guint i = 0; i < undo->len; i++)
+    {
+      NwdStep *step = g_ptr_array_index (undo, i);
+
+      if (!is_transient (step))
         g_ptr_array_add (steps, nwd_step_ref (step));
     }
   return steps;

@@ -18,3 +18,7 @@ gboolean nwd_rollback_host_is_occupied (const NwdState *state, GPtrArray *did);
  * what carries a network without) of which all is left alone, new strings. */
 GPtrArray *
 nwd_rollback_host_plan (const NwdState *state, GPtrArray *did, GPtrArray *undo, GPtrArray *kept);
+
+/* Those of @undo that are still to be done when the host has started anew since: without what makes
+ * what was not to outlast that. A new array. */
+GPtrArray *nwd_rollback_host_list_lasting (GPtrArray *undo);

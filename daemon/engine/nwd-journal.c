@@ -4,10 +4,12 @@
 #include "nwd-journal.h"
 
 #include "core/nwd-codec-journal.h"
+#include "core/nwd-rollback-host.h"
 
 struct _NwdJournal
 {
   NwdStore *store;
+  char *boot_id;      /* of the host, now */
   GPtrArray *entries; /* of NwdJournalEntry */
 };
 
@@ -28,6 +30,7 @@ entry_free (NwdJournalEntry *entry)
 {
   g_free (entry->vm_id);
   g_free (entry->safeguard);
+  g_free (entry->boot_id);
   g_ptr_array_unref (entry->undo);
   g_clear_pointer (&entry->did, g_ptr_array_unref);
   g_clear_pointer (&entry->checkpoint, nwd_checkpoint_unref);
@@ -40,6 +43,7 @@ nwd_journal_new (NwdStore *store)
   NwdJournal *journal = g_new0 (NwdJournal, 1);
 
   journal->store = g_object_ref (store);
+  journal->boot_id = g_strdup ("");
   journal->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
   return journal;
 }
@@ -48,6 +52,7 @@ void
 nwd_journal_free (NwdJournal *journal)
 {
   g_object_unref (journal->store);
+  g_free (journal->boot_id);
   g_ptr_array_unref (journal->entries);
   g_free (journal);
 }
@@ -64,6 +69,7 @@ add_entry (NwdJournal *journal,
   entry->vm_id = g_strdup (vm_id);
   entry->undo = g_ptr_array_ref (undo);
   entry->safeguard = g_strdup (safeguard);
+  entry->boot_id = g_strdup (journal->boot_id);
   entry->state = state;
   g_ptr_array_add (journal->entries, entry);
   return entry;
@@ -87,19 +93,32 @@ clear_checkpoint (NwdJournalEntry *entry, NwdEntryState state)
   g_clear_pointer (&entry->did, g_ptr_array_unref);
 }
 
+/* The host has started anew since: that was the end of some of it. */
+static GPtrArray *
+list_undo (const NwdJournal *journal, const NwdJournalRecord *record)
+{
+  gboolean outlasted = *record->boot_id && !g_str_equal (record->boot_id, journal->boot_id);
+
+  return outlasted && !*record->vm_id ? nwd_rollback_host_list_lasting (record->undo)
+                                      : g_ptr_array_ref (record->undo);
+}
+
 static void
 on_decoded (const NwdJournalRecord *record, gpointer data)
 {
+  g_autoptr (GPtrArray) undo = list_undo (data, record);
   NwdJournalEntry *entry
-    = add_entry (data, record->vm_id, record->undo, record->safeguard, NWD_ENTRY_ORPHAN);
+    = add_entry (data, record->vm_id, undo, record->safeguard, NWD_ENTRY_ORPHAN);
 
   if (record->checkpoint)
     set_checkpoint (entry, record->checkpoint, record->did);
 }
 
 gboolean
-nwd_journal_load (NwdJournal *journal, const char *text, GError **error)
+nwd_journal_load (NwdJournal *journal, const char *text, const char *boot_id, GError **error)
 {
+  g_free (journal->boot_id);
+  journal->boot_id = g_strdup (boot_id);
   g_ptr_array_set_size (journal->entries, 0);
   return !text || nwd_codec_journal_decode (text, on_decoded, journal, error);
 }
@@ -186,9 +205,9 @@ encode (const NwdJournal *journal)
     {
       const NwdJournalEntry *entry = g_ptr_array_index (journal->entries, i);
 
-      nwd_codec_journal_encoder_add (encoder,
-                                     &(NwdJournalRecord){ entry->vm_id, entry->undo, entry->did,
-                                                          entry->checkpoint, entry->safeguard });
+      nwd_codec_journal_encoder_add (
+        encoder, &(NwdJournalRecord){ entry->vm_id, entry->undo, entry->did, entry->checkpoint,
+                                      entry->safeguard, entry->boot_id });
     }
   return nwd_codec_journal_encoder_end (encoder);
 }

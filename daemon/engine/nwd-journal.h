@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *did;            /* of NwdStep: what that undoes; NULL without @checkpoint */
   NwdCheckpoint *checkpoint; /* NULL: none */
   char *safeguard;           /* the network manager's checkpoint beside it; "" none */
+  char *boot_id;             /* the boot of the host in which it was begun; "" not known */
   gboolean unsure;           /* a backend went away in the middle: it may not know what it did */
 } NwdJournalEntry;
 
@@ -38,8 +39,10 @@ typedef void (*NwdJournalWritten) (GError *error, gpointer data);
 NwdJournal *nwd_journal_new (NwdStore *store);
 void nwd_journal_free (NwdJournal *journal);
 
-/* Has then the entries of @text (NULL: none), all as orphans. */
-gboolean nwd_journal_load (NwdJournal *journal, const char *text, GError **error);
+/* Has then the entries of @text (NULL: none), all as orphans; of one that the host has outlasted,
+ * whose boot is @boot_id now, without what was to go with the last one. */
+gboolean
+nwd_journal_load (NwdJournal *journal, const char *text, const char *boot_id, GError **error);
 
 /* Notes the undo of @plans (of NwdPlan), which are done together, and @safeguard ("" none): all of
  * it is durable when @written is called without error; on error it is not noted, and the entries

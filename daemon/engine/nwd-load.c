@@ -64,7 +64,8 @@ load (NwdContext *context, GHashTable *texts, GError **error)
       g_prefix_error_literal (error, NWD_RECORDS_HOST ": ");
       return FALSE;
     }
-  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), error))
+  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL),
+                         context->state->boot_id, error))
     {
       g_prefix_error_literal (error, NWD_JOURNAL ": ");
       return FALSE;
@@ -150,7 +151,7 @@ check_file (
   if (g_str_equal (name, NWD_RECORDS_HOST) || g_str_equal (name, NWD_RECORDS_PREVIOUS))
     return nwd_records_load_host (context->records, state, text, error);
   if (g_str_equal (name, NWD_JOURNAL))
-    return nwd_journal_load (context->journal, text, error);
+    return nwd_journal_load (context->journal, text, state->boot_id, error);
   if (g_str_equal (name, NWD_STATISTICS_FILE))
     return nwd_statistics_check (text, error);
   if (g_str_equal (name, NWD_UNPLUGGING_FILE))

@@ -99,7 +99,8 @@ take_what_is_good (NwdEngine *self, gboolean previous, GError **error)
     return FALSE;
   if (!(previous ? take_previous_host : take_empty_host) (context, store, texts, error))
     return FALSE;
-  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL), NULL)
+  if (!nwd_journal_load (context->journal, g_hash_table_lookup (texts, NWD_JOURNAL),
+                         context->state->boot_id, NULL)
       && !set_aside (store, texts, NWD_JOURNAL, error))
     return FALSE;
   nwd_load_vms (context, texts);

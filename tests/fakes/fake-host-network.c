@@ -11,6 +11,7 @@ typedef struct
   char *name;
   char *attachment_id;
   guint mtu;
+  gboolean transient;
   NwdIpConfig *ip;
   NwdBridge *bridge;
   NwdUplink *uplink;
@@ -220,6 +221,8 @@ create_bridge (gpointer fake, gpointer data, GError **error)
       return NULL;
     }
   put_bridge (self, subject);
+  fake_world_edit_bridge (self->world, subject->name)->transient = subject->transient;
+  tell_bridges (self);
   return self;
 }
 
@@ -425,8 +428,11 @@ fake_host_network_create_bridge_async (NwdHostNetwork *host_network,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), transient ? "create-transient" : "create-bridge", name,
-       attachment_id, mtu, create_bridge, g_task_new (host_network, NULL, callback, user_data));
+  Subject *subject = subject_new (name, attachment_id, mtu);
+
+  subject->transient = transient;
+  run_subject (FAKE_HOST_NETWORK (host_network), transient ? "create-transient" : "create-bridge",
+               subject, create_bridge, g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void

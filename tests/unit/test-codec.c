@@ -319,8 +319,8 @@ test_journal_written (void)
   NwdJournalEncoder *encoder = nwd_codec_journal_encoder_new ();
   g_autofree char *text = NULL;
 
-  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "" });
-  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ "", none, NULL, NULL, "" });
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "", "" });
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ "", none, NULL, NULL, "", "" });
   text = nwd_codec_journal_encoder_end (encoder);
   assert_golden ("journal-1.ini", text);
 }
@@ -371,7 +371,7 @@ test_cards_written (void)
   g_ptr_array_add (steps, nwd_step_new_card (attach));
   g_ptr_array_add (steps, nwd_step_new_card (detach));
   g_ptr_array_add (steps, nwd_step_new_card (update));
-  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "" });
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "", "" });
   text = nwd_codec_journal_encoder_end (encoder);
   assert_golden ("journal-cards-1.ini", text);
 }
@@ -404,7 +404,7 @@ test_checkpoint (void)
   nwd_card_change_set_linked (change, TRUE);
   g_ptr_array_add (steps, nwd_step_new_card (change));
   nwd_codec_journal_encoder_add (
-    encoder, &(NwdJournalRecord){ VM_ID, steps, steps, checkpoint, "/Checkpoint/7 123" });
+    encoder, &(NwdJournalRecord){ VM_ID, steps, steps, checkpoint, "/Checkpoint/7 123", "boot 1" });
   text = nwd_codec_journal_encoder_end (encoder);
   assert_golden ("journal-checkpoint-1.ini", text);
 
@@ -445,7 +445,7 @@ test_cards_read (void)
   g_assert_cmpint (change->verb, ==, NWD_CARD_UPDATE);
   g_assert_cmpstr (change->new_mac, ==, "52:54:00:00:00:02");
 
-  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "" });
+  nwd_codec_journal_encoder_add (encoder, &(NwdJournalRecord){ VM_ID, steps, NULL, NULL, "", "" });
   text = nwd_codec_journal_encoder_end (encoder);
   g_assert_cmpstr (text, ==, golden);
 }
