@@ -139,6 +139,8 @@ goes_with (const NwdPlan *plan, guint first, guint next)
   NwdStep *const *steps = (NwdStep *const *)plan->steps->pdata;
   const NwdCardChange *change = steps[next]->card;
 
+  if (nwd_step_is_of_host_records (steps[first]))
+    return nwd_step_is_of_host_records (steps[next]);
   if (!is_rewiring (change) || change->scope != steps[first]->card->scope)
     return FALSE;
   for (guint i = first; i < next; i++)
@@ -153,7 +155,7 @@ nwd_plan_count_together (const NwdPlan *plan, guint first)
   const NwdStep *step = g_ptr_array_index (plan->steps, first);
   guint next = first + 1;
 
-  if (!is_rewiring (step->card))
+  if (!is_rewiring (step->card) && !nwd_step_is_of_host_records (step))
     return 1;
   while (next < plan->steps->len && goes_with (plan, first, next))
     next++;

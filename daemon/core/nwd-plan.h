@@ -42,8 +42,9 @@ void nwd_plan_add_mac (NwdPlan *plan, const char *mac);
 /* "" is the empty network, which always stays. */
 void nwd_plan_add_busy (NwdPlan *plan, const char *network_id);
 
-/* How many steps from @first on the hypervisor may make as one call, read back once: updates of
- * different cards, each of which keeps its MAC address; else 1. */
+/* How many steps from @first on are made as one: by one call of the hypervisor, read back once,
+ * updates of different cards, each of which keeps its MAC address; by one write, what is stored of
+ * the host; else 1. */
 guint nwd_plan_count_together (const NwdPlan *plan, guint first);
 
 /* What undoes the first @n steps, in the order in which it is to be done: a new array. */

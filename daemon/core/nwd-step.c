@@ -227,6 +227,12 @@ nwd_step_is_of_port (const NwdStep *step)
 }
 
 gboolean
+nwd_step_is_of_host_records (const NwdStep *step)
+{
+  return step->kind >= NWD_STEP_NETWORK_PUT && step->kind <= NWD_STEP_LABEL_REMOVE;
+}
+
+gboolean
 nwd_step_needs_hypervisor (const NwdStep *step)
 {
   return step->kind == NWD_STEP_CARD || step->vm_id;

@@ -91,6 +91,9 @@ gboolean nwd_step_kind_parse (const char *name, NwdStepKind *kind);
 gboolean nwd_step_makes_bridge (const NwdStep *step);
 gboolean nwd_step_is_of_port (const NwdStep *step);
 
+/* Whether it changes what is stored of the host, and nothing else. */
+gboolean nwd_step_is_of_host_records (const NwdStep *step);
+
 /* Which of the backends it needs to be there: the hypervisor also for what we keep of a VM, which
  * may be gone. */
 gboolean nwd_step_needs_hypervisor (const NwdStep *step);

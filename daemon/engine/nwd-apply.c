@@ -7,6 +7,7 @@
 #include "core/nwd-fold.h"
 #include "core/nwd-host-rules.h"
 #include "nwd-apply-card.h"
+#include "nwd-apply-records.h"
 #include "nwd-rejoin.h"
 #include "nwd-verify-host.h"
 
@@ -139,56 +140,6 @@ on_quarantine_saved (GError *error, gpointer data)
   if (!error)
     nwd_fold_quarantine (a->context->state, a->step->vm_id, a->step->quarantine, a->touched);
   finish (a, error);
-}
-
-static void
-on_network_saved (GError *error, gpointer data)
-{
-  Application *a = data;
-  const char *id = a->step->network ? a->step->network->id : a->step->name;
-
-  if (!error)
-    nwd_fold_own_network (a->context->state, id, a->step->network, a->touched);
-  finish (a, error);
-}
-
-static void
-on_attachment_saved (GError *error, gpointer data)
-{
-  Application *a = data;
-  const char *id = a->step->attachment ? a->step->attachment->id : a->step->name;
-
-  if (!error)
-    nwd_fold_own_attachment (a->context->state, id, a->step->attachment, a->touched);
-  nwd_seals_doubt (a->context->seals);
-  finish (a, error);
-}
-
-/* NULL: it is to go. */
-static NwdLabel *
-label_of (const NwdStep *step)
-{
-  return step->kind == NWD_STEP_LABEL_PUT ? nwd_label_new (step->name, step->text) : NULL;
-}
-
-static void
-on_label_saved (GError *error, gpointer data)
-{
-  Application *a = data;
-  g_autoptr (NwdLabel) label = label_of (a->step);
-
-  if (!error)
-    nwd_fold_label (a->context->state, a->step->name, label, a->touched);
-  finish (a, error);
-}
-
-static void
-save_label (Application *a)
-{
-  g_autoptr (NwdLabel) label = label_of (a->step);
-
-  nwd_records_save_label (a->context->records, a->context->state, a->step->name, label,
-                          on_label_saved, a);
 }
 
 static GError *
@@ -368,6 +319,11 @@ nwd_apply (NwdContext *context,
       nwd_apply_cards (context, &step, 1, patience, touched, done, data);
       return;
     }
+  if (nwd_step_is_of_host_records (step))
+    {
+      nwd_apply_records (context, &step, 1, touched, done, data);
+      return;
+    }
   a = g_new0 (Application, 1);
   a->context = context;
   a->step = nwd_step_ref (step);
@@ -426,20 +382,10 @@ nwd_apply (NwdContext *context,
       break;
     case NWD_STEP_NETWORK_PUT:
     case NWD_STEP_NETWORK_REMOVE:
-      nwd_records_save_network (context->records, context->state,
-                                step->network ? step->network->id : step->name, step->network,
-                                on_network_saved, a);
-      break;
     case NWD_STEP_ATTACHMENT_PUT:
     case NWD_STEP_ATTACHMENT_REMOVE:
-      nwd_records_save_attachment (context->records, context->state,
-                                   step->attachment ? step->attachment->id : step->name,
-                                   step->attachment, on_attachment_saved, a);
-      break;
     case NWD_STEP_LABEL_PUT:
     case NWD_STEP_LABEL_REMOVE:
-      save_label (a);
-      break;
     case NWD_STEP_CARD:
     case NWD_N_STEPS:
     default:

@@ -5,6 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "nwd-apply-card.h"
+#include "nwd-apply-records.h"
 
 struct _NwdLane
 {
@@ -90,6 +91,15 @@ make_unwired_bridge (gpointer data)
 }
 
 static void
+apply_together (NwdLane *lane, NwdStep **steps)
+{
+  if (nwd_step_is_of_host_records (*steps))
+    nwd_apply_records (lane->context, steps, lane->together, lane->touched, on_applied, lane);
+  else
+    nwd_apply_cards (lane->context, steps, lane->together, 0, lane->touched, on_applied, lane);
+}
+
+static void
 run_next (NwdLane *lane)
 {
   NwdStep **steps = (NwdStep **)lane->plan->steps->pdata + lane->next;
@@ -102,7 +112,7 @@ run_next (NwdLane *lane)
     }
   lane->together = nwd_plan_count_together (lane->plan, lane->next);
   if (lane->together > 1)
-    nwd_apply_cards (lane->context, steps, lane->together, 0, lane->touched, on_applied, lane);
+    apply_together (lane, steps);
   else if (*lane->plan->vm_id && nwd_step_needs_host_network (*steps))
     nwd_queue_enter (lane->context->host_queue, make_unwired_bridge, lane);
   else

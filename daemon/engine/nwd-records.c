@@ -150,84 +150,51 @@ write_new (NwdRecords *records, NwdRecordsSaved saved, gpointer data)
   return write;
 }
 
-static void
-save_host (NwdRecords *records,
-           GHashTable *networks,
-           GHashTable *attachments,
-           GHashTable *labels,
-           NwdRecordsSaved saved,
-           gpointer data)
-{
-  Write *write = write_new (records, saved, data);
-
-  nwd_codec_host_put (records->host, networks, attachments, labels);
-  write->copy = nwd_document_to_text (records->host);
-  nwd_store_write_async (records->store, NWD_RECORDS_HOST, write->copy, on_written, write);
-}
-
-/* @table with the record of @id replaced, or removed; it owns nothing. */
+/* References to all that @table holds. */
 static GHashTable *
-with (GHashTable *table, const char *id, gpointer record)
+copy_table (GHashTable *table, GDestroyNotify unref)
 {
-  GHashTable *copy = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, unref);
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer key, record;
 
   g_hash_table_iter_init (&iter, table);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!g_str_equal (key, id))
-      g_hash_table_insert (copy, key, value);
-  if (record)
-    g_hash_table_insert (copy, (gpointer)id, record);
+  while (g_hash_table_iter_next (&iter, &key, &record))
+    g_hash_table_insert (copy, key, g_atomic_rc_box_acquire (record));
   return copy;
 }
 
-void
-nwd_records_save_network (NwdRecords *records,
-                          const NwdState *state,
-                          const char *id,
-                          NwdNetwork *network,
-                          NwdRecordsSaved saved,
-                          gpointer data)
+NwdHostRecords *
+nwd_host_records_new (const NwdState *state)
 {
-  g_autoptr (GHashTable) networks = with (state->own_networks, id, network);
+  NwdHostRecords *host = g_new (NwdHostRecords, 1);
 
-  save_host (records, networks, state->own_attachments, state->labels, saved, data);
+  host->networks = copy_table (state->own_networks, (GDestroyNotify)nwd_network_unref);
+  host->attachments = copy_table (state->own_attachments, (GDestroyNotify)nwd_attachment_unref);
+  host->labels = copy_table (state->labels, (GDestroyNotify)nwd_label_unref);
+  return host;
 }
 
 void
-nwd_records_save_attachment (NwdRecords *records,
-                             const NwdState *state,
-                             const char *id,
-                             NwdAttachment *attachment,
-                             NwdRecordsSaved saved,
-                             gpointer data)
+nwd_host_records_free (NwdHostRecords *host)
 {
-  g_autoptr (GHashTable) attachments = with (state->own_attachments, id, attachment);
-
-  save_host (records, state->own_networks, attachments, state->labels, saved, data);
-}
-
-void
-nwd_records_save_label (NwdRecords *records,
-                        const NwdState *state,
-                        const char *name,
-                        NwdLabel *label,
-                        NwdRecordsSaved saved,
-                        gpointer data)
-{
-  g_autoptr (GHashTable) labels = with (state->labels, name, label);
-
-  save_host (records, state->own_networks, state->own_attachments, labels, saved, data);
+  g_hash_table_unref (host->networks);
+  g_hash_table_unref (host->attachments);
+  g_hash_table_unref (host->labels);
+  g_free (host);
 }
 
 void
 nwd_records_save_host (NwdRecords *records,
-                       const NwdState *state,
+                       const NwdHostRecords *host,
                        NwdRecordsSaved saved,
                        gpointer data)
 {
-  save_host (records, state->own_networks, state->own_attachments, state->labels, saved, data);
+  Write *write = write_new (records, saved, data);
+
+  nwd_codec_host_put (records->host, host->networks, host->attachments, host->labels);
+  write->copy = nwd_document_to_text (records->host);
+  nwd_store_write_async (records->store, NWD_RECORDS_HOST, write->copy, on_written, write);
 }
 
 static NwdDocument *

@@ -29,30 +29,20 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
 gboolean nwd_records_load_vm (
   NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error);
 
-/* Makes durable what @state would be with @id's record replaced (NULL: removed). */
-void nwd_records_save_network (NwdRecords *records,
-                               const NwdState *state,
-                               const char *id,
-                               NwdNetwork *network,
-                               NwdRecordsSaved saved,
-                               gpointer data);
-void nwd_records_save_attachment (NwdRecords *records,
-                                  const NwdState *state,
-                                  const char *id,
-                                  NwdAttachment *attachment,
-                                  NwdRecordsSaved saved,
-                                  gpointer data);
+/* What host.ini holds: those that @state has, for changing. Keys are the records' own. */
+typedef struct
+{
+  GHashTable *networks;    /* id → NwdNetwork */
+  GHashTable *attachments; /* id → NwdAttachment */
+  GHashTable *labels;      /* name → NwdLabel */
+} NwdHostRecords;
 
-void nwd_records_save_label (NwdRecords *records,
-                             const NwdState *state,
-                             const char *name,
-                             NwdLabel *label,
-                             NwdRecordsSaved saved,
-                             gpointer data);
+NwdHostRecords *nwd_host_records_new (const NwdState *state);
+void nwd_host_records_free (NwdHostRecords *host);
 
-/* Makes durable what @state has. */
+/* Makes @host durable, as it is now. */
 void nwd_records_save_host (NwdRecords *records,
-                            const NwdState *state,
+                            const NwdHostRecords *host,
                             NwdRecordsSaved saved,
                             gpointer data);
 
@@ -75,3 +65,5 @@ void nwd_records_save_quarantine (NwdRecords *records,
 
 /* The VM is gone, and its file with it. */
 void nwd_records_forget_vm (NwdRecords *records, const char *vm_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdHostRecords, nwd_host_records_free)

@@ -117,6 +117,7 @@ nwd_engine_recover_async (NwdEngine *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
   NwdContext *context = nwd_engine_get_context (self);
   NwdAccount *account = nwd_account_open (context, NWD_KIND_ROOT, "", options);
+  g_autoptr (NwdHostRecords) host = NULL;
   GError *error = NULL;
 
   g_task_set_task_data (task, account, NULL);
@@ -138,7 +139,8 @@ nwd_engine_recover_async (NwdEngine *self,
       finish (task, error);
       return;
     }
-  nwd_records_save_host (context->records, context->state, on_saved, task);
+  host = nwd_host_records_new (context->state);
+  nwd_records_save_host (context->records, host, on_saved, task);
 }
 
 gboolean
