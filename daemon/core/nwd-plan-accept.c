@@ -9,6 +9,7 @@
 #include "nwd-name.h"
 #include "nwd-plan-network.h"
 #include "nwd-plan-nic.h"
+#include "nwd-resolve.h"
 #include "nwd-sync.h"
 
 #include <string.h>
@@ -92,6 +93,20 @@ take_all (Actual *actual,
   return TRUE;
 }
 
+/* A VLAN of that NIC cannot be made beneath the bridge while the NIC itself is there. */
+static gboolean
+check_tagged (const NwdState *state, const NwdAttachment *own, const char *nic, GError **error)
+{
+  if (!own->vlan || !nic || !nwd_resolve_is_port (state, nic, own->bridge))
+    return TRUE;
+  g_set_error (
+    error, NWD_ERROR, NWD_ERROR_NOT_SUPPORTED,
+    "properties: NIC %s is beneath untagged, and the network has VLAN %u; it can only be "
+    "put right",
+    nic, own->vlan);
+  return FALSE;
+}
+
 static NwdPlan *
 plan_mtu (const NwdState *state, const NwdNetwork *network, guint mtu, GError **error)
 {
@@ -135,6 +150,7 @@ nwd_plan_accept (const NwdState *state, const NwdHostChange *change, GError **er
 
   if (own
       && take_all (&actual, network, (const char *const *)change->properties, differences, error)
+      && check_tagged (state, own, actual.nic, error)
       && (own->adopted
           || nwd_host_rules_check_connected (state, "change the attachment of network",
                                              network->name, error)))

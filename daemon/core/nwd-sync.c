@@ -184,11 +184,22 @@ compare_uplink_profile (GVariantBuilder *differences,
   compare_numbers (differences, "nic-profile-mtu", mtu, uplink ? uplink->mtu : 0);
 }
 
-/* Of a profile with another tag, or on another NIC, the interface has the name all the same. */
+/* Of a profile with another tag, or on another NIC, the interface has the name all the same; and
+ * the NIC itself may have been put beneath, in place of its VLAN. */
 static void
-compare_vlan (GVariantBuilder *differences, const NwdAttachment *own, const NwdUplink *uplink)
+compare_vlan (GVariantBuilder *differences,
+              const NwdState *state,
+              const NwdAttachment *own,
+              const char *device,
+              const NwdUplink *uplink)
 {
-  if (uplink)
+  gboolean untagged = own->vlan && *own->bridge
+                      && nwd_resolve_is_port (state, own->nic, own->bridge)
+                      && !nwd_resolve_is_port (state, device, own->bridge);
+
+  if (untagged)
+    compare_numbers (differences, "vlan", own->vlan, 0);
+  else if (uplink)
     compare_numbers (differences, "vlan", own->vlan, uplink->vlan);
 }
 
@@ -220,13 +231,13 @@ compare_bridge (GVariantBuilder *differences,
       compare_numbers (differences, "mtu", mtu, link->mtu);
       compare_nic (differences, state, own, device, mtu);
     }
-  if (!known)
-    return;
-  compare_uplink_profile (differences, state, own, device, mtu);
+  if (known)
+    compare_uplink_profile (differences, state, own, device, mtu);
   if (link && bridge)
     compare_texts (differences, "profile", bridge->profile_name, bridge->holder);
-  compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
-  compare_vlan (differences, own, uplink);
+  if (known)
+    compare_numbers (differences, "profile-mtu", mtu, bridge ? bridge->mtu : 0);
+  compare_vlan (differences, state, own, device, uplink);
 }
 
 static void
@@ -248,7 +259,7 @@ compare_bridgeless (GVariantBuilder *differences,
   compare_nic (differences, state, own, device, mtu);
   if (known)
     compare_uplink_profile (differences, state, own, device, mtu);
-  compare_vlan (differences, own, uplink);
+  compare_vlan (differences, state, own, device, uplink);
 }
 
 static void
