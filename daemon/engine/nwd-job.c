@@ -171,23 +171,31 @@ tell_not_undone (Part *part, const GError *why)
     nwd_fold_problem (state, part->plan->vm_id, NWD_PROBLEM_UNDO, problem, part->job->touched);
 }
 
+static void
+on_dropped (gpointer data)
+{
+  leave_undone (data);
+}
+
 /* What was done is undone, as far as that could be: what could not waits for the recovery. */
 static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
 {
   Part *part = data;
-  NwdJob *job = part->job;
-  NwdJournal *journal = job->context->journal;
+  NwdContext *context = part->job->context;
   g_autoptr (GError) why = error;
 
-  if (left && part->entry)
-    nwd_journal_abandon (journal, g_steal_pointer (&part->entry));
-  else if (left)
-    nwd_journal_add_orphan (journal, part->plan->vm_id, left);
-  else if (part->entry)
-    nwd_safety_drop (job->context, g_steal_pointer (&part->entry), why != NULL);
   if (why)
     tell_not_undone (part, why);
+  if (!left && part->entry)
+    {
+      nwd_safety_drop (context, g_steal_pointer (&part->entry), why != NULL, on_dropped, part);
+      return;
+    }
+  if (left && part->entry)
+    nwd_journal_abandon (context->journal, g_steal_pointer (&part->entry));
+  else if (left)
+    nwd_journal_add_orphan (context->journal, part->plan->vm_id, left);
   leave_undone (part);
 }
 
@@ -315,7 +323,7 @@ keep (NwdJob *job)
                           now + (gint64)options->confirm_timeout * G_USEC_PER_SEC, options->uid);
 
   job->writing = TRUE;
-  nwd_journal_keep (job->context->journal, job->entries, job->plans, checkpoint, on_kept, job);
+  nwd_safety_keep (job->context, job->entries, job->plans, checkpoint, on_kept, job);
 }
 
 static void
@@ -410,7 +418,7 @@ nwd_job_run (NwdContext *context,
     g_ptr_array_add (job->parts, part_new (job, g_ptr_array_index (plans, i)));
   job->left = plans->len;
 
-  if (options->confirm_timeout == 0 && !nwd_plans_need_journal (plans))
+  if (options->confirm_timeout == 0 && !nwd_safety_is_needed (plans))
     {
       run (job);
       return;

@@ -11,8 +11,10 @@ typedef struct
 {
   NwdContext *context;
   NwdJournalEntry *entry;
+  char *vm_id;
   gboolean of_host;
   NwdTouched *touched;
+  NwdEvent *event; /* what is to be told of it; NULL nothing yet */
 } Recovery;
 
 static gboolean
@@ -66,26 +68,43 @@ report (Recovery *r, const GError *error)
   return event_new (r, NWD_EVENT_INTERRUPTED_NOT_UNDONE, g_strdup_printf ("%s: %s", what, problem));
 }
 
+/* @event: what is to be told of it, taken; NULL nothing yet. */
 static void
-on_undone (GPtrArray *left, GError *error, gpointer data)
+end (Recovery *r, NwdEvent *event)
 {
-  Recovery *r = data;
-  g_autoptr (GError) why = error;
-  g_autofree char *vm_id = g_strdup (r->entry->vm_id);
-  NwdEvent *event = left ? NULL : report (r, why);
-
-  if (left)
-    nwd_journal_abandon (r->context->journal, r->entry);
-  else
-    nwd_safety_drop (r->context, r->entry, why != NULL);
   nwd_context_publish (r->context, r->touched);
-  nwd_marks_drop (r->context->accounted, vm_id);
+  nwd_marks_drop (r->context->accounted, r->vm_id);
   if (event)
     nwd_context_tell (r->context, event);
   if (r->of_host)
     nwd_queue_leave (r->context->host_queue);
   nwd_touched_free (r->touched);
+  g_free (r->vm_id);
   g_free (r);
+}
+
+static void
+on_dropped (gpointer data)
+{
+  Recovery *r = data;
+
+  end (r, g_steal_pointer (&r->event));
+}
+
+static void
+on_undone (GPtrArray *left, GError *error, gpointer data)
+{
+  Recovery *r = data;
+  g_autoptr (GError) why = error;
+
+  if (left)
+    {
+      nwd_journal_abandon (r->context->journal, r->entry);
+      end (r, NULL);
+      return;
+    }
+  r->event = report (r, why);
+  nwd_safety_drop (r->context, r->entry, why != NULL, on_dropped, r);
 }
 
 static NwdStep *
@@ -134,6 +153,7 @@ recover (NwdContext *context, NwdJournalEntry *entry)
 
   r->context = context;
   r->entry = entry;
+  r->vm_id = g_strdup (entry->vm_id);
   r->of_host = *entry->vm_id == '\0';
   r->touched = nwd_touched_new ();
   nwd_journal_adopt (context->journal, entry);

@@ -26,6 +26,7 @@ typedef struct
   GPtrArray *kept;  /* of char *: MACs of the cards, or names of the bridges, that are left alone */
   GPtrArray *going; /* of char *: ids of the host's networks whose bridges go */
   NwdTouched *touched;
+  GError *why; /* it could not be put back whole; NULL: it could */
 } Part;
 
 static void
@@ -66,7 +67,7 @@ tell_kept (Part *part)
     {
       const char *name = g_ptr_array_index (part->kept, i);
       g_autofree char *text = g_strdup_printf (
-        is_of_host (part) ? "the network with bridge %s is left as it is: somebody changed or "
+        is_of_host (part) ? "the network with interface %s is left as it is: somebody changed or "
                             "uses it since the change that was not confirmed"
                           : "card %s is left as somebody wired it after the change that was not "
                             "confirmed",
@@ -100,6 +101,7 @@ part_free (Part *part)
   for (guint i = 0; i < part->going->len; i++)
     nwd_marks_drop (leaving, g_ptr_array_index (part->going, i));
   g_free (part->vm_id);
+  g_clear_error (&part->why);
   g_ptr_array_unref (part->kept);
   g_ptr_array_unref (part->going);
   nwd_touched_free (part->touched);
@@ -124,17 +126,29 @@ leave (Part *part, gboolean waits, const GError *error)
 }
 
 static void
+on_dropped (gpointer data)
+{
+  Part *part = data;
+  g_autoptr (GError) why = g_steal_pointer (&part->why);
+
+  leave (part, /* waits= */ FALSE, why);
+}
+
+/* What was left alone for somebody's sake must not be put back by others either. */
+static void
 on_undone (GPtrArray *left, GError *error, gpointer data)
 {
   Part *part = data;
   NwdContext *context = part->all->context;
-  g_autoptr (GError) why = error;
 
-  if (left)
-    nwd_journal_abandon (context->journal, part->entry);
-  else
-    nwd_safety_drop (context, part->entry, why != NULL);
-  leave (part, left != NULL, why);
+  part->why = error;
+  if (!left)
+    {
+      nwd_safety_drop (context, part->entry, error && part->kept->len == 0, on_dropped, part);
+      return;
+    }
+  nwd_journal_abandon (context->journal, part->entry);
+  leave (part, /* waits= */ TRUE, error);
 }
 
 /* Nothing of the VM can be changed now: it is put back when it has arrived, or was saved. */

@@ -9,47 +9,15 @@
 /* Until the journal knows of it nothing would end it but its time. */
 #define UNKNOWN 3u /* s */
 
-/* Of a change that may wait, and of a checkpoint (API.md). */
+/* How long a change may take, and a checkpoint last (API.md). */
 #define LONGEST 600u /* s */
 
 /* How long we may take to put back what was given up or not confirmed, before it is done for us. */
 #define SLACK 120u /* s */
 
-typedef struct
-{
-  NwdContext *context;
-  GPtrArray *plans;          /* begin */
-  GPtrArray *entries;        /* NULL: not in the journal yet */
-  NwdCheckpoint *checkpoint; /* renew */
-  char *safeguard;           /* begin; "" none */
-  guint seconds;             /* begin, renew: that it is to last */
-  NwdSafetyBegun begun;
-  NwdJournalWritten written;
-  gpointer data;
-} Work;
-
-static Work *
-work_new (NwdContext *context, NwdJournalWritten written, gpointer data)
-{
-  Work *work = g_new0 (Work, 1);
-
-  work->context = context;
-  work->written = written;
-  work->data = data;
-  return work;
-}
-
-static void
-work_free (Work *work)
-{
-  g_clear_pointer (&work->plans, g_ptr_array_unref);
-  g_clear_pointer (&work->entries, g_ptr_array_unref);
-  g_clear_pointer (&work->checkpoint, nwd_checkpoint_unref);
-  g_free (work->safeguard);
-  g_free (work);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
+/* One that the network manager could not end: it is asked again. */
+#define TRIES 3u
+#define PAUSE 2u /* s */
 
 /* The network manager's checkpoint beside @entries; "" none. */
 static const char *
@@ -65,94 +33,128 @@ find_safeguard (GPtrArray *entries)
   return "";
 }
 
-/* It is lost with the network manager's end: then it needs no end. */
+/* It is lost with the network manager's end, and over when that has done its work: then it needs no
+ * end. One that has just started, or whom we do not know yet, may have it still. */
 static gboolean
-is_over (GError **error)
+is_over (const NwdContext *context, GError **error)
 {
-  if (g_error_matches (*error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE))
+  gboolean unknown = nwd_host_network_get_state (context->host_network) == NWD_BACKEND_CONNECTING;
+  gboolean away = g_error_matches (*error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE);
+
+  if ((away && !unknown) || g_error_matches (*error, NWD_ERROR, NWD_ERROR_NOT_FOUND))
     g_clear_error (error);
   return !*error;
 }
 
-static void
-on_dropped (GObject *source, GAsyncResult *result, gpointer data)
+static guint
+seconds_until (gint64 deadline)
 {
-  g_autoptr (GError) error = NULL;
+  gint64 left = (deadline - g_get_real_time ()) / G_USEC_PER_SEC;
 
-  nwd_host_network_end_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error);
-  if (!is_over (&error))
-    g_warning ("%s", error->message);
-}
-
-static void
-drop_safeguard (NwdContext *context, const char *safeguard, gboolean restore)
-{
-  if (*safeguard)
-    nwd_host_network_end_checkpoint_async (context->host_network, safeguard, restore, on_dropped,
-                                           NULL);
+  return (guint)CLAMP (left, 0, (gint64)LONGEST) + SLACK;
 }
 
 /* --- begin --- */
 
-/* Takes @work and @error. */
-static void
-end_begin (Work *work, GError *error)
+typedef struct
 {
-  g_autoptr (Work) done = work;
+  NwdContext *context;
+  GPtrArray *plans;
+  GPtrArray *entries; /* NULL: not in the journal yet */
+  char *safeguard;    /* "" none */
+  guint seconds;      /* that it is to last */
+  NwdSafetyBegun begun;
+  gpointer data;
+} Begin;
 
-  work->begun (error ? NULL : g_steal_pointer (&work->entries), error, work->data);
+static void
+begin_free (Begin *b)
+{
+  g_ptr_array_unref (b->plans);
+  g_clear_pointer (&b->entries, g_ptr_array_unref);
+  g_free (b->safeguard);
+  g_free (b);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Begin, begin_free)
+
+/* Takes @begin and @error. */
+static void
+end_begin (Begin *begin, GError *error)
+{
+  g_autoptr (Begin) b = begin;
+
+  b->begun (error ? NULL : g_steal_pointer (&b->entries), error, b->data);
+}
+
+/* What guards nothing any more: the journal took longer than it lasted. */
+static GError *
+refuse_over (GError *error)
+{
+  if (!g_error_matches (error, NWD_ERROR, NWD_ERROR_NOT_FOUND))
+    return error;
+  g_error_free (error);
+  return g_error_new (NWD_ERROR, NWD_ERROR_SETUP_FAILED,
+                      "NetworkManager's checkpoint was over within %u s, before the change was "
+                      "begun; nothing was changed",
+                      UNKNOWN);
 }
 
 static void
 on_lasting (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Work *work = data;
+  Begin *b = data;
   GError *error = NULL;
 
   if (!nwd_host_network_extend_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_safety_drop (work->context, g_ptr_array_index (work->entries, 0), /* failed= */ FALSE);
-  end_begin (work, error);
+    {
+      nwd_safety_drop (b->context, g_ptr_array_index (b->entries, 0), /* restore= */ FALSE, NULL,
+                       NULL);
+      error = refuse_over (error);
+    }
+  end_begin (b, error);
 }
 
 static void
 on_noted (GError *error, gpointer data)
 {
-  Work *work = data;
+  Begin *b = data;
 
-  if (error)
-    drop_safeguard (work->context, work->safeguard, /* restore= */ FALSE);
-  if (error || !*work->safeguard)
-    end_begin (work, error);
+  if (error && *b->safeguard)
+    nwd_host_network_end_checkpoint_async (b->context->host_network, b->safeguard,
+                                           /* restore= */ FALSE, NULL, NULL);
+  if (error || !*b->safeguard)
+    end_begin (b, error);
   else
-    nwd_host_network_extend_checkpoint_async (work->context->host_network, work->safeguard,
-                                              work->seconds, on_lasting, work);
+    nwd_host_network_extend_checkpoint_async (b->context->host_network, b->safeguard, b->seconds,
+                                              on_lasting, b);
 }
 
 static void
-note (Work *work)
+note (Begin *b)
 {
-  work->entries
-    = nwd_journal_begin (work->context->journal, work->plans, work->safeguard, on_noted, work);
+  b->entries = nwd_journal_begin (b->context->journal, b->plans, b->safeguard, on_noted, b);
 }
 
 static void
 on_created (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Work *work = data;
+  Begin *b = data;
   GError *error = NULL;
   char *safeguard
     = nwd_host_network_create_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error);
 
   if (!safeguard)
     {
-      end_begin (work, error);
+      end_begin (b, error);
       return;
     }
-  g_free (work->safeguard);
-  work->safeguard = safeguard;
-  note (work);
+  g_free (b->safeguard);
+  b->safeguard = safeguard;
+  note (b);
 }
 
+/* The host's change is one plan. */
 static GStrv
 list_reach (GPtrArray *plans)
 {
@@ -165,9 +167,17 @@ list_reach (GPtrArray *plans)
 static guint
 seconds_of (const NwdOptions *options)
 {
-  guint patience = options->timeout > 0 ? options->timeout : LONGEST;
+  guint patience = options->timeout > 0 ? MIN (options->timeout, LONGEST) : LONGEST;
 
   return patience + options->confirm_timeout + SLACK;
+}
+
+gboolean
+nwd_safety_is_needed (GPtrArray *plans)
+{
+  g_auto (GStrv) names = list_reach (plans);
+
+  return *names || nwd_plans_need_journal (plans);
 }
 
 void
@@ -177,33 +187,44 @@ nwd_safety_begin (NwdContext *context,
                   NwdSafetyBegun begun,
                   gpointer data)
 {
-  Work *work = work_new (context, NULL, data);
   g_auto (GStrv) names = list_reach (plans);
+  Begin *b = g_new0 (Begin, 1);
 
-  work->plans = g_ptr_array_ref (plans);
-  work->begun = begun;
-  work->safeguard = g_strdup ("");
-  work->seconds = seconds_of (options);
+  *b = (Begin){ .context = context,
+                .plans = g_ptr_array_ref (plans),
+                .safeguard = g_strdup (""),
+                .seconds = seconds_of (options),
+                .begun = begun,
+                .data = data };
   if (*names)
     nwd_host_network_create_checkpoint_async (context->host_network, (const char *const *)names,
-                                              UNKNOWN, on_created, work);
+                                              UNKNOWN, on_created, b);
   else
-    note (work);
+    note (b);
 }
 
 /* --- end --- */
 
+typedef struct
+{
+  NwdContext *context;
+  GPtrArray *entries;
+  NwdJournalWritten written;
+  gpointer data;
+} End;
+
 static void
 on_ended (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Work) work = data;
+  g_autofree End *end = data;
+  g_autoptr (GPtrArray) entries = end->entries;
   GError *error = NULL;
 
   nwd_host_network_end_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error);
-  if (is_over (&error))
-    nwd_journal_end (work->context->journal, work->entries, work->written, work->data);
+  if (is_over (end->context, &error))
+    nwd_journal_end (end->context->journal, entries, end->written, end->data);
   else
-    work->written (error, work->data);
+    end->written (error, end->data);
 }
 
 /* The network manager's goes first: should we end in between, the journal puts it back, which is
@@ -212,40 +233,101 @@ void
 nwd_safety_end (NwdContext *context, GPtrArray *entries, NwdJournalWritten written, gpointer data)
 {
   const char *safeguard = find_safeguard (entries);
-  Work *work = NULL;
+  End *end = NULL;
 
   if (!*safeguard)
     {
       nwd_journal_end (context->journal, entries, written, data);
       return;
     }
-  work = work_new (context, written, data);
-  work->entries = g_ptr_array_ref (entries);
+  end = g_new (End, 1);
+  *end = (End){ context, g_ptr_array_ref (entries), written, data };
   nwd_host_network_end_checkpoint_async (context->host_network, safeguard, /* restore= */ FALSE,
-                                         on_ended, work);
+                                         on_ended, end);
 }
 
-/* --- renew --- */
+/* --- until the deadline --- */
+
+typedef struct
+{
+  NwdContext *context;
+  GPtrArray *entries; /* keep */
+  GPtrArray *plans;   /* keep; NULL: renew */
+  NwdCheckpoint *checkpoint;
+  NwdJournalWritten written;
+  gpointer data;
+} Term;
 
 static void
-on_renewed (GObject *source, GAsyncResult *result, gpointer data)
+term_free (Term *term)
 {
-  g_autoptr (Work) work = data;
+  g_ptr_array_unref (term->entries);
+  g_clear_pointer (&term->plans, g_ptr_array_unref);
+  nwd_checkpoint_unref (term->checkpoint);
+  g_free (term);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Term, term_free)
+
+static void
+write_term (const Term *term)
+{
+  NwdJournal *journal = term->context->journal;
+
+  if (term->plans)
+    nwd_journal_keep (journal, term->entries, term->plans, term->checkpoint, term->written,
+                      term->data);
+  else
+    nwd_journal_renew (journal, term->checkpoint, term->written, term->data);
+}
+
+static void
+on_term (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Term) term = data;
   GError *error = NULL;
 
   nwd_host_network_extend_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error);
-  if (is_over (&error))
-    nwd_journal_renew (work->context->journal, work->checkpoint, work->written, work->data);
+  if (is_over (term->context, &error))
+    write_term (term);
   else
-    work->written (error, work->data);
+    term->written (error, term->data);
 }
 
-static guint
-seconds_until (gint64 deadline)
+/* Takes @term. */
+static void
+set_term (Term *term)
 {
-  gint64 left = (deadline - g_get_real_time ()) / G_USEC_PER_SEC;
+  g_autoptr (Term) t = term;
+  const char *safeguard = find_safeguard (t->entries);
 
-  return (guint)CLAMP (left, 0, (gint64)LONGEST) + SLACK;
+  if (!*safeguard)
+    {
+      write_term (t);
+      return;
+    }
+  nwd_host_network_extend_checkpoint_async (t->context->host_network, safeguard,
+                                            seconds_until (t->checkpoint->deadline), on_term, t);
+  g_steal_pointer (&t);
+}
+
+void
+nwd_safety_keep (NwdContext *context,
+                 GPtrArray *entries,
+                 GPtrArray *plans,
+                 NwdCheckpoint *checkpoint,
+                 NwdJournalWritten written,
+                 gpointer data)
+{
+  Term *term = g_new (Term, 1);
+
+  *term = (Term){ context,
+                  g_ptr_array_ref (entries),
+                  g_ptr_array_ref (plans),
+                  nwd_checkpoint_ref (checkpoint),
+                  written,
+                  data };
+  set_term (term);
 }
 
 void
@@ -254,27 +336,84 @@ nwd_safety_renew (NwdContext *context,
                   NwdJournalWritten written,
                   gpointer data)
 {
-  g_autoptr (GPtrArray) entries = nwd_journal_list_pending (context->journal, checkpoint->id);
-  const char *safeguard = find_safeguard (entries);
-  Work *work = NULL;
+  Term *term = g_new (Term, 1);
 
-  if (!*safeguard)
-    {
-      nwd_journal_renew (context->journal, checkpoint, written, data);
-      return;
-    }
-  work = work_new (context, written, data);
-  work->checkpoint = nwd_checkpoint_ref (checkpoint);
-  nwd_host_network_extend_checkpoint_async (context->host_network, safeguard,
-                                            seconds_until (checkpoint->deadline), on_renewed, work);
+  *term = (Term){ context, nwd_journal_list_pending (context->journal, checkpoint->id),
+                  NULL,    nwd_checkpoint_ref (checkpoint),
+                  written, data };
+  set_term (term);
 }
 
 /* --- drop --- */
 
-/* All is as it was: it does not matter which of the two goes first. */
-void
-nwd_safety_drop (NwdContext *context, NwdJournalEntry *entry, gboolean failed)
+typedef struct
 {
-  drop_safeguard (context, entry->safeguard, failed);
-  nwd_journal_drop (context->journal, entry);
+  NwdContext *context;
+  NwdJournalEntry *entry;
+  gboolean restore;
+  guint tries;
+  NwdSafetyDropped dropped;
+  gpointer data;
+} Drop;
+
+static void try_drop (Drop *drop);
+
+/* Takes @drop. */
+static void
+end_drop (Drop *drop)
+{
+  g_autofree Drop *d = drop;
+
+  nwd_journal_drop (d->context->journal, d->entry);
+  if (d->dropped)
+    d->dropped (d->data);
+}
+
+static gboolean
+on_pause_over (gpointer data)
+{
+  try_drop (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_tried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Drop *d = data;
+  g_autoptr (GError) error = NULL;
+
+  nwd_host_network_end_checkpoint_finish (NWD_HOST_NETWORK (source), result, &error);
+  if (!is_over (d->context, &error) && ++d->tries < TRIES)
+    {
+      g_timeout_add_seconds (PAUSE, on_pause_over, d);
+      return;
+    }
+  if (error)
+    g_warning ("what was put back may be put back again: %s", error->message);
+  end_drop (d);
+}
+
+static void
+try_drop (Drop *d)
+{
+  nwd_host_network_end_checkpoint_async (d->context->host_network, d->entry->safeguard, d->restore,
+                                         on_tried, d);
+}
+
+void
+nwd_safety_drop (NwdContext *context,
+                 NwdJournalEntry *entry,
+                 gboolean restore,
+                 NwdSafetyDropped dropped,
+                 gpointer data)
+{
+  Drop *d = g_new0 (Drop, 1);
+
+  *d = (Drop){
+    .context = context, .entry = entry, .restore = restore, .dropped = dropped, .data = data
+  };
+  if (*entry->safeguard)
+    try_drop (d);
+  else
+    end_drop (d);
 }

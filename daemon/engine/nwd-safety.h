@@ -13,6 +13,9 @@
  */
 typedef void (*NwdSafetyBegun) (GPtrArray *entries, GError *error, gpointer data);
 
+/* Whether nothing of @plans may be done before that is there. */
+gboolean nwd_safety_is_needed (GPtrArray *plans);
+
 /* Notes @plans as nwd_journal_begin() does. Nothing of them may be done before @begun is called.
  * Errors: NWD_ERROR_STORAGE_FAILED, _BUSY, _SETUP_FAILED, _HOST_NETWORK_UNAVAILABLE. */
 void nwd_safety_begin (NwdContext *context,
@@ -26,12 +29,26 @@ void nwd_safety_begin (NwdContext *context,
 void
 nwd_safety_end (NwdContext *context, GPtrArray *entries, NwdJournalWritten written, gpointer data);
 
-/* They have another deadline, as with nwd_journal_renew(). */
+/* @checkpoint decides on @entries, as with nwd_journal_keep(). */
+void nwd_safety_keep (NwdContext *context,
+                      GPtrArray *entries,
+                      GPtrArray *plans,
+                      NwdCheckpoint *checkpoint,
+                      NwdJournalWritten written,
+                      gpointer data);
+
+/* Its entries have another deadline, as with nwd_journal_renew(). */
 void nwd_safety_renew (NwdContext *context,
                        NwdCheckpoint *checkpoint,
                        NwdJournalWritten written,
                        gpointer data);
 
-/* What @entry did is put back, or (@failed) could not be: then the network manager is to do its
- * part now. Takes it from the journal. */
-void nwd_safety_drop (NwdContext *context, NwdJournalEntry *entry, gboolean failed);
+typedef void (*NwdSafetyDropped) (gpointer data);
+
+/* What @entry did is put back; where it could not be (@restore) the network manager is to do its
+ * part now. Takes it from the journal, and calls @dropped (or NULL) then. */
+void nwd_safety_drop (NwdContext *context,
+                      NwdJournalEntry *entry,
+                      gboolean restore,
+                      NwdSafetyDropped dropped,
+                      gpointer data);

@@ -219,7 +219,7 @@ char *nwd_host_network_create_checkpoint_finish (NwdHostNetwork *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 
-/* It lasts @seconds from now; one that is over is no error. */
+/* It lasts @seconds from now. Errors: NWD_ERROR_NOT_FOUND: it is over. */
 void nwd_host_network_extend_checkpoint_async (NwdHostNetwork *self,
                                                const char *id,
                                                guint seconds,
@@ -229,7 +229,7 @@ gboolean nwd_host_network_extend_checkpoint_finish (NwdHostNetwork *self,
                                                     GAsyncResult *result,
                                                     GError **error);
 
-/* Ends it, with @restore after it has done its work; one that is over is no error. */
+/* Ends it, with @restore after it has done its work. Errors: likewise. */
 void nwd_host_network_end_checkpoint_async (NwdHostNetwork *self,
                                             const char *id,
                                             gboolean restore,

@@ -14,6 +14,7 @@ struct _FakeHostNetwork
   FakeScript *script;
   FakeKernel *kernel;
   NwdBackendState state;
+  char *fleeting; /* a checkpoint that nobody has extended; "" none */
   const NwdHostNetworkListener *listener;
   gpointer data;
 };

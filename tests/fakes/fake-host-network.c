@@ -26,14 +26,23 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FakeHostNetwork,
                                                       fake_host_network_interface_init))
 
 static void
+fake_host_network_finalize (GObject *object)
+{
+  g_free (FAKE_HOST_NETWORK (object)->fleeting);
+  G_OBJECT_CLASS (fake_host_network_parent_class)->finalize (object);
+}
+
+static void
 fake_host_network_class_init (FakeHostNetworkClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fake_host_network_finalize;
 }
 
 static void
 fake_host_network_init (FakeHostNetwork *self)
 {
   self->state = NWD_BACKEND_CONNECTED;
+  self->fleeting = g_strdup ("");
 }
 
 FakeHostNetwork *
@@ -95,7 +104,10 @@ fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state)
 {
   self->state = state;
   if (state != NWD_BACKEND_CONNECTED)
-    fake_world_set_text (&self->world->checkpoint, "");
+    {
+      fake_world_set_text (&self->world->checkpoint, "");
+      fake_world_set_text (&self->fleeting, "");
+    }
   if (!self->listener)
     return;
   if (state == NWD_BACKEND_CONNECTED)

@@ -21,4 +21,7 @@ void fake_host_network_set_state (FakeHostNetwork *self, NwdBackendState state);
 /* Tells what is managed, after somebody changed it. */
 void fake_host_network_tell_managed (FakeHostNetwork *self);
 
+/* Its own checkpoint is over, as if its time had passed. */
+void fake_host_network_forget_checkpoint (FakeHostNetwork *self);
+
 void fake_host_network_stop (FakeHostNetwork *self);

@@ -30,6 +30,7 @@ typedef struct
   GHashTable *seals;            /* set of names of bridges that are closed towards the host */
   GHashTable *sealed_ports;     /* set of names of links; not part of its text */
   char *checkpoint;             /* the network manager's own that lasts; "" none */
+  guint checkpoint_seconds;     /* that it was to last when it was last extended */
   char *filters;                /* by which the host filters all bridges; "" none */
   GHashTable *counters;         /* index of a link, gone ones too → NwdCounters; missing: zero */
   GHashTable *neighbours;       /* MAC of a machine that the host has talked to → its address */

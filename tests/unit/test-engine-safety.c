@@ -85,12 +85,57 @@ test_extended (void)
   g_autofree char *id = must_begin (rig, &wish);
   g_autofree char *calls = NULL;
 
+  /* Not the 20 s that the change might have taken; 120 to put it back. */
+  g_assert_cmpuint (rig->ports->world->checkpoint_seconds, >=, 60 + 120 - 1);
+  g_assert_cmpuint (rig->ports->world->checkpoint_seconds, <=, 60 + 120);
   rig_forget (rig);
   nwd_engine_extend_async (rig->engine, id, 300, &options, NULL, NULL);
   fake_ports_settle ();
+  g_assert_cmpuint (rig->ports->world->checkpoint_seconds, >=, 300 + 120 - 1);
+  g_assert_cmpuint (rig->ports->world->checkpoint_seconds, <=, 300 + 120);
   calls = rig_calls (rig);
   g_assert_cmpstr (calls, ==, "extend-guard eth0,green; write journal.ini");
   rig_must_decide (rig, nwd_engine_commit_async, id);
+  g_assert_cmpstr (rig->ports->world->checkpoint, ==, "");
+}
+
+/* The journal takes longer than it lasts: nothing is begun unguarded. */
+static void
+test_over_too_soon (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish wish = attach_static (0);
+  g_auto (Answer) answer = { 0 };
+
+  fake_script_hold (rig->ports->script, "write journal.ini", FAKE_BEFORE);
+  rig_begin (rig, &wish, &answer);
+  fake_ports_settle ();
+  fake_host_network_forget_checkpoint (rig->ports->host_network);
+  fake_script_release (rig->ports->script, "write journal.ini");
+  rig_wait (&answer);
+  fake_ports_settle ();
+  g_assert_error (answer.error, NWD_ERROR, NWD_ERROR_SETUP_FAILED);
+  g_assert_nonnull (strstr (answer.error->message, "nothing was changed"));
+  g_assert_false (was_called (rig, "create-bridge"));
+  g_assert_true (rig_journal_is_empty (rig));
+}
+
+/* It cannot be ended at once: it is tried again, before the journal forgets it. */
+static void
+test_ended_later (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  Wish wish = attach_static (60);
+  g_autofree char *id = must_begin (rig, &wish);
+
+  fake_script_fail_name (rig->ports->script, "end-guard", FAKE_BEFORE, NWD_ERROR_SETUP_FAILED);
+  nwd_engine_roll_back_async (rig->engine, id, &(NwdOptions){ 0 }, NULL, NULL);
+  while (!was_called (rig, "end-guard"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (rig_journal_is_empty (rig));
+  fake_script_clear_failures (rig->ports->script);
+  while (!rig_journal_is_empty (rig))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (rig->ports->world->checkpoint, ==, "");
 }
 
@@ -203,6 +248,8 @@ main (int argc, char **argv)
   rig_allow_warnings ();
   g_test_add_func ("/safety/of-others", test_of_others);
   g_test_add_func ("/safety/undo-fails", test_undo_fails);
+  g_test_add_func ("/safety/over-too-soon", test_over_too_soon);
+  g_test_add_func ("/safety/ended-later", test_ended_later);
   g_test_add_func ("/safety/extended", test_extended);
   g_test_add_data_func ("/safety/network-manager-starts-anew/commit", nwd_engine_commit_async,
                         test_network_manager_starts_anew);

@@ -7,6 +7,8 @@
 
 #include "core/nwd-error.h"
 
+#define OVER "it is over already"
+
 /* NetworkManager counts its checkpoints anew when it starts: the time tells them apart. */
 static char *
 make_id (NMCheckpoint *checkpoint)
@@ -149,7 +151,7 @@ nwd_nm_end_checkpoint_async (NwdHostNetwork *manager,
   if (!call)
     return;
   if (!path)
-    nwd_nm_call_return (call);
+    nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, OVER);
   else if (restore)
     nm_client_checkpoint_rollback (nwd_nm_call_get_client (call), path,
                                    nwd_nm_call_get_cancellable (call), on_rolled_back, call);
@@ -190,5 +192,5 @@ nwd_nm_extend_checkpoint_async (NwdHostNetwork *manager,
       nwd_nm_call_get_client (call), nm_object_get_path (NM_OBJECT (checkpoint)), seconds,
       nwd_nm_call_get_cancellable (call), on_extended, call);
   else
-    nwd_nm_call_return (call);
+    nwd_nm_call_refuse (call, NWD_ERROR_NOT_FOUND, OVER);
 }
