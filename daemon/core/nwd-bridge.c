@@ -84,3 +84,9 @@ nwd_bridge_set_ip (NwdBridge *bridge, NwdIpConfig *ip)
   nwd_ip_config_unref (bridge->ip);
   bridge->ip = ip;
 }
+
+gboolean
+nwd_bridge_is_held_by_others (const NwdBridge *bridge)
+{
+  return *bridge->holder && !g_str_equal (bridge->holder, bridge->profile_name);
+}

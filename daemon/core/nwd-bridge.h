@@ -32,6 +32,9 @@ NwdBridge *nwd_bridge_ref (NwdBridge *bridge);
 void nwd_bridge_unref (NwdBridge *bridge);
 gboolean nwd_bridge_equal (const NwdBridge *a, const NwdBridge *b);
 
+/* Whether somebody else has activated a profile of his on it. */
+gboolean nwd_bridge_is_held_by_others (const NwdBridge *bridge);
+
 /* Before others see it. */
 void nwd_bridge_set_ip (NwdBridge *bridge, NwdIpConfig *ip);
 

@@ -49,5 +49,6 @@ nwd_link_equal (const NwdLink *a, const NwdLink *b)
 gboolean
 nwd_link_can_lead_out (const NwdLink *link)
 {
-  return !g_str_equal (link->kind, "tun") && !g_str_equal (link->kind, "macvtap");
+  return !g_str_equal (link->kind, "tun") && !g_str_equal (link->kind, "macvtap")
+         && !g_str_has_prefix (link->name, NWD_LINK_OF_GUEST);
 }

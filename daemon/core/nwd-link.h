@@ -5,6 +5,9 @@
 
 #include <glib.h>
 
+/* How libvirt calls its guests' taps, and its containers' ends of veth pairs. */
+#define NWD_LINK_OF_GUEST "vnet"
+
 /* A network interface of the host, as the kernel has it. Immutable; strings are never NULL. */
 typedef struct
 {

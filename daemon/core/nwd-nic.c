@@ -11,13 +11,10 @@ static const char *const kinds[][2] = {
   { "veth", "veth" },
 };
 
-/* libvirt calls its containers' ends of veth pairs so too. */
-#define GUESTS_PREFIX "vnet"
-
 const char *
 nwd_nic_kind (const NwdLink *link)
 {
-  if (!*link->mac || g_str_has_prefix (link->name, GUESTS_PREFIX))
+  if (!*link->mac || g_str_has_prefix (link->name, NWD_LINK_OF_GUEST))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (link->kind, kinds[i][0]))

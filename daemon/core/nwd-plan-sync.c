@@ -83,12 +83,6 @@ add_nic (const Sync *s, gboolean puts)
 
 /* --- its bridge --- */
 
-static gboolean
-is_somebody_elses (const NwdBridge *bridge)
-{
-  return *bridge->holder && !g_str_equal (bridge->holder, bridge->profile_name);
-}
-
 /* A bridge that somebody made where ours was, or took by a profile of his, is never taken over. */
 static gboolean
 check_bridge (const Sync *s, GError **error)
@@ -97,7 +91,7 @@ check_bridge (const Sync *s, GError **error)
   const NwdBridge *bridge = g_hash_table_lookup (s->state->bridges, name);
 
   if (!*name || !g_hash_table_contains (s->state->links, name)
-      || (bridge && !is_somebody_elses (bridge)))
+      || (bridge && !nwd_bridge_is_held_by_others (bridge)))
     return TRUE;
   if (bridge)
     g_set_error (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS,

@@ -23,7 +23,6 @@ add_names (GStrvBuilder *names, GHashTable *seen, const NwdStep *step)
 {
   if (nwd_step_is_of_port (step))
     {
-      add_name (names, seen, step->uplink->nic);
       add_name (names, seen, step->uplink->device);
       add_name (names, seen, step->uplink->bridge);
     }

@@ -75,7 +75,9 @@ is_changed (const NwdState *state, GPtrArray *did, const NwdStep *step, gboolean
 {
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
 
-  if (bridge && (bridge->mtu != step->number || !g_str_equal (bridge->attachment_id, step->text)))
+  if (bridge
+      && (bridge->mtu != step->number || !g_str_equal (bridge->attachment_id, step->text)
+          || nwd_bridge_is_held_by_others (bridge)))
     return TRUE;
   return has_ports (state, did, step->name, guests);
 }
@@ -170,7 +172,7 @@ is_as_before (const NwdBridge *bridge, GPtrArray *undo)
       const NwdStep *step = g_ptr_array_index (undo, i - 1);
 
       if (step->kind == NWD_STEP_BRIDGE_RESTORE && g_str_equal (step->name, bridge->name))
-        return bridge->mtu == step->bridge->mtu
+        return bridge->mtu == step->bridge->mtu && !nwd_bridge_is_held_by_others (bridge)
                && nwd_ip_config_equal (bridge->ip, step->bridge->ip);
     }
   return FALSE;
@@ -182,8 +184,10 @@ is_changed_since (const NwdState *state, GPtrArray *undo, const NwdStep *step)
 {
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, step->name);
 
-  return bridge && (bridge->mtu != step->number || !nwd_ip_config_equal (bridge->ip, step->ip))
-         && !is_as_before (bridge, undo);
+  if (!bridge || is_as_before (bridge, undo))
+    return FALSE;
+  return bridge->mtu != step->number || !nwd_ip_config_equal (bridge->ip, step->ip)
+         || nwd_bridge_is_held_by_others (bridge);
 }
 
 /* The interface that the step of the host is about, which is the network's: its bridge, or what
@@ -234,23 +238,39 @@ is_left (const NwdState *state, GPtrArray *did, GPtrArray *undo, const NwdStep *
   return step->kind == NWD_STEP_PORT_REMOVE && is_nic_taken (state, did, step);
 }
 
+/* Of the two interfaces the one that is not in @kept, where the other is: a new name; NULL else. */
+static char *
+find_other_half (GPtrArray *kept, const NwdAttachment *now, const NwdAttachment *before)
+{
+  g_autofree char *here = nwd_attachment_device (now);
+  g_autofree char *there = nwd_attachment_device (before);
+
+  if (has_name (kept, here) == has_name (kept, there))
+    return NULL;
+  return has_name (kept, here) ? g_steal_pointer (&there) : g_steal_pointer (&here);
+}
+
 /* What carries a network without a bridge is another interface when that has moved: where one of
- * the two is left alone, both are. */
+ * the two is left alone, both are; and so is what came to the other one. */
 static void
 keep_whole (GPtrArray *did, GPtrArray *undo, GPtrArray *kept)
 {
-  for (guint i = 0; i < did->len; i++)
-    {
-      const NwdAttachment *now = ((NwdStep *)g_ptr_array_index (did, i))->attachment;
-      const NwdAttachment *before = now ? find_attachment (undo, now->id) : NULL;
-      g_autofree char *here = now ? nwd_attachment_device (now) : NULL;
-      g_autofree char *there = before ? nwd_attachment_device (before) : NULL;
+  guint n = 0;
 
-      if (before && has_name (kept, there) && !has_name (kept, here))
-        g_ptr_array_add (kept, g_steal_pointer (&here));
-      else if (before && has_name (kept, here) && !has_name (kept, there))
-        g_ptr_array_add (kept, g_steal_pointer (&there));
+  do
+    {
+      n = kept->len;
+      for (guint i = 0; i < did->len; i++)
+        {
+          const NwdAttachment *now = ((NwdStep *)g_ptr_array_index (did, i))->attachment;
+          const NwdAttachment *before = now ? find_attachment (undo, now->id) : NULL;
+          char *other = before ? find_other_half (kept, now, before) : NULL;
+
+          if (other)
+            g_ptr_array_add (kept, other);
+        }
     }
+  while (kept->len > n);
 }
 
 GPtrArray *

@@ -210,6 +210,8 @@ put_bridge (FakeHostNetwork *self, const Subject *subject)
   bridge = fake_world_edit_bridge (self->world, subject->name);
   bridge->mtu = subject->mtu;
   bridge->active = TRUE;
+  fake_world_set_text (&bridge->profile_name, profile_id);
+  fake_world_set_text (&bridge->holder, profile_id);
   if (g_hash_table_contains (self->world->links, subject->name))
     fake_world_set_mtu (self->world, subject->name, subject->mtu);
   else
@@ -299,6 +301,7 @@ restore_bridge (gpointer fake, gpointer data, GError **error)
                         nwd_bridge_copy (subject->bridge));
   bridge = fake_world_edit_bridge (self->world, subject->name);
   bridge->active = TRUE;
+  fake_world_set_text (&bridge->holder, bridge->profile_name);
   if (g_hash_table_contains (self->world->links, subject->name))
     fake_world_set_mtu (self->world, subject->name, subject->mtu);
   else

@@ -239,6 +239,8 @@ test_what_is_no_nic_beneath (void)
   fake_world_add_link (world, "vx0", "vxlan", 1450);
   fake_world_add_link (world, "tap7", "tun", 1500);
   fake_world_set_master (world, "tap7", "red");
+  fake_world_add_link (world, "vnet77", "veth", 1500); /* libvirt's container's */
+  fake_world_set_master (world, "vnet77", "red");
   told_all (rig);
   told_assert (rig, "red", NULL);
   fake_world_set_master (world, "vx0", "red");
@@ -266,6 +268,12 @@ test_profiles_of_others (void)
   told_all (rig);
   told_assert (rig, "red", NULL);
   rig_must (rig, &attach_green);
+  told_assert (rig, "green", NULL);
+  fake_world_set_text (&fake_world_edit_bridge (world, "green")->holder, "");
+  told_all (rig);
+  told_assert (rig, "green", "profile is '' instead of 'profile of green'");
+  rig_must (rig, &sync_green);
+  told_assert (rig, "green", NULL);
   fake_world_configure_nic (world, "eth0", "office");
   fake_world_set_master (world, "eth0", "green");
   told_all (rig);

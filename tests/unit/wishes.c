@@ -354,20 +354,20 @@ const Wish all_wishes[] = {
     .network = "tagged",
     .nic = "eth0",
     .verb = NWD_HOST_ATTACH,
-    .calls = GUARDED ("eth0,eth0.7,tagged",
+    .calls = GUARDED ("eth0.7,tagged",
                       "create-bridge tagged; read-link tagged; add-port eth0.7; read-link tagged; "
                       "read-link eth0.7; " HOST) OPEN ("tagged") },
   { .label = "detach-vlan",
     .network = "tagged",
     .verb = NWD_HOST_DETACH,
     .calls = GUARDED (
-      "eth0,eth0.7,tagged",
+      "eth0.7,tagged",
       "remove-port eth0.7; read-link eth0.7; delete-bridge tagged; read-link tagged; " HOST) },
   { .label = "retag",
     .network = "tagged",
     .vlan = 8,
     .verb = NWD_HOST_UPDATE_NETWORK,
-    .calls = GUARDED ("eth0,eth0.7,tagged,eth0.8",
+    .calls = GUARDED ("eth0.7,tagged,eth0.8",
                       "remove-port eth0.7; read-link eth0.7; add-port eth0.8; read-link tagged; "
                       "read-link eth0.8; " HOST) },
   { .label = "attach-bridgeless",

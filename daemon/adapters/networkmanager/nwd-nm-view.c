@@ -224,14 +224,17 @@ sorted (GHashTable *by_name)
 #define UPLINK_BEFORE "nwd-nm-view-uplink"
 
 /* The profile by which it was activated; NULL none. What NetworkManager made up for a link that it
- * found is nobody's. */
+ * found is nobody's. One of the same name as ours goes by its UUID. */
 static const char *
-find_holder (NMDevice *device)
+find_holder (NMDevice *device, NMConnection *ours)
 {
   NMActiveConnection *active = nm_device_get_active_connection (device);
 
   if (!active || nm_active_connection_get_state_flags (active) & NM_ACTIVATION_STATE_FLAG_EXTERNAL)
     return NULL;
+  if (!nwd_nm_view_is_held (device, nm_connection_get_uuid (ours))
+      && g_strcmp0 (nm_active_connection_get_id (active), nm_connection_get_id (ours)) == 0)
+    return nm_active_connection_get_uuid (active);
   return nm_active_connection_get_id (active);
 }
 
@@ -260,7 +263,7 @@ read_bridge (NMClient *client, NMRemoteConnection *profile)
   replace_text (&bridge->profile_name, nm_connection_get_id (NM_CONNECTION (profile)));
   if (!device)
     return bridge;
-  replace_text (&bridge->holder, find_holder (device));
+  replace_text (&bridge->holder, find_holder (device, NM_CONNECTION (profile)));
   g_strfreev (bridge->addresses);
   bridge->addresses = nwd_nm_addresses_read (device);
   return bridge;
