@@ -32,12 +32,12 @@ typedef enum
   NWD_STEP_PORT_REMOVE,        /* uplink, number: MTU to have then, 0 as it is; where text is not ""
                                 * it stays a port, as somebody made it by hand */
   NWD_STEP_NIC_MANAGED,        /* name, number: 1 managed by the network manager, 0 not */
-  NWD_STEP_NETWORK_PUT,        /* network */
+  NWD_STEP_NETWORK_PUT,        /* network; the host's records from here … */
   NWD_STEP_NETWORK_REMOVE,     /* name: id */
   NWD_STEP_ATTACHMENT_PUT,     /* attachment */
   NWD_STEP_ATTACHMENT_REMOVE,  /* name: id */
   NWD_STEP_LABEL_PUT,          /* name, text: name of the NIC, "" the host */
-  NWD_STEP_LABEL_REMOVE,       /* name */
+  NWD_STEP_LABEL_REMOVE,       /* name; … to here */
   NWD_N_STEPS
 } NwdStepKind;
 

@@ -14,37 +14,6 @@ typedef struct
   gpointer data;
 } Application;
 
-/* @record: NULL, it is to go. */
-static void
-put (GHashTable *table, const char *id, gpointer record)
-{
-  if (record)
-    g_hash_table_replace (table, (gpointer)id, g_atomic_rc_box_acquire (record));
-  else
-    g_hash_table_remove (table, id);
-}
-
-static void
-put_label (GHashTable *labels, const NwdStep *step)
-{
-  if (step->kind == NWD_STEP_LABEL_PUT)
-    g_hash_table_replace (labels, step->name, nwd_label_new (step->name, step->text));
-  else
-    g_hash_table_remove (labels, step->name);
-}
-
-static void
-put_step (NwdHostRecords *records, const NwdStep *step)
-{
-  if (step->kind == NWD_STEP_NETWORK_PUT || step->kind == NWD_STEP_NETWORK_REMOVE)
-    put (records->networks, step->network ? step->network->id : step->name, step->network);
-  else if (step->kind == NWD_STEP_ATTACHMENT_PUT || step->kind == NWD_STEP_ATTACHMENT_REMOVE)
-    put (records->attachments, step->attachment ? step->attachment->id : step->name,
-         step->attachment);
-  else
-    put_label (records->labels, step);
-}
-
 static void
 fold_step (NwdState *state, const NwdStep *step, NwdTouched *touched)
 {
@@ -94,7 +63,7 @@ nwd_apply_records (NwdContext *context,
   for (guint i = 0; i < n; i++)
     {
       g_ptr_array_add (a->steps, nwd_step_ref (steps[i]));
-      put_step (records, steps[i]);
+      nwd_host_records_do (records, steps[i]);
     }
   nwd_records_save_host (context->records, records, on_saved, a);
 }

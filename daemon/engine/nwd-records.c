@@ -150,40 +150,6 @@ write_new (NwdRecords *records, NwdRecordsSaved saved, gpointer data)
   return write;
 }
 
-/* References to all that @table holds. */
-static GHashTable *
-copy_table (GHashTable *table, GDestroyNotify unref)
-{
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, unref);
-  GHashTableIter iter;
-  gpointer key, record;
-
-  g_hash_table_iter_init (&iter, table);
-  while (g_hash_table_iter_next (&iter, &key, &record))
-    g_hash_table_insert (copy, key, g_atomic_rc_box_acquire (record));
-  return copy;
-}
-
-NwdHostRecords *
-nwd_host_records_new (const NwdState *state)
-{
-  NwdHostRecords *host = g_new (NwdHostRecords, 1);
-
-  host->networks = copy_table (state->own_networks, (GDestroyNotify)nwd_network_unref);
-  host->attachments = copy_table (state->own_attachments, (GDestroyNotify)nwd_attachment_unref);
-  host->labels = copy_table (state->labels, (GDestroyNotify)nwd_label_unref);
-  return host;
-}
-
-void
-nwd_host_records_free (NwdHostRecords *host)
-{
-  g_hash_table_unref (host->networks);
-  g_hash_table_unref (host->attachments);
-  g_hash_table_unref (host->labels);
-  g_free (host);
-}
-
 void
 nwd_records_save_host (NwdRecords *records,
                        const NwdHostRecords *host,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nwd-state.h"
+#include "nwd-host-records.h"
 #include "ports/nwd-store.h"
 
 /* Our own records in the store: what networks and attachments there are (host.ini, and its copy
@@ -28,17 +29,6 @@ nwd_records_load_host (NwdRecords *records, NwdState *state, const char *text, G
  * when there is something new to write. */
 gboolean nwd_records_load_vm (
   NwdRecords *records, NwdState *state, const char *vm_id, const char *text, GError **error);
-
-/* What host.ini holds: those that @state has, for changing. Keys are the records' own. */
-typedef struct
-{
-  GHashTable *networks;    /* id → NwdNetwork */
-  GHashTable *attachments; /* id → NwdAttachment */
-  GHashTable *labels;      /* name → NwdLabel */
-} NwdHostRecords;
-
-NwdHostRecords *nwd_host_records_new (const NwdState *state);
-void nwd_host_records_free (NwdHostRecords *host);
 
 /* Makes @host durable, as it is now. */
 void nwd_records_save_host (NwdRecords *records,
@@ -65,5 +55,3 @@ void nwd_records_save_quarantine (NwdRecords *records,
 
 /* The VM is gone, and its file with it. */
 void nwd_records_forget_vm (NwdRecords *records, const char *vm_id);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NwdHostRecords, nwd_host_records_free)

@@ -282,6 +282,34 @@ test_profiles_of_others (void)
   told_assert (rig, "green", NULL);
 }
 
+/* Somebody puts a NIC itself beneath where its VLAN should be, or the VLAN of another. */
+static void
+test_untagged_by_hand (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeWorld *world = rig->ports->world;
+  Wish wish = { .network = "seven", .nic = "eth0", .verb = NWD_HOST_ATTACH };
+  Wish put_right = { .network = "seven", .verb = NWD_HOST_SYNC_ATTACHMENT };
+  Wish accept = { .network = "seven", .accept = "nic", .verb = NWD_HOST_ACCEPT };
+
+  rig_must (rig, &(Wish){ .network = "seven", .vlan = 7, .verb = NWD_HOST_CREATE_NETWORK });
+  rig_must (rig, &wish);
+  fake_world_set_master (world, "eth0.7", "");
+  fake_world_set_master (world, "eth0", "seven");
+  told_all (rig);
+  told_assert (rig, "seven", "vlan is 0 instead of 7");
+  rig_must (rig, &put_right);
+  told_assert (rig, "seven", NULL);
+  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
+  fake_world_add_nic (world, "eth2", "");
+  fake_host_network_tell_managed (rig->ports->host_network);
+  fake_world_set_master (world, "eth0.7", "");
+  fake_world_set_master (world, "eth2", "seven");
+  told_all (rig);
+  told_assert (rig, "seven", "nic is 'eth2' instead of 'eth0'");
+  rig_assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "eth2 is beneath untagged");
+}
+
 /* Where one step fails, all that was wrong is wrong again, what somebody did by hand too. */
 static void
 test_put_right_or_nothing (void)
@@ -451,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/find", test_find);
   g_test_add_func ("/sync/put-right-on-a-nic", test_put_right_on_a_nic);
   g_test_add_func ("/sync/what-is-no-nic-beneath", test_what_is_no_nic_beneath);
+  g_test_add_func ("/sync/untagged-by-hand", test_untagged_by_hand);
   g_test_add_func ("/sync/profiles-of-others", test_profiles_of_others);
   g_test_add_func ("/sync/put-right-or-nothing", test_put_right_or_nothing);
   g_test_add_func ("/sync/refusals", test_refusals);

@@ -136,33 +136,6 @@ test_vlan_of_others (void)
   told_assert (rig, "seven", NULL);
 }
 
-/* Somebody puts a NIC itself beneath where its VLAN should be, or the VLAN of another. */
-static void
-test_untagged_by_hand (void)
-{
-  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
-  FakeWorld *world = rig->ports->world;
-  Wish wish = attach ("seven", "eth0"), put_right = sync_of ("seven");
-  Wish accept = { .network = "seven", .accept = "nic", .verb = NWD_HOST_ACCEPT };
-
-  create (rig, "seven", 7, 0, FALSE);
-  rig_must (rig, &wish);
-  fake_world_set_master (world, "eth0.7", "");
-  fake_world_set_master (world, "eth0", "seven");
-  told_all (rig);
-  told_assert (rig, "seven", "vlan is 0 instead of 7");
-  rig_must (rig, &put_right);
-  told_assert (rig, "seven", NULL);
-  g_assert_cmpstr (fake_world_get_master (world, "eth0"), ==, "");
-  fake_world_add_nic (world, "eth2", "");
-  fake_host_network_tell_managed (rig->ports->host_network);
-  fake_world_set_master (world, "eth0.7", "");
-  fake_world_set_master (world, "eth2", "seven");
-  told_all (rig);
-  told_assert (rig, "seven", "nic is 'eth2' instead of 'eth0'");
-  rig_assert_refused (rig, &accept, NWD_ERROR_NOT_SUPPORTED, "eth2 is beneath untagged");
-}
-
 /* Cards stay on the bridge when its network gets another tag. */
 static void
 test_another_tag (void)
@@ -581,7 +554,6 @@ main (int argc, char **argv)
   g_test_add_func ("/uplinks/kernel-without-vlans", test_kernel_without_vlans);
   g_test_add_func ("/uplinks/vlan-of-others", test_vlan_of_others);
   g_test_add_func ("/uplinks/another-tag", test_another_tag);
-  g_test_add_func ("/uplinks/untagged-by-hand", test_untagged_by_hand);
   g_test_add_func ("/uplinks/not-for-vms", test_not_for_vms);
   g_test_add_func ("/uplinks/static-addresses", test_static_addresses);
   g_test_add_func ("/uplinks/taken-addresses", test_taken_addresses);
