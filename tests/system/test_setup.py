@@ -228,7 +228,7 @@ def test_somebody_changed_it_meanwhile(nw, colours):
     decide(nw, checkpoint, 'Rollback')
     lab.wait_until(lambda: attached(nw, colours) == ['red', 'grey'])
     events = [values[1:] for _path, _interface, member, values in nw.client.signals if member == 'Event']
-    assert [event[0] for event in events if 'bridge red' in event[-1]] == ['checkpoint-rollback-left-alone']
+    assert [event[0] for event in events if 'interface red' in event[-1]] == ['checkpoint-rollback-left-alone']
     assert lab.master('theirs0') == 'red'
     lab.remove_link('theirs0')
 

@@ -24,7 +24,9 @@ SCRIPT = 'ip link set lo up; ip address add 10.91.0.2/24 dev far0; ip link set f
 def link(name):
     """What the kernel has of a link; None when there is none."""
     done = lab.run('ip', '-json', '-details', 'address', 'show', 'dev', name, check=False)
-    return json.loads(done.stdout)[0] if done.returncode == 0 else None
+    # One that goes meanwhile is [{}], or nothing at all.
+    found = next(iter(json.loads(done.stdout or '[]')), None)
+    return found if done.returncode == 0 and found else None
 
 
 def profiles():
