@@ -209,9 +209,8 @@ class Monitor(Case):
 AGENT = '''#!/bin/sh
 echo "$@" > {folder}/started
 echo $$ > {folder}/pid
-trap 'echo ended > {folder}/ended; exit 0' TERM
 exec 3>&-
-while :; do read -r line || exit 0; done
+exec cat
 '''
 
 
