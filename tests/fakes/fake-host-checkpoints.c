@@ -5,15 +5,6 @@
 
 #include "core/nwd-error.h"
 
-static gboolean
-check_there (const FakeHostNetwork *self, GError **error)
-{
-  if (self->state == NWD_BACKEND_CONNECTED)
-    return TRUE;
-  g_set_error (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE, "no connection");
-  return FALSE;
-}
-
 typedef struct
 {
   char *names;
@@ -35,7 +26,7 @@ create (gpointer fake, gpointer data, GError **error)
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (*self->world->checkpoint || *self->fleeting)
     {
@@ -62,7 +53,7 @@ extend (gpointer fake, gpointer data, GError **error)
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
 
-  if (!check_there (self, error) || !check_not_over (self, subject->names, error))
+  if (!fake_host_network_check_there (self, error) || !check_not_over (self, subject->names, error))
     return NULL;
   fake_world_set_text (&self->world->checkpoint, subject->names);
   self->world->checkpoint_seconds = subject->seconds;
@@ -76,7 +67,7 @@ end (gpointer fake, gpointer data, GError **error)
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
 
-  if (!check_there (self, error) || !check_not_over (self, subject->names, error))
+  if (!fake_host_network_check_there (self, error) || !check_not_over (self, subject->names, error))
     return NULL;
   fake_world_set_text (&self->world->checkpoint, "");
   fake_world_set_text (&self->fleeting, "");

@@ -19,5 +19,7 @@ struct _FakeHostNetwork
   gpointer data;
 };
 
+gboolean fake_host_network_check_there (const FakeHostNetwork *self, GError **error);
+
 /* Those of the network manager's own: one at a time. */
 void fake_host_checkpoints_init (NwdHostNetworkInterface *interface);

@@ -189,8 +189,8 @@ run (FakeHostNetwork *self,
   run_subject (self, verb, subject_new (name, attachment_id, mtu), effect, task);
 }
 
-static gboolean
-check_there (FakeHostNetwork *self, GError **error)
+gboolean
+fake_host_network_check_there (const FakeHostNetwork *self, GError **error)
 {
   if (self->state == NWD_BACKEND_CONNECTED)
     return TRUE;
@@ -225,7 +225,7 @@ create_bridge (gpointer fake, gpointer data, GError **error)
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (g_hash_table_contains (self->world->links, subject->name)
       && !g_hash_table_contains (self->world->bridges, subject->name))
@@ -247,7 +247,7 @@ set_bridge_mtu (gpointer fake, gpointer data, GError **error)
   Subject *subject = data;
   const NwdBridge *old = g_hash_table_lookup (self->world->bridges, subject->name);
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (!old)
     {
@@ -277,7 +277,7 @@ reset_bridge (gpointer fake, gpointer data, GError **error)
   const Subject *subject = data;
   NwdBridge *bridge = NULL;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   bridge = fake_world_edit_bridge (self->world, subject->name);
   g_strfreev (bridge->addresses);
@@ -295,7 +295,7 @@ restore_bridge (gpointer fake, gpointer data, GError **error)
   const Subject *subject = data;
   NwdBridge *bridge = NULL;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   g_hash_table_replace (self->world->bridges, g_strdup (subject->name),
                         nwd_bridge_copy (subject->bridge));
@@ -316,7 +316,7 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
   FakeHostNetwork *self = fake;
   const Subject *subject = data;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (g_hash_table_remove (self->world->bridges, subject->name))
     fake_world_remove_link (self->world, subject->name);
@@ -350,7 +350,7 @@ put_uplink (gpointer fake, gpointer data, GError **error)
   const NwdUplink *wanted = ((Subject *)data)->uplink;
   NwdUplink *uplink = NULL;
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (*wanted->bridge && !g_hash_table_contains (self->world->bridges, wanted->bridge))
     {
@@ -396,7 +396,7 @@ remove_uplink (gpointer fake, gpointer data, GError **error)
   const NwdUplink *uplink = ((Subject *)data)->uplink;
   const NwdUplink *known = g_hash_table_lookup (self->world->uplinks, uplink->device);
 
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (known && g_str_equal (known->bridge, uplink->bridge))
     {
@@ -411,7 +411,7 @@ remove_uplink (gpointer fake, gpointer data, GError **error)
 static gpointer
 set_managed (FakeHostNetwork *self, const char *name, gboolean managed, GError **error)
 {
-  if (!check_there (self, error))
+  if (!fake_host_network_check_there (self, error))
     return NULL;
   if (managed)
     g_hash_table_replace (self->world->managed, g_strdup (name),
