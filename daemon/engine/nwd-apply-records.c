@@ -15,32 +15,49 @@ typedef struct
 } Application;
 
 static void
-fold_step (NwdState *state, const NwdStep *step, NwdTouched *touched)
+fold_label (NwdState *state, const NwdStep *step, NwdTouched *touched)
 {
-  g_autoptr (NwdLabel) label = NULL;
+  g_autoptr (NwdLabel) label
+    = step->kind == NWD_STEP_LABEL_PUT ? nwd_label_new (step->name, step->text) : NULL;
 
-  if (step->kind == NWD_STEP_NETWORK_PUT || step->kind == NWD_STEP_NETWORK_REMOVE)
-    nwd_fold_own_network (state, step->network ? step->network->id : step->name, step->network,
-                          touched);
-  else if (step->kind == NWD_STEP_ATTACHMENT_PUT || step->kind == NWD_STEP_ATTACHMENT_REMOVE)
-    nwd_fold_own_attachment (state, step->attachment ? step->attachment->id : step->name,
-                             step->attachment, touched);
-  else
-    {
-      label = step->kind == NWD_STEP_LABEL_PUT ? nwd_label_new (step->name, step->text) : NULL;
-      nwd_fold_label (state, step->name, label, touched);
-    }
+  nwd_fold_label (state, step->name, label, touched);
 }
 
+static gboolean
+is_of_attachment (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_ATTACHMENT_PUT || step->kind == NWD_STEP_ATTACHMENT_REMOVE;
+}
+
+static void
+fold_step (NwdState *state, const NwdStep *step, NwdTouched *touched)
+{
+  if (is_of_attachment (step))
+    nwd_fold_own_attachment (state, step->attachment ? step->attachment->id : step->name,
+                             step->attachment, touched);
+  else if (step->kind == NWD_STEP_NETWORK_PUT || step->kind == NWD_STEP_NETWORK_REMOVE)
+    nwd_fold_own_network (state, step->network ? step->network->id : step->name, step->network,
+                          touched);
+  else
+    fold_label (state, step, touched);
+}
+
+/* What is attached, and how, decides which bridges are closed. */
 static void
 on_saved (GError *error, gpointer data)
 {
   g_autofree Application *a = data;
   g_autoptr (GPtrArray) steps = a->steps;
 
-  for (guint i = 0; !error && i < steps->len; i++)
-    fold_step (a->context->state, g_ptr_array_index (steps, i), a->touched);
-  nwd_seals_doubt (a->context->seals);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const NwdStep *step = g_ptr_array_index (steps, i);
+
+      if (!error)
+        fold_step (a->context->state, step, a->touched);
+      if (is_of_attachment (step))
+        nwd_seals_doubt (a->context->seals);
+    }
   a->done (error, a->data);
 }
 

@@ -5,11 +5,12 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-reach.h"
+#include "nwd-checkpoints.h"
 
 /* Until the journal knows of it nothing would end it but its time. */
 #define UNKNOWN 3u /* s */
 
-/* How long a change may take, and a checkpoint last (API.md). */
+/* How long a change is taken to last that may wait for ever. */
 #define LONGEST 600u /* s */
 
 /* How long we may take to put back what was given up or not confirmed, before it is done for us. */
@@ -51,7 +52,7 @@ seconds_until (gint64 deadline)
 {
   gint64 left = (deadline - g_get_real_time ()) / G_USEC_PER_SEC;
 
-  return (guint)CLAMP (left, 0, (gint64)LONGEST) + SLACK;
+  return (guint)CLAMP (left, 0, (gint64)NWD_CHECKPOINTS_MAX) + SLACK;
 }
 
 /* --- begin --- */
