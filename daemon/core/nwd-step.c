@@ -214,6 +214,12 @@ nwd_step_kind_parse (const char *name, NwdStepKind *kind)
 }
 
 gboolean
+nwd_step_is_of_bridge (const NwdStep *step)
+{
+  return step->kind >= NWD_STEP_BRIDGE_CREATE && step->kind <= NWD_STEP_BRIDGE_DELETE;
+}
+
+gboolean
 nwd_step_makes_bridge (const NwdStep *step)
 {
   return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_CREATE_OPEN

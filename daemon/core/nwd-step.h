@@ -87,6 +87,9 @@ void nwd_step_unref (NwdStep *step);
 const char *nwd_step_kind_name (NwdStepKind kind);
 gboolean nwd_step_kind_parse (const char *name, NwdStepKind *kind);
 
+/* Whether it makes, changes or deletes a bridge. */
+gboolean nwd_step_is_of_bridge (const NwdStep *step);
+
 /* Whether it makes a bridge, or one anew; whether it is about what carries a network. */
 gboolean nwd_step_makes_bridge (const NwdStep *step);
 gboolean nwd_step_is_of_port (const NwdStep *step);

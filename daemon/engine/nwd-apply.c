@@ -5,10 +5,9 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "core/nwd-host-rules.h"
+#include "nwd-apply-bridge.h"
 #include "nwd-apply-card.h"
 #include "nwd-apply-records.h"
-#include "nwd-rejoin.h"
 #include "nwd-verify-host.h"
 
 typedef struct
@@ -177,91 +176,7 @@ set_mirrors (Application *a)
   finish (a, why ? mirror_error_new (context->state, a->step, vnic, why) : NULL);
 }
 
-/* --- bridges and NICs --- */
-
-static void
-on_bridge_created (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  GError *error = NULL;
-
-  if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
-      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                            a->touched, &error)
-      && nwd_rejoin_taps (a->context, a->step->name, a->touched, &error)
-      && a->step->kind == NWD_STEP_BRIDGE_CREATE)
-    nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
-  finish (a, error);
-}
-
-static void
-on_bridge_restored (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  GError *error = NULL;
-
-  if (nwd_host_network_restore_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
-      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                            a->touched, &error)
-      && nwd_rejoin_taps (a->context, a->step->name, a->touched, &error) && *a->step->text)
-    nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, &error);
-  finish (a, error);
-}
-
-static void
-on_bridge_mtu_set (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  GError *error = NULL;
-
-  if (nwd_host_network_set_bridge_mtu_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                       a->touched, &error);
-  finish (a, error);
-}
-
-static void
-on_bridge_reset (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  GError *error = NULL;
-
-  if (nwd_host_network_reset_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
-      && nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
-                            a->touched, &error))
-    nwd_rejoin_taps (a->context, a->step->name, a->touched, &error);
-  finish (a, error);
-}
-
-static void
-on_bridge_deleted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Application *a = data;
-  GError *error = NULL;
-
-  if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
-    nwd_verify_gone (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
-  finish (a, error);
-}
-
-/* A guest may have come since it was planned: libvirt would not notice that its tap is on no bridge
- * any more. */
-static void
-delete_bridge (Application *a)
-{
-  NwdContext *context = a->context;
-  const char *tap = NULL;
-
-  nwd_kernel_hear (context->kernel);
-  tap = nwd_host_rules_find_tap (context->state, a->step->name);
-  if (tap)
-    finish (a, g_error_new (NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-                            "cannot delete bridge %s: a guest is on it by interface %s",
-                            a->step->name, tap));
-  else
-    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_bridge_deleted,
-                                          a);
-}
+/* --- NICs --- */
 
 static void
 on_uplink_put (GObject *source, GAsyncResult *result, gpointer data)
@@ -324,6 +239,11 @@ nwd_apply (NwdContext *context,
       nwd_apply_records (context, &step, 1, touched, done, data);
       return;
     }
+  if (nwd_step_is_of_bridge (step))
+    {
+      nwd_apply_bridge (context, step, touched, done, data);
+      return;
+    }
   a = g_new0 (Application, 1);
   a->context = context;
   a->step = nwd_step_ref (step);
@@ -349,26 +269,6 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_WAIT:
       g_timeout_add (step->number, on_waited, a);
       break;
-    case NWD_STEP_BRIDGE_CREATE:
-    case NWD_STEP_BRIDGE_CREATE_OPEN:
-      nwd_host_network_create_bridge_async (context->host_network, step->name, step->text,
-                                            step->number, step->transient, on_bridge_created, a);
-      break;
-    case NWD_STEP_BRIDGE_MTU:
-      nwd_host_network_set_bridge_mtu_async (context->host_network, step->name, step->number,
-                                             on_bridge_mtu_set, a);
-      break;
-    case NWD_STEP_BRIDGE_RESET:
-      nwd_host_network_reset_bridge_async (context->host_network, step->name, step->text,
-                                           step->number, step->ip, on_bridge_reset, a);
-      break;
-    case NWD_STEP_BRIDGE_RESTORE:
-      nwd_host_network_restore_bridge_async (context->host_network, step->bridge, step->number,
-                                             on_bridge_restored, a);
-      break;
-    case NWD_STEP_BRIDGE_DELETE:
-      delete_bridge (a);
-      break;
     case NWD_STEP_PORT_ADD:
       nwd_host_network_put_uplink_async (context->host_network, step->uplink, on_uplink_put, a);
       break;
@@ -386,6 +286,12 @@ nwd_apply (NwdContext *context,
     case NWD_STEP_ATTACHMENT_REMOVE:
     case NWD_STEP_LABEL_PUT:
     case NWD_STEP_LABEL_REMOVE:
+    case NWD_STEP_BRIDGE_CREATE:
+    case NWD_STEP_BRIDGE_CREATE_OPEN:
+    case NWD_STEP_BRIDGE_MTU:
+    case NWD_STEP_BRIDGE_RESET:
+    case NWD_STEP_BRIDGE_RESTORE:
+    case NWD_STEP_BRIDGE_DELETE:
     case NWD_STEP_CARD:
     case NWD_N_STEPS:
     default:

@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: 2026 The NetWiring authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nwd-apply-bridge.h"
+
+#include "core/nwd-error.h"
+#include "core/nwd-host-rules.h"
+#include "nwd-rejoin.h"
+#include "nwd-verify-host.h"
+
+typedef struct
+{
+  NwdContext *context;
+  NwdStep *step;
+  NwdTouched *touched;
+  NwdApplied done;
+  gpointer data;
+} Application;
+
+static void
+finish (Application *a, GError *error)
+{
+  NwdApplied done = a->done;
+  gpointer data = a->data;
+
+  nwd_step_unref (a->step);
+  g_free (a);
+  done (error, data);
+}
+
+static gboolean
+is_as_wanted (Application *a, GError **error)
+{
+  return nwd_verify_bridge (a->context->state, a->context->kernel, a->step->name, a->step->number,
+                            a->touched, error);
+}
+
+static gboolean
+rejoin (Application *a, GError **error)
+{
+  return nwd_rejoin_taps (a->context, a->step->name, a->touched, error);
+}
+
+static gboolean
+seal (Application *a, GError **error)
+{
+  return nwd_seals_put (a->context->seals, a->context->state, a->step->name, a->touched, error);
+}
+
+static void
+on_created (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_create_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && is_as_wanted (a, &error) && rejoin (a, &error) && a->step->kind == NWD_STEP_BRIDGE_CREATE)
+    seal (a, &error);
+  finish (a, error);
+}
+
+static void
+on_restored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_restore_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && is_as_wanted (a, &error) && rejoin (a, &error) && *a->step->text)
+    seal (a, &error);
+  finish (a, error);
+}
+
+static void
+on_mtu_set (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_set_bridge_mtu_finish (NWD_HOST_NETWORK (source), result, &error))
+    is_as_wanted (a, &error);
+  finish (a, error);
+}
+
+static void
+on_reset (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_reset_bridge_finish (NWD_HOST_NETWORK (source), result, &error)
+      && is_as_wanted (a, &error))
+    rejoin (a, &error);
+  finish (a, error);
+}
+
+static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Application *a = data;
+  GError *error = NULL;
+
+  if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
+    nwd_verify_gone (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
+  finish (a, error);
+}
+
+/* A guest may have come since it was planned: libvirt would not notice that its tap is on no bridge
+ * any more. */
+static void
+delete_bridge (Application *a)
+{
+  NwdContext *context = a->context;
+  const char *tap = NULL;
+
+  nwd_kernel_hear (context->kernel);
+  tap = nwd_host_rules_find_tap (context->state, a->step->name);
+  if (tap)
+    finish (a, g_error_new (NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                            "cannot delete bridge %s: a guest is on it by interface %s",
+                            a->step->name, tap));
+  else
+    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_deleted, a);
+}
+
+void
+nwd_apply_bridge (
+  NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data)
+{
+  NwdHostNetwork *host_network = context->host_network;
+  Application *a = g_new0 (Application, 1);
+
+  *a = (Application){
+    .context = context, .step = nwd_step_ref (step), .touched = touched, .done = done, .data = data
+  };
+  if (step->kind == NWD_STEP_BRIDGE_DELETE)
+    delete_bridge (a);
+  else if (step->kind == NWD_STEP_BRIDGE_MTU)
+    nwd_host_network_set_bridge_mtu_async (host_network, step->name, step->number, on_mtu_set, a);
+  else if (step->kind == NWD_STEP_BRIDGE_RESET)
+    nwd_host_network_reset_bridge_async (host_network, step->name, step->text, step->number,
+                                         step->ip, on_reset, a);
+  else if (step->kind == NWD_STEP_BRIDGE_RESTORE)
+    nwd_host_network_restore_bridge_async (host_network, step->bridge, step->number, on_restored,
+                                           a);
+  else
+    nwd_host_network_create_bridge_async (host_network, step->name, step->text, step->number,
+                                          step->transient, on_created, a);
+}
