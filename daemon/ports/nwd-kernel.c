@@ -40,6 +40,21 @@ nwd_kernel_count_links_finish (NwdKernel *self, GAsyncResult *result, GError **e
   return NWD_KERNEL_GET_IFACE (self)->count_links_finish (self, result, error);
 }
 
+void
+nwd_kernel_delete_links_async (NwdKernel *self,
+                               GArray *indexes,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  NWD_KERNEL_GET_IFACE (self)->delete_links_async (self, indexes, callback, user_data);
+}
+
+gboolean
+nwd_kernel_delete_links_finish (NwdKernel *self, GAsyncResult *result, GError **error)
+{
+  return NWD_KERNEL_GET_IFACE (self)->delete_links_finish (self, result, error);
+}
+
 char *
 nwd_kernel_get_boot_id (NwdKernel *self)
 {

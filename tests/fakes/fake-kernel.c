@@ -197,6 +197,38 @@ fake_kernel_count_links_finish (NwdKernel *kernel, GAsyncResult *result, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gpointer
+delete_links (gpointer fake, gpointer indexes, GError **error)
+{
+  FakeKernel *self = fake;
+  g_autoptr (GList) links = g_hash_table_get_values (self->world->links);
+
+  for (GList *l = links; l; l = l->next)
+    for (guint i = 0; i < ((GArray *)indexes)->len; i++)
+      if (g_array_index ((GArray *)indexes, guint, i) == ((NwdLink *)l->data)->index)
+        fake_world_remove_link (self->world, ((NwdLink *)l->data)->name);
+  fake_kernel_tell (self);
+  return fake;
+}
+
+static void
+fake_kernel_delete_links_async (NwdKernel *kernel,
+                                GArray *indexes,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  fake_script_run_async (FAKE_KERNEL (kernel)->script,
+                         g_strdup_printf ("delete-links %u", indexes->len),
+                         g_task_new (kernel, NULL, callback, user_data), delete_links,
+                         g_array_ref (indexes), (GDestroyNotify)g_array_unref, NULL);
+}
+
+static gboolean
+fake_kernel_delete_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+}
+
 static char *
 fake_kernel_get_boot_id (NwdKernel *kernel)
 {
@@ -448,6 +480,8 @@ fake_kernel_interface_init (NwdKernelInterface *interface)
   interface->read_link = fake_kernel_read_link;
   interface->count_links_async = fake_kernel_count_links_async;
   interface->count_links_finish = fake_kernel_count_links_finish;
+  interface->delete_links_async = fake_kernel_delete_links_async;
+  interface->delete_links_finish = fake_kernel_delete_links_finish;
   interface->get_boot_id = fake_kernel_get_boot_id;
   interface->set_master = fake_kernel_set_master;
   interface->release = fake_kernel_release;

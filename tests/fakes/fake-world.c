@@ -91,6 +91,7 @@ fake_world_copy (const FakeWorld *world)
   copy->mirrorless = world->mirrorless;
   copy->vlanless = world->vlanless;
   copy->sealless = world->sealless;
+  copy->slow_links = world->slow_links;
   copy->stuck_taps = world->stuck_taps;
   return copy;
 }

@@ -40,6 +40,7 @@ typedef struct
   gboolean vlanless;            /* … and no VLANs */
   gboolean sealless;            /* … and closes no bridges */
   gboolean countless;           /* its kernel does not tell what links counted */
+  gboolean slow_links;          /* the network manager never comes to deleting them */
   gboolean stuck_taps;          /* whatever libvirt and the kernel say, no tap changes its bridge */
 } FakeWorld;
 

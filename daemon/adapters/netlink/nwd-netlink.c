@@ -10,6 +10,7 @@
 #include "nwd-mirror-sync.h"
 #include "nwd-mirror-try.h"
 #include "nwd-netlink-count.h"
+#include "nwd-netlink-delete.h"
 #include "nwd-netlink-neighbour.h"
 #include "nwd-netlink-request.h"
 #include "nwd-vlan-try.h"
@@ -128,6 +129,37 @@ static GArray *
 nwd_netlink_count_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* In a thread, for the kernel takes its time. */
+static void
+delete_links (GTask *task, gpointer self, gpointer indexes, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (NwdNetlinkRequest) request = nwd_netlink_request_new (&error);
+
+  if (request && nwd_netlink_delete (request, indexes, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+nwd_netlink_delete_links_async (NwdKernel *kernel,
+                                GArray *indexes,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (kernel, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_array_ref (indexes), (GDestroyNotify)g_array_unref);
+  g_task_run_in_thread (task, delete_links);
+}
+
+static gboolean
+nwd_netlink_delete_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static char *
@@ -270,6 +302,8 @@ nwd_netlink_kernel_init (NwdKernelInterface *interface)
   interface->set_master = nwd_netlink_set_master;
   interface->count_links_async = nwd_netlink_count_links_async;
   interface->count_links_finish = nwd_netlink_count_links_finish;
+  interface->delete_links_async = nwd_netlink_delete_links_async;
+  interface->delete_links_finish = nwd_netlink_delete_links_finish;
   interface->get_boot_id = nwd_netlink_get_boot_id;
   interface->release = nwd_netlink_release;
   interface->announce = nwd_netlink_announce;
