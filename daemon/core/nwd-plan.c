@@ -3,6 +3,10 @@
 
 #include "nwd-plan.h"
 
+/* More at a time is hardly quicker, and while the kernel deletes so many, 18 ms each, whoever else
+ * changes links has to wait for it. */
+#define MOST_BRIDGES 16
+
 static void
 step_clear (gpointer step)
 {
@@ -133,6 +137,13 @@ is_rewiring (const NwdCardChange *change)
   return change && change->verb == NWD_CARD_UPDATE && !(change->fields & ~(guint)wiring);
 }
 
+/* Whether it is one of those that may be under way at the same time. */
+static gboolean
+is_of_lone_bridge (const NwdStep *step)
+{
+  return step->kind == NWD_STEP_BRIDGE_CREATE || step->kind == NWD_STEP_BRIDGE_DELETE;
+}
+
 static gboolean
 goes_with (const NwdPlan *plan, guint first, guint next)
 {
@@ -141,6 +152,8 @@ goes_with (const NwdPlan *plan, guint first, guint next)
 
   if (nwd_step_is_of_host_records (steps[first]))
     return nwd_step_is_of_host_records (steps[next]);
+  if (is_of_lone_bridge (steps[first]))
+    return steps[next]->kind == steps[first]->kind && next - first < MOST_BRIDGES;
   if (!is_rewiring (change) || change->scope != steps[first]->card->scope)
     return FALSE;
   for (guint i = first; i < next; i++)
@@ -155,7 +168,7 @@ nwd_plan_count_together (const NwdPlan *plan, guint first)
   const NwdStep *step = g_ptr_array_index (plan->steps, first);
   guint next = first + 1;
 
-  if (!is_rewiring (step->card) && !nwd_step_is_of_host_records (step))
+  if (!is_rewiring (step->card) && !nwd_step_is_of_host_records (step) && !is_of_lone_bridge (step))
     return 1;
   while (next < plan->steps->len && goes_with (plan, first, next))
     next++;
@@ -163,7 +176,7 @@ nwd_plan_count_together (const NwdPlan *plan, guint first)
 }
 
 GPtrArray *
-nwd_plan_get_undo (const NwdPlan *plan, guint n)
+nwd_plan_get_undo (const NwdPlan *plan, guint n, GHashTable *but)
 {
   GPtrArray *undo = g_ptr_array_new_with_free_func ((GDestroyNotify)nwd_step_unref);
 
@@ -171,7 +184,7 @@ nwd_plan_get_undo (const NwdPlan *plan, guint n)
     {
       NwdStep *step = g_ptr_array_index (plan->undo, i - 1);
 
-      if (step)
+      if (step && !(but && g_hash_table_contains (but, g_ptr_array_index (plan->steps, i - 1))))
         g_ptr_array_add (undo, nwd_step_ref (step));
     }
   return undo;

@@ -44,11 +44,12 @@ void nwd_plan_add_busy (NwdPlan *plan, const char *network_id);
 
 /* How many steps from @first on are made as one: by one call of the hypervisor, read back once,
  * updates of different cards, each of which keeps its MAC address; by one write, what is stored of
- * the host; else 1. */
+ * the host; at the same time, bridges that are made, or deleted, with nothing beneath; else 1. */
 guint nwd_plan_count_together (const NwdPlan *plan, guint first);
 
-/* What undoes the first @n steps, in the order in which it is to be done: a new array. */
-GPtrArray *nwd_plan_get_undo (const NwdPlan *plan, guint n);
+/* What undoes the first @n steps but those that are in @but (of NwdStep; NULL: none), in the order
+ * in which it is to be done: a new array. */
+GPtrArray *nwd_plan_get_undo (const NwdPlan *plan, guint n, GHashTable *but);
 
 /* Whether the journal must know of @plans (of NwdPlan), which are done together, before they begin:
  * one hypervisor call, whose result the hypervisor keeps by itself, or one store write, is whole or

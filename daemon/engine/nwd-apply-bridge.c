@@ -13,6 +13,7 @@ typedef struct
   NwdContext *context;
   NwdStep *step;
   NwdTouched *touched;
+  NwdBridgeLoose loose;
   NwdApplied done;
   gpointer data;
 } Application;
@@ -95,6 +96,15 @@ on_reset (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_loose (const char *name, gpointer data)
+{
+  Application *a = data;
+
+  if (a->loose)
+    a->loose (name, a->data);
+}
+
+static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer data)
 {
   Application *a = data;
@@ -120,19 +130,27 @@ delete_bridge (Application *a)
                             "cannot delete bridge %s: a guest is on it by interface %s",
                             a->step->name, tap));
   else
-    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_deleted, a);
+    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_loose,
+                                          on_deleted, a);
 }
 
 void
-nwd_apply_bridge (
-  NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data)
+nwd_apply_bridge (NwdContext *context,
+                  NwdStep *step,
+                  NwdTouched *touched,
+                  NwdBridgeLoose loose,
+                  NwdApplied done,
+                  gpointer data)
 {
   NwdHostNetwork *host_network = context->host_network;
   Application *a = g_new0 (Application, 1);
 
-  *a = (Application){
-    .context = context, .step = nwd_step_ref (step), .touched = touched, .done = done, .data = data
-  };
+  *a = (Application){ .context = context,
+                      .step = nwd_step_ref (step),
+                      .touched = touched,
+                      .loose = loose,
+                      .done = done,
+                      .data = data };
   if (step->kind == NWD_STEP_BRIDGE_DELETE)
     delete_bridge (a);
   else if (step->kind == NWD_STEP_BRIDGE_MTU)

@@ -241,7 +241,7 @@ nwd_apply (NwdContext *context,
     }
   if (nwd_step_is_of_bridge (step))
     {
-      nwd_apply_bridge (context, step, touched, done, data);
+      nwd_apply_bridge (context, step, touched, /* loose= */ NULL, done, data);
       return;
     }
   a = g_new0 (Application, 1);

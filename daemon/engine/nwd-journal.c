@@ -241,7 +241,7 @@ nwd_journal_begin (NwdJournal *journal,
   for (guint i = 0; i < plans->len; i++)
     {
       const NwdPlan *plan = g_ptr_array_index (plans, i);
-      g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len);
+      g_autoptr (GPtrArray) undo = nwd_plan_get_undo (plan, plan->undo->len, NULL);
 
       g_ptr_array_add (entries,
                        add_entry (journal, plan->vm_id, undo, safeguard, NWD_ENTRY_RUNNING));

@@ -4,6 +4,7 @@
 #include "nwd-lane.h"
 
 #include "core/nwd-error.h"
+#include "nwd-apply-bridges.h"
 #include "nwd-apply-card.h"
 #include "nwd-apply-records.h"
 
@@ -12,9 +13,10 @@ struct _NwdLane
   NwdContext *context;
   const NwdPlan *plan;
   NwdTouched *touched;
-  guint next;     /* the step that is under way, or is next */
-  guint together; /* how many are under way, or were last */
-  guint begun;    /* how many are to be undone */
+  guint next;         /* the step that is under way, or is next */
+  guint together;     /* how many are under way, or were last */
+  guint begun;        /* how many are to be undone, but for: */
+  GHashTable *others; /* of NwdStep, those of bridges that were not begun, as they met others' */
   gboolean running;
   gboolean halted;
   gboolean leaves_guest; /* one that was asked need not be put back */
@@ -31,12 +33,14 @@ nwd_lane_new (NwdContext *context, const NwdPlan *plan, NwdTouched *touched)
   lane->context = context;
   lane->plan = plan;
   lane->touched = touched;
+  lane->others = g_hash_table_new (NULL, NULL);
   return lane;
 }
 
 void
 nwd_lane_free (NwdLane *lane)
 {
+  g_hash_table_unref (lane->others);
   g_free (lane);
 }
 
@@ -45,9 +49,12 @@ static void run_next (NwdLane *lane);
 /* Steps that failed are undone too, they may have come half way; but what is somebody else's was
  * never begun. */
 static gboolean
-may_have_begun (const GError *error)
+may_have_begun (const NwdLane *lane, const GError *error)
 {
-  return !g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+  const NwdStep *step = g_ptr_array_index (lane->plan->steps, lane->next);
+
+  return nwd_step_is_of_bridge (step)
+         || !g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
 }
 
 static void
@@ -55,7 +62,7 @@ on_applied (GError *error, gpointer data)
 {
   NwdLane *lane = data;
 
-  if (!error || may_have_begun (error))
+  if (!error || may_have_begun (lane, error))
     lane->begun = lane->next + lane->together;
   if (error)
     {
@@ -87,16 +94,22 @@ make_unwired_bridge (gpointer data)
   if (g_hash_table_contains (lane->context->state->links, step->name))
     on_unwired_bridge (NULL, lane);
   else
-    nwd_apply (lane->context, step, 0, lane->touched, on_unwired_bridge, lane);
+    nwd_apply_bridges (lane->context, &step, 1, lane->others, lane->touched, on_unwired_bridge,
+                       lane);
 }
 
 static void
-apply_together (NwdLane *lane, NwdStep **steps)
+apply (NwdLane *lane, NwdStep **steps)
 {
-  if (nwd_step_is_of_host_records (*steps))
+  if (nwd_step_is_of_bridge (*steps))
+    nwd_apply_bridges (lane->context, steps, lane->together, lane->others, lane->touched,
+                       on_applied, lane);
+  else if (nwd_step_is_of_host_records (*steps))
     nwd_apply_records (lane->context, steps, lane->together, lane->touched, on_applied, lane);
-  else
+  else if ((*steps)->kind == NWD_STEP_CARD)
     nwd_apply_cards (lane->context, steps, lane->together, 0, lane->touched, on_applied, lane);
+  else
+    nwd_apply (lane->context, *steps, 0, lane->touched, on_applied, lane);
 }
 
 static void
@@ -111,12 +124,10 @@ run_next (NwdLane *lane)
       return;
     }
   lane->together = nwd_plan_count_together (lane->plan, lane->next);
-  if (lane->together > 1)
-    apply_together (lane, steps);
-  else if (*lane->plan->vm_id && nwd_step_needs_host_network (*steps))
+  if (*lane->plan->vm_id && nwd_step_needs_host_network (*steps))
     nwd_queue_enter (lane->context->host_queue, make_unwired_bridge, lane);
   else
-    nwd_apply (lane->context, *steps, 0, lane->touched, on_applied, lane);
+    apply (lane, steps);
 }
 
 void
@@ -166,7 +177,7 @@ nwd_lane_leave_guest (NwdLane *lane)
 void
 nwd_lane_undo (NwdLane *lane, const GError *cause, NwdUndone done, gpointer data)
 {
-  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun);
+  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun, lane->others);
 
   nwd_undo (lane->context, steps, lane->asked_guest ? NULL : cause, lane->touched, done, data);
 }

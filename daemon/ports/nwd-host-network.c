@@ -66,10 +66,11 @@ nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *resu
 void
 nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                       const char *name,
+                                      NwdBridgeLoose loose,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_async (self, name, callback, user_data);
+  NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_async (self, name, loose, callback, user_data);
 }
 
 gboolean

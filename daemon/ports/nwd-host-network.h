@@ -15,16 +15,20 @@
  * Thread: every function is called, and every callback and listener runs, on the main context.
  * Order: bridges_changed() with all that carries our tag, bridges and what carries networks, and
  *   managed_changed() with all NICs that are managed come right before state_changed() tells that
- * it is connected, and each again whenever one of them comes, changes or goes; only then. Its work
- * is asynchronous; one call at a time is the engine's promise (the host's queue). Errors:
- * NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the call;
- * NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
+ *   it is connected, and each again whenever one of them comes, changes or goes; only then. Its
+ *   work is asynchronous; of calls about one bridge, NIC or VLAN, one at a time is the engine's
+ *   promise.
+ * Errors: NWD_ERROR_HOST_NETWORK_UNAVAILABLE when the service is not there or went away during the
+ *   call; NWD_ERROR_ALREADY_EXISTS when an interface or profile that is not ours has the name;
  *   NWD_ERROR_NOT_SUPPORTED for bonds whose ports know their profile by its UUID;
  *   NWD_ERROR_SETUP_FAILED for what the service refused, its text kept. A call that fails leaves
  *   nothing behind: no profile, no bridge; one that puts back may have put back a part.
  * It never activates a bridge that is active, never touches a profile without our tag. */
 #define NWD_TYPE_HOST_NETWORK (nwd_host_network_get_type ())
 G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObject)
+
+/* What would bring our bridge @name back is gone, its interface is yet to go. */
+typedef void (*NwdBridgeLoose) (const char *name, gpointer user_data);
 
 typedef struct
 {
@@ -70,6 +74,7 @@ struct _NwdHostNetworkInterface
   gboolean (*restore_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
   void (*delete_bridge_async) (NwdHostNetwork *self,
                                const char *name,
+                               NwdBridgeLoose loose,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
@@ -141,9 +146,12 @@ void nwd_host_network_set_bridge_mtu_async (NwdHostNetwork *self,
 gboolean
 nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
-/* Deletes our bridge @name with its profile; one that is gone already is no error. */
+/* Deletes our bridge @name with its profile; one that is gone already is no error. The service
+ * deletes interfaces one after the other: who knows better is told by @loose (NULL: nobody), at
+ * most once and before @callback, that the profile is gone. */
 void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            const char *name,
+                                           NwdBridgeLoose loose,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
 gboolean

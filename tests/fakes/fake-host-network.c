@@ -15,6 +15,8 @@ typedef struct
   NwdIpConfig *ip;
   NwdBridge *bridge;
   NwdUplink *uplink;
+  NwdBridgeLoose loose;
+  gpointer loose_data;
 } Subject;
 
 static void fake_host_network_interface_init (NwdHostNetworkInterface *interface);
@@ -319,7 +321,11 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
   if (!fake_host_network_check_there (self, error))
     return NULL;
   if (g_hash_table_remove (self->world->bridges, subject->name))
-    fake_world_remove_link (self->world, subject->name);
+    {
+      subject->loose (subject->name, subject->loose_data);
+      if (!self->world->slow_links)
+        fake_world_remove_link (self->world, subject->name);
+    }
   tell_bridges (self);
   return self;
 }
@@ -464,11 +470,16 @@ fake_host_network_set_bridge_mtu_async (NwdHostNetwork *host_network,
 static void
 fake_host_network_delete_bridge_async (NwdHostNetwork *host_network,
                                        const char *name,
+                                       NwdBridgeLoose loose,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
 {
-  run (FAKE_HOST_NETWORK (host_network), "delete-bridge", name, NULL, 0, delete_bridge,
-       g_task_new (host_network, NULL, callback, user_data));
+  Subject *subject = subject_new (name, NULL, 0);
+
+  subject->loose = loose;
+  subject->loose_data = user_data;
+  run_subject (FAKE_HOST_NETWORK (host_network), "delete-bridge", subject, delete_bridge,
+               g_task_new (host_network, NULL, callback, user_data));
 }
 
 static void

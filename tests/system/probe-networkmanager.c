@@ -95,7 +95,7 @@ run (char **words)
     nwd_host_network_set_bridge_mtu_async (host_network, words[1], number (words[2]), on_done,
                                            (gpointer)nwd_host_network_set_bridge_mtu_finish);
   else if (n == 2 && g_str_equal (words[0], "delete"))
-    nwd_host_network_delete_bridge_async (host_network, words[1], on_done,
+    nwd_host_network_delete_bridge_async (host_network, words[1], /* loose= */ NULL, on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
   else if (n == 4 && g_str_equal (words[0], "port"))
     put_port (words[1], words[2], number (words[3]));

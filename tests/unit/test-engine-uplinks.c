@@ -352,7 +352,7 @@ count_put_back (void (*change) (FakeWorld *world), GPtrArray *kept)
   rig_must (rig, &wish);
   removal = nwd_host_change_new (NWD_HOST_DETACH, told_find (rig, "green")->id);
   plan = nwd_plan_host_detach (state, removal, NULL);
-  undo = nwd_plan_get_undo (plan, plan->steps->len);
+  undo = nwd_plan_get_undo (plan, plan->steps->len, NULL);
   rig_must (rig, &detach);
   change (rig->ports->world);
   fake_kernel_tell (rig->ports->kernel);

@@ -322,7 +322,7 @@ assert_undo (int link, const char *network, const char *expected)
 
   put_vm (state, PERSISTENT, ON_RED, TRUE);
   made = plan (state, link, network, &options, NULL);
-  undo = nwd_plan_get_undo (made, made->steps->len);
+  undo = nwd_plan_get_undo (made, made->steps->len, NULL);
   steps = say (undo);
   g_assert_cmpstr (steps, ==, expected);
 }

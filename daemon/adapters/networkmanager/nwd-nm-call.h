@@ -28,9 +28,11 @@ struct _NwdNmCall
   gboolean transient;                     /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
   gboolean holds_link;                    /* delete, remove: the interface is by our profile */
-  gboolean undoing;                       /* undo() runs, and is not run again */
-  void (*undo) (NwdNmCall *call);         /* what a failure calls for; NULL: nothing was done yet */
-  void (*next) (NwdNmCall *call);         /* what comes when this has worked, once; NULL: its end */
+  NwdBridgeLoose loose;                   /* delete: to be told; NULL nobody, or it was */
+  gpointer loose_data;
+  gboolean undoing;               /* undo() runs, and is not run again */
+  void (*undo) (NwdNmCall *call); /* what a failure calls for; NULL: nothing was done yet */
+  void (*next) (NwdNmCall *call); /* what comes when this has worked, once; NULL: its end */
 
   /* for nwd-nm-call.c alone */
   char *result; /* NULL: that it has worked */

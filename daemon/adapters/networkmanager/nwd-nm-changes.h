@@ -23,6 +23,7 @@ void nwd_nm_set_mtu_async (NwdHostNetwork *manager,
 
 void nwd_nm_delete_async (NwdHostNetwork *manager,
                           const char *name,
+                          NwdBridgeLoose loose,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 

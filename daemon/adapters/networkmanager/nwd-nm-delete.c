@@ -56,27 +56,44 @@ is_leaving (NMClient *client, NMDevice *device)
          && !nm_client_get_connection_by_uuid (client, nm_active_connection_get_uuid (active));
 }
 
+static void
+tell_loose (NwdNmCall *call)
+{
+  NwdBridgeLoose loose = g_steal_pointer (&call->loose);
+
+  if (loose)
+    loose (call->name, call->loose_data);
+}
+
+/* The interface goes only where a profile of ours made it: another one of that name that came while
+ * ours was away is somebody else's. */
+static gboolean
+is_link_gone (NwdNmCall *call)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+  NMDevice *device = nwd_nm_call_get_device (call);
+
+  if (device && call->holds_link)
+    tell_loose (call);
+  if (is_leaving (client, device) || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
+    return FALSE;
+  nwd_nm_call_return (call);
+  return TRUE;
+}
+
 /* Whoever copied our profile copied its tag: the copies go first, else NetworkManager would bring
- * the bridge back for one of them. The interface goes only where a profile of ours made it: another
- * one of that name that came while ours was away is somebody else's. */
+ * the bridge back for one of them. */
 static gboolean
 delete_profiles (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
   NMRemoteConnection *profile = nwd_nm_view_our_profile (client, call->name, FALSE);
-  NMDevice *device = nwd_nm_view_device (client, call->name);
 
-  if (!profile
-      && (is_leaving (client, device) || (call->holds_link && !nwd_nm_call_is_link_gone (call))))
-    return FALSE;
   if (!profile)
-    {
-      nwd_nm_call_return (call);
-      return TRUE;
-    }
+    return is_link_gone (call);
   g_free (call->uuid);
   call->uuid = g_strdup (nm_connection_get_uuid (NM_CONNECTION (profile)));
-  call->holds_link |= nwd_nm_view_is_held (device, call->uuid);
+  call->holds_link |= nwd_nm_view_is_held (nwd_nm_call_get_device (call), call->uuid);
   call->undo = doom_rest;
   nm_remote_connection_delete_async (profile, nwd_nm_call_get_cancellable (call), on_deleted, call);
   return TRUE;
@@ -85,12 +102,16 @@ delete_profiles (NwdNmCall *call)
 void
 nwd_nm_delete_async (NwdHostNetwork *manager,
                      const char *name,
+                     NwdBridgeLoose loose,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
   NwdNmCall *call
     = nwd_nm_call_new (NWD_NETWORK_MANAGER (manager), "delete bridge", name, callback, user_data);
 
-  if (call)
-    nwd_nm_call_wait (call, delete_profiles);
+  if (!call)
+    return;
+  call->loose = loose;
+  call->loose_data = user_data;
+  nwd_nm_call_wait (call, delete_profiles);
 }
