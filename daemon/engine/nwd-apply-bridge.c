@@ -96,12 +96,12 @@ on_reset (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_loose (const char *name, gpointer data)
+on_loose (gpointer data)
 {
   Application *a = data;
 
   if (a->loose)
-    a->loose (name, a->data);
+    a->loose (a->data);
 }
 
 static void

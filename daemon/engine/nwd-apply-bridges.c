@@ -67,7 +67,7 @@ decide (Part *part)
 }
 
 static void
-on_loose (const char *name, gpointer data)
+on_loose (gpointer data)
 {
   Part *part = data;
 

@@ -27,8 +27,8 @@
 #define NWD_TYPE_HOST_NETWORK (nwd_host_network_get_type ())
 G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObject)
 
-/* What would bring our bridge @name back is gone, its interface is yet to go. */
-typedef void (*NwdBridgeLoose) (const char *name, gpointer user_data);
+/* The profile of a bridge that is being deleted is gone, its interface is not yet. */
+typedef void (*NwdBridgeLoose) (gpointer user_data);
 
 typedef struct
 {
@@ -147,8 +147,8 @@ gboolean
 nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
 /* Deletes our bridge @name with its profile; one that is gone already is no error. The service
- * deletes interfaces one after the other: who knows better is told by @loose (NULL: nobody), at
- * most once and before @callback, that the profile is gone. */
+ * deletes interfaces one after the other: @loose (NULL: nobody) is told, at most once and before
+ * @callback, when this one is to be deleted next, so that others may delete it sooner. */
 void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            const char *name,
                                            NwdBridgeLoose loose,

@@ -94,9 +94,9 @@ void
 nwd_kernel_count_links_async (NwdKernel *self, GAsyncReadyCallback callback, gpointer user_data);
 GArray *nwd_kernel_count_links_finish (NwdKernel *self, GAsyncResult *result, GError **error);
 
-/* Deletes the links with those @indexes (of guint) together, whatever is a port of them: half the
- * time that the kernel takes for one after the other, 20 ms each. In a thread. One that is gone is
- * no error; where it fails, some may be there still. */
+/* Deletes the links with those @indexes (of guint) together, whatever is a port of them, which
+ * takes the kernel half the time of one after the other: 18 ms a bridge, in a thread. One that is
+ * gone is no error; where it fails, some may be there still. */
 void nwd_kernel_delete_links_async (NwdKernel *self,
                                     GArray *indexes,
                                     GAsyncReadyCallback callback,

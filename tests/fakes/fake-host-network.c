@@ -322,7 +322,7 @@ delete_bridge (gpointer fake, gpointer data, GError **error)
     return NULL;
   if (g_hash_table_remove (self->world->bridges, subject->name))
     {
-      subject->loose (subject->name, subject->loose_data);
+      subject->loose (subject->loose_data);
       if (!self->world->slow_links)
         fake_world_remove_link (self->world, subject->name);
     }

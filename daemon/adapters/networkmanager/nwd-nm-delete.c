@@ -62,7 +62,7 @@ tell_loose (NwdNmCall *call)
   NwdBridgeLoose loose = g_steal_pointer (&call->loose);
 
   if (loose)
-    loose (call->name, call->loose_data);
+    loose (call->loose_data);
 }
 
 /* The interface goes only where a profile of ours made it: another one of that name that came while
