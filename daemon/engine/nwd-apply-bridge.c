@@ -3,8 +3,6 @@
 
 #include "nwd-apply-bridge.h"
 
-#include "core/nwd-error.h"
-#include "core/nwd-host-rules.h"
 #include "nwd-rejoin.h"
 #include "nwd-verify-host.h"
 
@@ -100,8 +98,7 @@ on_loose (gpointer data)
 {
   Application *a = data;
 
-  if (a->loose)
-    a->loose (a->data);
+  a->loose (a->data);
 }
 
 static void
@@ -113,25 +110,6 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
   if (nwd_host_network_delete_bridge_finish (NWD_HOST_NETWORK (source), result, &error))
     nwd_verify_gone (a->context->state, a->context->kernel, a->step->name, a->touched, &error);
   finish (a, error);
-}
-
-/* A guest may have come since it was planned: libvirt would not notice that its tap is on no bridge
- * any more. */
-static void
-delete_bridge (Application *a)
-{
-  NwdContext *context = a->context;
-  const char *tap = NULL;
-
-  nwd_kernel_hear (context->kernel);
-  tap = nwd_host_rules_find_tap (context->state, a->step->name);
-  if (tap)
-    finish (a, g_error_new (NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
-                            "cannot delete bridge %s: a guest is on it by interface %s",
-                            a->step->name, tap));
-  else
-    nwd_host_network_delete_bridge_async (context->host_network, a->step->name, on_loose,
-                                          on_deleted, a);
 }
 
 void
@@ -152,7 +130,7 @@ nwd_apply_bridge (NwdContext *context,
                       .done = done,
                       .data = data };
   if (step->kind == NWD_STEP_BRIDGE_DELETE)
-    delete_bridge (a);
+    nwd_host_network_delete_bridge_async (host_network, step->name, on_loose, on_deleted, a);
   else if (step->kind == NWD_STEP_BRIDGE_MTU)
     nwd_host_network_set_bridge_mtu_async (host_network, step->name, step->number, on_mtu_set, a);
   else if (step->kind == NWD_STEP_BRIDGE_RESET)

@@ -6,8 +6,7 @@
 #include "nwd-apply.h"
 
 /* Does one step that makes, changes or deletes a bridge of ours (nwd_step_is_of_bridge()). @loose,
- * which gets @data, is told when one that is deleted is about to go
- * (nwd_host_network_delete_bridge_async()); NULL: nobody. */
+ * which gets @data, is told what nwd_host_network_delete_bridge_async() tells. */
 void nwd_apply_bridge (NwdContext *context,
                        NwdStep *step,
                        NwdTouched *touched,

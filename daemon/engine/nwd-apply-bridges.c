@@ -4,39 +4,58 @@
 #include "nwd-apply-bridges.h"
 
 #include "core/nwd-error.h"
+#include "core/nwd-host-rules.h"
 #include "nwd-apply-bridge.h"
+
+typedef struct _Part Part;
 
 typedef struct
 {
   NwdContext *context;
-  GHashTable *others;
-  GArray *loose;   /* of guint: the links of bridges that nothing brings back, and that are there */
-  guint undecided; /* bridges of which it is not known yet whether they will be such */
+  GHashTable *unbegun; /* of NwdStep; NULL: nobody wants to know */
+  Part *parts;
+  guint n;
+  guint undecided; /* parts that have neither ended nor a loose bridge */
   guint left;      /* what has not ended */
-  GError *error;
   NwdApplied done;
   gpointer data;
 } Application;
 
-/* One of them. */
-typedef struct
+/* One step. */
+struct _Part
 {
   Application *all;
   NwdStep *step;
   guint link; /* index; 0 none */
-  gboolean undecided;
-} Part;
+  gboolean decided;
+  gboolean over;
+  GError *error; /* why it failed */
+};
+
+/* That the service went away is said once, and is all that there is to say. */
+static void
+join (GError **all, GError *error)
+{
+  if (g_error_matches (*all, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE))
+    g_clear_error (&error);
+  else if (g_error_matches (error, NWD_ERROR, NWD_ERROR_HOST_NETWORK_UNAVAILABLE))
+    g_clear_error (all);
+  if (error)
+    nwd_error_add (all, error);
+}
 
 static void
 end_one (Application *a)
 {
   NwdApplied done = a->done;
   gpointer data = a->data;
-  GError *error = a->error;
+  GError *error = NULL;
 
   if (--a->left > 0)
     return;
-  g_array_unref (a->loose);
+  for (guint i = 0; i < a->n; i++)
+    join (&error, a->parts[i].error);
+  g_free (a->parts);
   g_free (a);
   done (error, data);
 }
@@ -52,77 +71,121 @@ on_links_deleted (GObject *source, GAsyncResult *result, gpointer data)
   end_one (data);
 }
 
+/* The links, by index, of the bridges that are loose still: somebody may have taken one over. */
+static GArray *
+list_loose (const Application *a)
+{
+  GArray *links = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < a->n; i++)
+    {
+      const Part *part = &a->parts[i];
+
+      if (!part->over && part->link
+          && nwd_host_network_is_bridge_loose (a->context->host_network, part->step->name))
+        g_array_append_val (links, part->link);
+    }
+  return links;
+}
+
 static void
 decide (Part *part)
 {
   Application *a = part->all;
+  g_autoptr (GArray) links = NULL;
 
-  if (!part->undecided)
+  if (part->decided)
     return;
-  part->undecided = FALSE;
-  if (--a->undecided > 0 || a->loose->len < 2)
+  part->decided = TRUE;
+  if (--a->undecided > 0)
+    return;
+  links = list_loose (a);
+  if (links->len < 2)
     return;
   a->left++;
-  nwd_kernel_delete_links_async (a->context->kernel, a->loose, on_links_deleted, a);
+  nwd_kernel_delete_links_async (a->context->kernel, links, on_links_deleted, a);
 }
 
 static void
 on_loose (gpointer data)
 {
-  Part *part = data;
-
-  if (part->link)
-    g_array_append_val (part->all->loose, part->link);
-  decide (part);
+  decide (data);
 }
 
 static void
 on_applied (GError *error, gpointer data)
 {
-  g_autofree Part *part = data;
+  Part *part = data;
   Application *a = part->all;
 
-  if (g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS))
-    g_hash_table_add (a->others, part->step);
-  if (!a->error)
-    a->error = g_steal_pointer (&error);
-  g_clear_error (&error);
+  part->over = TRUE;
+  part->error = error;
+  if (a->unbegun && g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS))
+    g_hash_table_add (a->unbegun, part->step);
   decide (part);
   end_one (a);
 }
 
-static Part *
-part_new (Application *a, NwdStep *step)
+/* A guest may have come since it was planned: libvirt would not notice that its tap is on no bridge
+ * any more. */
+static gboolean
+check_empty (NwdContext *context, NwdStep **steps, guint n, GError **error)
 {
-  const NwdLink *link = g_hash_table_lookup (a->context->state->links, step->name);
-  Part *part = g_new0 (Part, 1);
+  nwd_kernel_hear (context->kernel);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *tap = nwd_host_rules_find_tap (context->state, steps[i]->name);
 
-  part->all = a;
-  part->step = step;
-  part->link = link ? link->index : 0;
-  part->undecided = TRUE;
-  return part;
+      if (!tap)
+        continue;
+      g_set_error (error, NWD_ERROR, NWD_ERROR_NETWORK_IN_USE,
+                   "cannot delete bridge %s: a guest is on it by interface %s", steps[i]->name,
+                   tap);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+begin (Application *a, NwdStep **steps, NwdTouched *touched)
+{
+  a->parts = g_new0 (Part, a->n);
+  for (guint i = 0; i < a->n; i++)
+    {
+      const NwdLink *link = g_hash_table_lookup (a->context->state->links, steps[i]->name);
+
+      a->parts[i] = (Part){ .all = a, .step = steps[i], .link = link ? link->index : 0 };
+    }
+  for (guint i = 0, n = a->n; i < n; i++)
+    nwd_apply_bridge (a->context, steps[i], touched, on_loose, on_applied, &a->parts[i]);
 }
 
 void
 nwd_apply_bridges (NwdContext *context,
                    NwdStep **steps,
                    guint n,
-                   GHashTable *others,
+                   GHashTable *unbegun,
                    NwdTouched *touched,
                    NwdApplied done,
                    gpointer data)
 {
-  Application *a = g_new0 (Application, 1);
+  GError *error = NULL;
+  Application *a = NULL;
 
+  if ((*steps)->kind == NWD_STEP_BRIDGE_DELETE && !check_empty (context, steps, n, &error))
+    {
+      for (guint i = 0; unbegun && i < n; i++)
+        g_hash_table_add (unbegun, steps[i]);
+      done (error, data);
+      return;
+    }
+  a = g_new0 (Application, 1);
   *a = (Application){ .context = context,
-                      .others = others,
-                      .loose = g_array_new (FALSE, FALSE, sizeof (guint)),
+                      .unbegun = unbegun,
+                      .n = n,
                       .undecided = n,
-                      .left = n + 1, /* it must not end before all have begun */
+                      .left = n,
                       .done = done,
                       .data = data };
-  for (guint i = 0; i < n; i++)
-    nwd_apply_bridge (context, steps[i], touched, on_loose, on_applied, part_new (a, steps[i]));
-  end_one (a);
+  begin (a, steps, touched);
 }

@@ -5,7 +5,7 @@
 
 #include "core/nwd-error.h"
 #include "core/nwd-fold.h"
-#include "nwd-apply-bridge.h"
+#include "nwd-apply-bridges.h"
 #include "nwd-apply-card.h"
 #include "nwd-apply-records.h"
 #include "nwd-verify-host.h"
@@ -219,32 +219,12 @@ on_waited (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-nwd_apply (NwdContext *context,
-           NwdStep *step,
-           guint patience,
-           NwdTouched *touched,
-           NwdApplied done,
-           gpointer data)
+/* Of those that never go together with others. */
+static void
+apply_one (NwdContext *context, NwdStep *step, NwdTouched *touched, NwdApplied done, gpointer data)
 {
-  Application *a = NULL;
+  Application *a = g_new0 (Application, 1);
 
-  if (step->kind == NWD_STEP_CARD)
-    {
-      nwd_apply_cards (context, &step, 1, patience, touched, done, data);
-      return;
-    }
-  if (nwd_step_is_of_host_records (step))
-    {
-      nwd_apply_records (context, &step, 1, touched, done, data);
-      return;
-    }
-  if (nwd_step_is_of_bridge (step))
-    {
-      nwd_apply_bridge (context, step, touched, /* loose= */ NULL, done, data);
-      return;
-    }
-  a = g_new0 (Application, 1);
   a->context = context;
   a->step = nwd_step_ref (step);
   a->touched = touched;
@@ -297,4 +277,24 @@ nwd_apply (NwdContext *context,
     default:
       g_assert_not_reached ();
     }
+}
+
+void
+nwd_apply (NwdContext *context,
+           NwdStep **steps,
+           guint n,
+           guint patience,
+           GHashTable *unbegun,
+           NwdTouched *touched,
+           NwdApplied done,
+           gpointer data)
+{
+  if ((*steps)->kind == NWD_STEP_CARD)
+    nwd_apply_cards (context, steps, n, patience, touched, done, data);
+  else if (nwd_step_is_of_host_records (*steps))
+    nwd_apply_records (context, steps, n, touched, done, data);
+  else if (nwd_step_is_of_bridge (*steps))
+    nwd_apply_bridges (context, steps, n, unbegun, touched, done, data);
+  else
+    apply_one (context, *steps, touched, done, data);
 }

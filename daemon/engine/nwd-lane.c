@@ -4,19 +4,18 @@
 #include "nwd-lane.h"
 
 #include "core/nwd-error.h"
-#include "nwd-apply-bridges.h"
 #include "nwd-apply-card.h"
-#include "nwd-apply-records.h"
+#include "nwd-apply.h"
 
 struct _NwdLane
 {
   NwdContext *context;
   const NwdPlan *plan;
   NwdTouched *touched;
-  guint next;         /* the step that is under way, or is next */
-  guint together;     /* how many are under way, or were last */
-  guint begun;        /* how many are to be undone, but for: */
-  GHashTable *others; /* of NwdStep, those of bridges that were not begun, as they met others' */
+  guint next;          /* the step that is under way, or is next */
+  guint together;      /* how many are under way, or were last */
+  guint begun;         /* how many are to be undone, but for: */
+  GHashTable *unbegun; /* of NwdStep */
   gboolean running;
   gboolean halted;
   gboolean leaves_guest; /* one that was asked need not be put back */
@@ -33,14 +32,14 @@ nwd_lane_new (NwdContext *context, const NwdPlan *plan, NwdTouched *touched)
   lane->context = context;
   lane->plan = plan;
   lane->touched = touched;
-  lane->others = g_hash_table_new (NULL, NULL);
+  lane->unbegun = g_hash_table_new (NULL, NULL);
   return lane;
 }
 
 void
 nwd_lane_free (NwdLane *lane)
 {
-  g_hash_table_unref (lane->others);
+  g_hash_table_unref (lane->unbegun);
   g_free (lane);
 }
 
@@ -48,13 +47,16 @@ static void run_next (NwdLane *lane);
 
 /* Steps that failed are undone too, they may have come half way; but what is somebody else's was
  * never begun. */
-static gboolean
-may_have_begun (const NwdLane *lane, const GError *error)
+static void
+note_unbegun (NwdLane *lane, const GError *error)
 {
-  const NwdStep *step = g_ptr_array_index (lane->plan->steps, lane->next);
+  gpointer *steps = lane->plan->steps->pdata + lane->next;
 
-  return nwd_step_is_of_bridge (step)
-         || !g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS);
+  if (nwd_step_is_of_bridge (*steps) /* each has noted that for itself */
+      || !g_error_matches (error, NWD_ERROR, NWD_ERROR_ALREADY_EXISTS))
+    return;
+  for (guint i = 0; i < lane->together; i++)
+    g_hash_table_add (lane->unbegun, steps[i]);
 }
 
 static void
@@ -62,8 +64,8 @@ on_applied (GError *error, gpointer data)
 {
   NwdLane *lane = data;
 
-  if (!error || may_have_begun (lane, error))
-    lane->begun = lane->next + lane->together;
+  note_unbegun (lane, error);
+  lane->begun = lane->next + lane->together;
   if (error)
     {
       lane->running = FALSE;
@@ -72,6 +74,15 @@ on_applied (GError *error, gpointer data)
     }
   lane->next += lane->together;
   run_next (lane);
+}
+
+static void
+apply (NwdLane *lane, NwdApplied applied)
+{
+  NwdStep **steps = (NwdStep **)lane->plan->steps->pdata + lane->next;
+
+  nwd_apply (lane->context, steps, lane->together, /* patience= */ 0, lane->unbegun, lane->touched,
+             applied, lane);
 }
 
 /* The one step of a VM's change that is the host's matter: the unwired bridge, made on first use.
@@ -94,22 +105,7 @@ make_unwired_bridge (gpointer data)
   if (g_hash_table_contains (lane->context->state->links, step->name))
     on_unwired_bridge (NULL, lane);
   else
-    nwd_apply_bridges (lane->context, &step, 1, lane->others, lane->touched, on_unwired_bridge,
-                       lane);
-}
-
-static void
-apply (NwdLane *lane, NwdStep **steps)
-{
-  if (nwd_step_is_of_bridge (*steps))
-    nwd_apply_bridges (lane->context, steps, lane->together, lane->others, lane->touched,
-                       on_applied, lane);
-  else if (nwd_step_is_of_host_records (*steps))
-    nwd_apply_records (lane->context, steps, lane->together, lane->touched, on_applied, lane);
-  else if ((*steps)->kind == NWD_STEP_CARD)
-    nwd_apply_cards (lane->context, steps, lane->together, 0, lane->touched, on_applied, lane);
-  else
-    nwd_apply (lane->context, *steps, 0, lane->touched, on_applied, lane);
+    apply (lane, on_unwired_bridge);
 }
 
 static void
@@ -127,7 +123,7 @@ run_next (NwdLane *lane)
   if (*lane->plan->vm_id && nwd_step_needs_host_network (*steps))
     nwd_queue_enter (lane->context->host_queue, make_unwired_bridge, lane);
   else
-    apply (lane, steps);
+    apply (lane, on_applied);
 }
 
 void
@@ -177,7 +173,7 @@ nwd_lane_leave_guest (NwdLane *lane)
 void
 nwd_lane_undo (NwdLane *lane, const GError *cause, NwdUndone done, gpointer data)
 {
-  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun, lane->others);
+  g_autoptr (GPtrArray) steps = nwd_plan_get_undo (lane->plan, lane->begun, lane->unbegun);
 
   nwd_undo (lane->context, steps, lane->asked_guest ? NULL : cause, lane->touched, done, data);
 }

@@ -132,7 +132,8 @@ undo_next (Undo *u)
         u->next++;
     }
   if (step)
-    nwd_apply (u->context, step, patience_of (u, step), u->touched, on_undone, u);
+    nwd_apply (u->context, &step, 1, patience_of (u, step), /* unbegun= */ NULL, u->touched,
+               on_undone, u);
   else
     finish (u, NULL);
 }

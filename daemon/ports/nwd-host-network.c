@@ -79,6 +79,12 @@ nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *resul
   return NWD_HOST_NETWORK_GET_IFACE (self)->delete_bridge_finish (self, result, error);
 }
 
+gboolean
+nwd_host_network_is_bridge_loose (NwdHostNetwork *self, const char *name)
+{
+  return NWD_HOST_NETWORK_GET_IFACE (self)->is_bridge_loose (self, name);
+}
+
 void
 nwd_host_network_reset_bridge_async (NwdHostNetwork *self,
                                      const char *name,

@@ -27,7 +27,7 @@
 #define NWD_TYPE_HOST_NETWORK (nwd_host_network_get_type ())
 G_DECLARE_INTERFACE (NwdHostNetwork, nwd_host_network, NWD, HOST_NETWORK, GObject)
 
-/* The profile of a bridge that is being deleted is gone, its interface is not yet. */
+/* A bridge that is being deleted is loose (nwd_host_network_is_bridge_loose()). */
 typedef void (*NwdBridgeLoose) (gpointer user_data);
 
 typedef struct
@@ -78,6 +78,7 @@ struct _NwdHostNetworkInterface
                                GAsyncReadyCallback callback,
                                gpointer user_data);
   gboolean (*delete_bridge_finish) (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+  gboolean (*is_bridge_loose) (NwdHostNetwork *self, const char *name);
   void (*put_uplink_async) (NwdHostNetwork *self,
                             NwdUplink *uplink,
                             GAsyncReadyCallback callback,
@@ -147,8 +148,8 @@ gboolean
 nwd_host_network_set_bridge_mtu_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
 
 /* Deletes our bridge @name with its profile; one that is gone already is no error. The service
- * deletes interfaces one after the other: @loose (NULL: nobody) is told, at most once and before
- * @callback, when this one is to be deleted next, so that others may delete it sooner. */
+ * deletes interfaces one after the other: @loose (NULL: nobody) is told with @user_data, at most
+ * once and before @callback, that this one may be deleted by others, who are quicker. */
 void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            const char *name,
                                            NwdBridgeLoose loose,
@@ -156,6 +157,9 @@ void nwd_host_network_delete_bridge_async (NwdHostNetwork *self,
                                            gpointer user_data);
 gboolean
 nwd_host_network_delete_bridge_finish (NwdHostNetwork *self, GAsyncResult *result, GError **error);
+
+/* Is the interface @name there, without a profile of ours or one that is active on it? */
+gboolean nwd_host_network_is_bridge_loose (NwdHostNetwork *self, const char *name);
 
 /* Makes our bridge @name, and its profile, what they were when it was created with these, with the
  * host's addresses @ip: whoever gave it others, or changed the profile, loses that. It keeps its

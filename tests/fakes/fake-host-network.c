@@ -440,6 +440,15 @@ leave (gpointer fake, gpointer data, GError **error)
   return set_managed (fake, ((Subject *)data)->name, FALSE, error);
 }
 
+static gboolean
+fake_host_network_is_bridge_loose (NwdHostNetwork *host_network, const char *name)
+{
+  const FakeWorld *world = FAKE_HOST_NETWORK (host_network)->world;
+
+  return g_hash_table_contains (world->links, name)
+         && !g_hash_table_contains (world->bridges, name);
+}
+
 static void
 fake_host_network_create_bridge_async (NwdHostNetwork *host_network,
                                        const char *name,
@@ -571,6 +580,7 @@ fake_host_network_interface_init (NwdHostNetworkInterface *interface)
   interface->set_bridge_mtu_finish = fake_host_network_finish;
   interface->reset_bridge_async = fake_host_network_reset_bridge_async;
   interface->reset_bridge_finish = fake_host_network_finish;
+  interface->is_bridge_loose = fake_host_network_is_bridge_loose;
   interface->delete_bridge_async = fake_host_network_delete_bridge_async;
   interface->delete_bridge_finish = fake_host_network_finish;
   interface->restore_bridge_async = fake_host_network_restore_bridge_async;

@@ -58,6 +58,12 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
     g_print ("error %s %s\n", nwd_error_name (error->code), error->message);
 }
 
+static void
+on_loose (gpointer data)
+{
+  g_print ("loose\n");
+}
+
 static guint
 number (const char *text)
 {
@@ -95,7 +101,7 @@ run (char **words)
     nwd_host_network_set_bridge_mtu_async (host_network, words[1], number (words[2]), on_done,
                                            (gpointer)nwd_host_network_set_bridge_mtu_finish);
   else if (n == 2 && g_str_equal (words[0], "delete"))
-    nwd_host_network_delete_bridge_async (host_network, words[1], /* loose= */ NULL, on_done,
+    nwd_host_network_delete_bridge_async (host_network, words[1], on_loose, on_done,
                                           (gpointer)nwd_host_network_delete_bridge_finish);
   else if (n == 4 && g_str_equal (words[0], "port"))
     put_port (words[1], words[2], number (words[3]));

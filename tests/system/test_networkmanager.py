@@ -110,6 +110,22 @@ class Creation(Case):
         self.assertEqual(profile('nw-unwired'), before)
         self.delete('nw-unwired')
 
+    def test_is_loose_between_its_profile_and_its_link(self):
+        self.create()
+        self.delete()
+        self.assertEqual(self.probe.seen[-3:], ['bridges', 'loose', 'done'])
+
+    def test_link_that_is_not_by_our_profile_is_never_loose(self):
+        self.create()
+        run('nmcli', 'connection', 'down', 'netwiring-br7')
+        self.probe.expect(f'bridges br7:{ID}:1400:inactive')
+        run('ip', 'link', 'add', 'br7', 'type', 'bridge')
+        self.assertEqual(self.probe.call('delete', 'br7'), 'done')
+        self.assertNotIn('loose', self.probe.seen)
+        self.assertIsNone(profile('br7'))
+        self.assertIsNotNone(link('br7'))
+        run('ip', 'link', 'delete', 'br7')
+
     def test_foreign_bridge_keeps_its_address(self):
         run('ip', 'link', 'add', 'corp0', 'type', 'bridge')
         run('ip', 'link', 'set', 'corp0', 'up')
@@ -117,6 +133,7 @@ class Creation(Case):
         before = link('corp0')
         self.assert_refused(self.probe.call('create', 'corp0', ID, '1400'), 'AlreadyExists', 'corp0')
         self.assertEqual(self.probe.call('delete', 'corp0'), 'done')
+        self.assertNotIn('loose', self.probe.seen)
         self.assert_refused(self.probe.call('mtu', 'corp0', '1400'), 'NotFound', 'corp0')
         self.assertIsNone(profile('corp0'))
         after = link('corp0')

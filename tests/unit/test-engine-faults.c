@@ -52,7 +52,6 @@ static const Fault faults[] = {
   { "set-mtu", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "reset-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "delete-bridge", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
-  { "delete-links", NWD_ERROR_FAILED, TRUE, FALSE }, /* the network manager does it as well */
   { "add-port", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "remove-port", NWD_ERROR_SETUP_FAILED, FALSE, TRUE },
   { "guard", NWD_ERROR_BUSY, TRUE, TRUE },

@@ -430,7 +430,7 @@ const Wish all_wishes[] = {
   { .label = "remove-wide-label",
     .verb = NWD_HOST_REMOVE_LABEL,
     .label_name = "lab",
-    .calls = JOURNAL "; delete-bridge wide; delete-bridge green; read-link wide; delete-links 2; "
+    .calls = JOURNAL "; delete-bridge wide; delete-bridge green; read-link wide; "
                      "read-link green; " HOST "; " JOURNAL },
   { .label = "move-label",
     .verb = NWD_HOST_SET_LABEL,

@@ -4,7 +4,6 @@
 #include "nwd-netlink-delete.h"
 
 #include "nwd-netlink-attribute.h"
-#include "nwd-netlink-scan.h"
 
 #include "core/nwd-error.h"
 
@@ -12,6 +11,8 @@
 #include <linux/rtnetlink.h>
 
 #define REQUEST_BUFFER 128
+#define LIST_TRIES     16
+#define DEFAULT_GROUP  0
 
 /* Who is in the group besides those who are to be. */
 typedef struct
@@ -74,14 +75,25 @@ count (const struct nlmsghdr *message, gpointer data)
     census->stranger = TRUE;
 }
 
-/* Nobody else may have chosen that group, however unlikely that is. */
+/* Nobody else may have chosen that group, however unlikely that is. A list that changed while it
+ * was made does not tell. */
 static int
 check_alone (NwdNetlinkRequest *request, const GArray *indexes, guint32 group)
 {
-  const struct ifinfomsg header = { 0 };
   Census census = { .indexes = indexes, .group = group };
-  int result = nwd_netlink_scan (request, RTM_GETLINK, &header, sizeof header, count, &census);
+  int result = EINTR;
 
+  for (guint i = 0; i < LIST_TRIES && result == EINTR; i++)
+    {
+      guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
+      struct nlmsghdr *message = mnl_nlmsg_put_header (buffer);
+
+      message->nlmsg_type = RTM_GETLINK;
+      message->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+      mnl_nlmsg_put_extra_header (message, sizeof (struct ifinfomsg));
+      mnl_attr_put_u32 (message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+      result = nwd_netlink_request_ask (request, message, count, &census);
+    }
   return result == 0 && census.stranger ? EBUSY : result;
 }
 
@@ -97,6 +109,7 @@ nwd_netlink_delete (NwdNetlinkRequest *request, const GArray *indexes, GError **
     result = ask (request, RTM_DELLINK, 0, group);
   if (result == 0 || result == ENODEV)
     return TRUE;
+  gather (request, indexes, DEFAULT_GROUP);
   g_set_error (error, NWD_ERROR, NWD_ERROR_FAILED, "cannot delete %u links at once: %s",
                indexes->len, g_strerror (result));
   return FALSE;

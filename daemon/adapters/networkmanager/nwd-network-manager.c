@@ -280,6 +280,14 @@ get_bridges (NwdHostNetwork *self)
 }
 
 static gboolean
+is_bridge_loose (NwdHostNetwork *self, const char *name)
+{
+  NMClient *client = NWD_NETWORK_MANAGER (self)->client;
+
+  return client && nwd_nm_view_is_loose (client, name);
+}
+
+static gboolean
 finish (NwdHostNetwork *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
@@ -305,6 +313,7 @@ host_network_init (NwdHostNetworkInterface *interface)
   interface->reset_bridge_finish = finish;
   interface->delete_bridge_async = nwd_nm_delete_async;
   interface->delete_bridge_finish = finish;
+  interface->is_bridge_loose = is_bridge_loose;
   interface->restore_bridge_async = nwd_nm_restore_bridge_async;
   interface->restore_bridge_finish = finish;
   interface->put_uplink_async = nwd_nm_put_uplink_async;

@@ -73,7 +73,7 @@ is_link_gone (NwdNmCall *call)
   NMClient *client = nwd_nm_call_get_client (call);
   NMDevice *device = nwd_nm_call_get_device (call);
 
-  if (device && call->holds_link)
+  if (call->holds_link && nwd_nm_view_is_loose (client, call->name))
     tell_loose (call);
   if (is_leaving (client, device) || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
     return FALSE;

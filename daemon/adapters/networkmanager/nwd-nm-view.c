@@ -78,6 +78,18 @@ find_profile (
   return found;
 }
 
+gboolean
+nwd_nm_view_is_loose (NMClient *client, const char *name)
+{
+  NMDevice *device = nwd_nm_view_device (client, name);
+  NMActiveConnection *active = device ? nm_device_get_active_connection (device) : NULL;
+
+  if (!device || nwd_nm_view_our_profile (client, name, TRUE))
+    return FALSE;
+  return !active
+         || !nm_client_get_connection_by_uuid (client, nm_active_connection_get_uuid (active));
+}
+
 static gboolean
 is_port (NMConnection *profile, const char *bridge)
 {

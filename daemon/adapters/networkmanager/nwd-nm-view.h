@@ -29,6 +29,9 @@ NMDevice *nwd_nm_view_device (NMClient *client, const char *name);
 /* Is the interface there, and there because of the profile with @uuid? */
 gboolean nwd_nm_view_is_held (NMDevice *device, const char *uuid);
 
+/* Is the interface @name there, without a profile of ours or one that is active on it? */
+gboolean nwd_nm_view_is_loose (NMClient *client, const char *name);
+
 /* Is it held, connected, up, and of @mtu bytes (0: of any)? */
 gboolean nwd_nm_view_is_ready (NMDevice *device, const char *uuid, guint mtu);
 
