@@ -32,33 +32,50 @@ nwc_batch_load (
   return NULL;
 }
 
-static const char *
-type_of (const NwcBatchKey *keys, const char *key)
+static const NwcBatchKey *
+find_key (const NwcBatchKey *keys, const char *name)
 {
   for (; keys->key; keys++)
-    if (g_str_equal (key, keys->key))
-      return keys->type;
+    if (g_str_equal (name, keys->key))
+      return keys;
   return NULL;
+}
+
+/* The a{sv} of @key, floating. */
+static GVariant *
+read_object (const NwcBatchKey *key, JsonNode *node, GError **error)
+{
+  GVariant *value = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    value = nwc_batch_read_values (key->keys, json_node_get_object (node), error);
+  else
+    g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "must be {…}");
+  if (!value)
+    g_prefix_error (error, "%s: ", key->key);
+  return value;
 }
 
 /* Floating. */
 static GVariant *
-read_value (const NwcBatchKey *keys, const char *key, JsonNode *node, GError **error)
+read_value (const NwcBatchKey *keys, const char *name, JsonNode *node, GError **error)
 {
-  const char *type = type_of (keys, key);
+  const NwcBatchKey *key = find_key (keys, name);
   g_autoptr (GError) local = NULL;
   GVariant *value = NULL;
 
-  if (!type)
+  if (!key)
     {
-      g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "unknown key \"%s\"", key);
+      g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "unknown key \"%s\"", name);
       return NULL;
     }
-  if (g_str_equal (type, "s") && json_node_is_null (node))
+  if (key->keys)
+    return read_object (key, node, error);
+  if (g_str_equal (key->type, "s") && json_node_is_null (node))
     return g_variant_new_string ("");
-  value = json_gvariant_deserialize (node, type, &local);
+  value = json_gvariant_deserialize (node, key->type, &local);
   if (!value)
-    g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s: %s", key, local->message);
+    g_set_error (error, NWC_ERROR, NWC_EXIT_USAGE, "%s: %s", name, local->message);
   return value;
 }
 

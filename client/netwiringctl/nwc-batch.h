@@ -9,12 +9,13 @@
 
 /* Much at once, all or nothing: what a file says, and what came of it. */
 
-/* A key that a file may have, and the type that the bus wants. Tables end with a key without name.
- */
-typedef struct
+/* A key that a file may have, and the type that the bus wants; of an a{sv} also the keys that it may
+ * have. Tables end with a key without name. */
+typedef struct _NwcBatchKey
 {
   const char *key;
   const char *type;
+  const struct _NwcBatchKey *keys;
 } NwcBatchKey;
 
 /* The root of the file at @path ("-": standard input), @parser's; NULL with NWC_EXIT_USAGE where it

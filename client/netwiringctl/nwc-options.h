@@ -30,6 +30,7 @@ typedef enum
   NWC_TAKES_NIC = 1 << 11,
   NWC_TAKES_OVERRIDE = 1 << 12,
   NWC_TAKES_ADDRESSES = 1 << 13,
+  NWC_TAKES_PERSIST = 1 << 14,
 } NwcTakes;
 
 /* What the command line says. */

@@ -18,12 +18,20 @@ static const NwcBatchKey lists[] = {
   { NULL },
 };
 
+/* The host's addresses in a network. */
+static const NwcBatchKey ip_keys[] = {
+  { "method", "s" },
+  { "addresses", "as" },
+  { "gateway", "s" },
+  { NULL },
+};
+
 /* Lists of objects, and what it may say of each. */
 static const NwcBatchKey attachment_keys[] = {
-  { "network", "s" },
-  { "nic", "s" },
-  { "existing-bridge", "s" },
-  { NULL },
+  { "network", "s" },           { "nic", "s" },
+  { "existing-bridge", "s" },   { "ipv4", "a{sv}", ip_keys },
+  { "ipv6", "a{sv}", ip_keys }, { "take-addresses", "b" },
+  { "override", "b" },          { NULL },
 };
 
 static const NwcBatchKey label_keys[] = {
@@ -210,6 +218,7 @@ set_up (NwcClient *client, char **words, GError **error)
 }
 
 const NwcCommand nwc_setup_commands[] = {
-  { "setup", NULL, "FILE", 1, 1, NWC_TAKES_DRY_RUN | NWC_TAKES_CONFIRM | NWC_TAKES_YES, set_up },
+  { "setup", NULL, "FILE", 1, 1,
+    NWC_TAKES_DRY_RUN | NWC_TAKES_CONFIRM | NWC_TAKES_YES | NWC_TAKES_PERSIST, set_up },
   { NULL },
 };

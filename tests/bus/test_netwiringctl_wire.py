@@ -116,11 +116,25 @@ class Wire(Case):
         self.ctl('setup', self.file({'removed-attachments': []}), '--confirm-timeout=60')
         self.assertEqual(self.call(), (ROOT, 'SetupNetworks', ({'removed-attachments': []}, {'confirm-timeout': 60}), True))
 
+    def test_setup_of_addresses(self):
+        self.answer_setup()
+        request = {'attachments': [
+            {'network': 'red', 'nic': 'eth0', 'ipv4': {'method': 'static', 'addresses': ['10.0.0.1/24'],
+                                                       'gateway': '10.0.0.254'}, 'ipv6': {'method': 'auto'}},
+            {'network': 'blue', 'nic': None, 'take-addresses': False, 'override': True}], 'labels': [{'label': 'lab'}]}
+        self.ctl('setup', self.file(request), '--no-persist')
+        request['attachments'][1]['nic'] = ''
+        self.assertEqual(self.call(), (ROOT, 'SetupNetworks', (request, {'persist': False}), True))
+        self.ctl('setup', self.file({}), '--persist')
+        self.assertEqual(self.call(), (ROOT, 'SetupNetworks', ({}, {'persist': True}), True))
+
     def test_bad_requests(self):
         for content, text in (
                 ('{', 'cannot read'), ([], 'must be a request'), ({'colour': []}, 'unknown key "colour"'),
                 ({'attachments': {}}, 'attachments: must be a list'), ({'attachments': ['red']}, 'attachments: must be a list'),
                 ({'attachments': [{'network': 'red'}, {'colour': 1}]}, 'attachments 2: unknown key "colour"'),
+                ({'attachments': [{'ipv4': 'dhcp'}]}, 'attachments 1: ipv4: must be {'),
+                ({'attachments': [{'ipv6': {'colour': 1}}]}, 'attachments 1: ipv6: unknown key "colour"'),
                 ({'removed-attachments': 'red'}, 'removed-attachments: ')):
             with self.subTest(text):
                 self.assertIn(text, self.fails(2, 'setup', self.file(content)))
