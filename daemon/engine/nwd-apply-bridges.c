@@ -54,7 +54,10 @@ end_one (Application *a)
   if (--a->left > 0)
     return;
   for (guint i = 0; i < a->n; i++)
-    join (&error, a->parts[i].error);
+    {
+      join (&error, a->parts[i].error);
+      nwd_step_unref (a->parts[i].step);
+    }
   g_free (a->parts);
   g_free (a);
   done (error, data);
@@ -154,7 +157,8 @@ begin (Application *a, NwdStep **steps, NwdTouched *touched)
     {
       const NwdLink *link = g_hash_table_lookup (a->context->state->links, steps[i]->name);
 
-      a->parts[i] = (Part){ .all = a, .step = steps[i], .link = link ? link->index : 0 };
+      a->parts[i]
+        = (Part){ .all = a, .step = nwd_step_ref (steps[i]), .link = link ? link->index : 0 };
     }
   for (guint i = 0, n = a->n; i < n; i++)
     nwd_apply_bridge (a->context, steps[i], touched, on_loose, on_applied, &a->parts[i]);

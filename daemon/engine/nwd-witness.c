@@ -156,11 +156,11 @@ tell_attachment (const Look *look, const NwdAttachment *attachment, gboolean the
 {
   const NwdNetwork *network = nwd_state_get_network (look->state, attachment->network_id);
   const char *name = network ? network->name : attachment->network_id;
-  g_autofree char *message
-    = there ? g_strdup_printf ("network %s is reachable again: bridge %s is there", name,
-                               attachment->bridge)
-            : g_strdup_printf ("network %s is not reachable: bridge %s is gone", name,
-                               attachment->bridge);
+  const char *problem
+    = *attachment->problem ? attachment->problem : "its addresses are yet to come";
+  g_autofree char *message = there
+                               ? g_strdup_printf ("network %s is reachable again", name)
+                               : g_strdup_printf ("network %s is not reachable: %s", name, problem);
   NwdEvent *event = nwd_event_new (there ? NWD_EVENT_BRIDGE_UP : NWD_EVENT_BRIDGE_DOWN,
                                    NWD_KIND_ATTACHMENT, attachment->id, message);
 

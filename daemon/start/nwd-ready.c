@@ -10,14 +10,17 @@ nwd_ready_to_serve (const NwdState *state)
          && state->host_network_state != NWD_BACKEND_CONNECTING;
 }
 
-/* A bridge of ours that its profile does not hold yet is not closed towards the host yet. */
+/* What is missing beneath a bridge keeps no VM from starting. An isolated one that its profile does
+ * not hold yet is not closed towards the host yet. */
 static gboolean
 is_ready (const NwdState *state, const NwdAttachment *attachment)
 {
   const NwdBridge *bridge = g_hash_table_lookup (state->bridges, attachment->bridge);
+  gboolean isolated = !attachment->adopted && !*attachment->nic;
 
-  return attachment->state == NWD_ATTACHMENT_ACTIVE
-         && (attachment->adopted || !bridge || bridge->active);
+  if (*attachment->bridge && !g_hash_table_contains (state->links, attachment->bridge))
+    return FALSE;
+  return !isolated || !bridge || bridge->active;
 }
 
 gboolean

@@ -88,6 +88,14 @@ class NetWiring:
     def attachment(self, path):
         return self.client.get_all(path, ATTACHMENT)
 
+    def attached(self, paths):
+        """Which of networks, name → path, are there, by what service, kernel and NetworkManager say; None while they
+        differ."""
+        there = [[name for name in paths if name in names] for names in (
+            [name for name, path in paths.items() if self.network(path)['Attachment'] != EMPTY],
+            lab.bridges(), lab.bridge_profiles())]
+        return there[0] if there[0] == there[1] == there[2] else None
+
     def nic(self, name):
         return self.client.get_all(self.nic_path(name), NIC)
 

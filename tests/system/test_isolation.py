@@ -6,7 +6,6 @@ nothing is routed out of it. The same probes get through on a plain bridge."""
 import ipaddress
 import pathlib
 import re
-import socket
 import subprocess
 
 import pytest
@@ -246,20 +245,12 @@ def test_after_a_kill_of_the_daemon(nw, daemon, three, client):
     check_isolated(three)
 
 
-def test_sealed_before_ready(daemon, tmp_path):
+def test_sealed_before_ready(daemon):
     """systemd is told that it is ready when that is so, not before."""
     daemon.kill()
     lab.run('tc', 'qdisc', 'delete', 'dev', 'red', 'clsact')
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-        notify.settimeout(20)
-        notify.bind(str(tmp_path / 'notify'))
-        daemon.env['NOTIFY_SOCKET'] = str(tmp_path / 'notify')
-        daemon.start(wait=False)
-        try:
-            assert notify.recv(100) == b'READY=1'
-            assert sealed('red')[0] == ['ingress', 'egress']
-        finally:
-            del daemon.env['NOTIFY_SOCKET']
+    daemon.start_as_systemd()
+    assert sealed('red')[0] == ['ingress', 'egress']
     lab.wait_until(daemon.ready, 20)
 
 

@@ -24,25 +24,17 @@ def colours(nw):
         nw.delete_network(path)
 
 
-def attached(nw, colours):
-    """Those that are there, by what service, kernel and NetworkManager say; None while they differ."""
-    there = [[name for name in colours if name in names] for names in (
-        [name for name, path in colours.items() if nw.network(path)['Attachment'] != EMPTY],
-        lab.bridges(), lab.bridge_profiles())]
-    return there[0] if there[0] == there[1] == there[2] else None
-
-
 def test_a_label_on_the_host(nw, colours):
     with surface.unchanged(nw.client):
         assert nw.add_label('colours', dry_run=True) == EMPTY
     label = nw.add_label('colours')
-    assert attached(nw, colours) == ['red', 'blue']
+    assert nw.attached(colours) == ['red', 'blue']
     properties = nw.label(label)
     assert (properties['Name'], properties['Nic']) == ('colours', EMPTY)
     assert sorted(properties['Networks']) == sorted([colours['red'], colours['blue']])
     assert sorted(properties['Attachments']) == sorted(nw.network(colours[name])['Attachment'] for name in ('red', 'blue'))
     nw.update_network(colours['green'], {'label': 'colours'})
-    assert attached(nw, colours) == ['red', 'blue', 'green']
+    assert nw.attached(colours) == ['red', 'blue', 'green']
     attachment = nw.attachment(nw.network(colours['green'])['Attachment'])
     assert attachment['Label'] == 'colours' and attachment['Isolated']
     with surface.unchanged(nw.client):
@@ -50,9 +42,9 @@ def test_a_label_on_the_host(nw, colours):
         expect('AlreadyExists', nw.add_label, 'colours')
         expect('InvalidArgument', nw.add_label, 'a b')
     nw.update_network(colours['green'], {'label': ''})
-    assert attached(nw, colours) == ['red', 'blue']
+    assert nw.attached(colours) == ['red', 'blue']
     nw.remove_label(label)
-    assert attached(nw, colours) == []
+    assert nw.attached(colours) == []
     expect('org.freedesktop.DBus.Error.UnknownObject', nw.remove_label, label)
 
 
@@ -64,7 +56,7 @@ def test_guests_keep_it(nw, colours, guest):
         assert 'one' in expect('NetworkInUse', nw.remove_label, label)
     nw.set_network(nw.vnic('one'), EMPTY)
     nw.remove_label(label)
-    assert attached(nw, colours) == []
+    assert nw.attached(colours) == []
 
 
 def test_from_the_host_to_a_nic_at_once(nw, colours):
@@ -78,10 +70,10 @@ def test_from_the_host_to_a_nic_at_once(nw, colours):
     steps = nw.set_up({'labels': [{'label': 'colours', 'nic': 'nic0'}]})['steps']
     assert [(step['do'], step['property']) for step in steps] == [
         ('add-port', 'bridge'), ('move-label', 'nic'), ('change-attachment', 'nic')]
-    assert attached(nw, colours) == ['red'] and lab.master('nic0') == 'red'
+    assert nw.attached(colours) == ['red'] and lab.master('nic0') == 'red'
     assert nw.nic('nic0')['Labels'] == ['colours']
     nw.set_up({'removed_labels': ['colours']})
-    assert attached(nw, colours) == [] and nw.nic('nic0')['Labels'] == []
+    assert nw.attached(colours) == [] and nw.nic('nic0')['Labels'] == []
     lab.remove_link('nic0')
 
 
@@ -123,14 +115,14 @@ def test_it_gathers_what_was_attached_by_hand(nw, nics, colours):
     assert any(path == attachment and values[1].get('Label') == 'colours' for path, _, member, values in nw.client.signals
                if member == 'PropertiesChanged')
     nw.remove_label(label)
-    assert attached(nw, colours) == [] and lab.master('nic0') == ''
+    assert nw.attached(colours) == [] and lab.master('nic0') == ''
 
 
 def test_confirmed_or_not(nw, colours):
     checkpoint = nw.set_up({'labels': [{'label': 'colours'}]}, confirm_timeout=600)['checkpoint']
-    assert attached(nw, colours) == ['red', 'blue']
+    assert nw.attached(colours) == ['red', 'blue']
     nw.start(checkpoint, bus.NAME + '.Checkpoint.Rollback', '(a{sv})').result()
-    lab.wait_until(lambda: attached(nw, colours) == [])
+    lab.wait_until(lambda: nw.attached(colours) == [])
     assert not any('/label/' in path for path in nw.client.objects())
 
 
@@ -140,5 +132,5 @@ def test_it_stays(nw, colours, daemon):
     daemon.kill()
     daemon.start()
     nw = NetWiring(bus.Client())
-    assert nw.label(label) == before and attached(nw, colours) == ['red', 'blue']
+    assert nw.label(label) == before and nw.attached(colours) == ['red', 'blue']
     nw.client.close()

@@ -44,14 +44,6 @@ def wanted(*names):
     return {'attachments': [{'network': name} for name in names]}
 
 
-def attached(nw, colours):
-    """Those that are there; None while service, NetworkManager and kernel do not say the same."""
-    there = [[name for name in colours if name in names] for names in (
-        [name for name, path in colours.items() if nw.network(path)['Attachment'] != EMPTY],
-        lab.bridges(), lab.bridge_profiles())]
-    return there[0] if there[0] == there[1] == there[2] else None
-
-
 def words(steps):
     return [(step['do'], step['from'] or step['to']) for step in steps]
 
@@ -62,9 +54,9 @@ def test_one_transaction(nw, colours, pair):
     request = {**wanted('red', 'blue'), 'removed_attachments': ['grey']}
     with Ping(pair[0], '10.0.0.2') as ping:
         planned = nw.set_up(request, dry_run=True)
-        assert attached(nw, colours) == ['grey'] and not nw.client.signals
+        assert nw.attached(colours) == ['grey'] and not nw.client.signals
         done = nw.set_up(request)
-        assert attached(nw, colours) == ['red', 'blue']
+        assert nw.attached(colours) == ['red', 'blue']
         ping.wait_answers(5)
     assert ping.lost == []
     assert planned == done and done['checkpoint'] == EMPTY
@@ -119,7 +111,7 @@ def test_a_step_that_fails(nw, colours, pair):
         ping.wait_answers(5)
     assert 'theirs' in text and ping.lost == []
     assert nw.network(colours['grey']) == before
-    assert attached(nw, {name: path for name, path in colours.items() if name != 'green'}) == ['grey']
+    assert nw.attached({name: path for name, path in colours.items() if name != 'green'}) == ['grey']
     assert 'green' not in lab.bridges()
     lab.run('nmcli', 'connection', 'delete', 'theirs')
 
@@ -144,8 +136,8 @@ def test_networkmanager_killed_in_the_middle(nw, colours, pair):
             lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
                            and '[entry-' not in faults.journal(), 30)
             expected = ['red', 'blue'] if call.reply else ['grey']
-            lab.wait_until(lambda: attached(nw, colours) == expected, what=f'{call.error} after {step}')
-            there = attached(nw, colours)
+            lab.wait_until(lambda: nw.attached(colours) == expected, what=f'{call.error} after {step}')
+            there = nw.attached(colours)
             nw.set_up({'removed_attachments': there})
     assert ping.lost == []
 
@@ -161,8 +153,8 @@ def test_the_service_killed_in_the_middle(nw, colours, pair, daemon, client):
             daemon.start()
             lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
                            and '[entry-' not in faults.journal(), 30)
-            lab.wait_until(lambda: attached(nw, colours) in (['grey'], ['red', 'blue']))
-            nw.set_up({'removed_attachments': attached(nw, colours)})
+            lab.wait_until(lambda: nw.attached(colours) in (['grey'], ['red', 'blue']))
+            nw.set_up({'removed_attachments': nw.attached(colours)})
     assert ping.lost == []
 
 
@@ -178,18 +170,18 @@ def decide(nw, path, verdict):
 
 def wait_rolled_back(nw, colours, path):
     lab.wait_until(lambda: nw.checkpoint(path)['State'] == 'rolled-back', 20)
-    lab.wait_until(lambda: attached(nw, colours) == ['grey'])
+    lab.wait_until(lambda: nw.attached(colours) == ['grey'])
 
 
 def test_confirmed(nw, colours):
     nw.set_up(wanted('grey'))
     checkpoint = nw.set_up(REQUEST, confirm_timeout=600)['checkpoint']
-    assert attached(nw, colours) == ['red', 'blue'] and nw.checkpoint(checkpoint)['State'] == 'pending'
+    assert nw.attached(colours) == ['red', 'blue'] and nw.checkpoint(checkpoint)['State'] == 'pending'
     for call in (lambda: nw.attach(colours['green']), lambda: nw.create_network('more'),
                  lambda: nw.set_up(wanted('green'), confirm_timeout=60)):
         assert checkpoint.rpartition('/')[2] in expect('Busy', call)
     decide(nw, checkpoint, 'Commit')
-    assert attached(nw, colours) == ['red', 'blue'] and '[entry-' not in faults.journal()
+    assert nw.attached(colours) == ['red', 'blue'] and '[entry-' not in faults.journal()
     nw.attach(colours['green'])
 
 
@@ -226,7 +218,7 @@ def test_somebody_changed_it_meanwhile(nw, colours):
     lab.run('ip', 'link', 'set', 'theirs0', 'master', 'red')
     nw.client.listen()
     decide(nw, checkpoint, 'Rollback')
-    lab.wait_until(lambda: attached(nw, colours) == ['red', 'grey'])
+    lab.wait_until(lambda: nw.attached(colours) == ['red', 'grey'])
     events = [values[1:] for _path, _interface, member, values in nw.client.signals if member == 'Event']
     assert [event[0] for event in events if 'interface red' in event[-1]] == ['checkpoint-rollback-left-alone']
     assert lab.master('theirs0') == 'red'
@@ -274,9 +266,9 @@ def test_gone_after_a_reboot(nw, colours, daemon):
     lab.service('NetworkManager', 'kill')
     lab.service('NetworkManager', 'start')
     daemon.start()
-    assert attached(nw, colours) == ['red', 'blue'] and nw.attachment(path)['State'] == 'active'
+    assert nw.attached(colours) == ['red', 'blue'] and nw.attachment(path)['State'] == 'active'
     daemon.stop()
     lab.run('nmcli', 'connection', 'delete', 'netwiring-red')
     HOST_INI.write_text(re.sub('boot=.*', 'boot=another', HOST_INI.read_text()))
     daemon.start()
-    assert attached(nw, colours) == ['blue']
+    assert nw.attached(colours) == ['blue']

@@ -158,6 +158,21 @@ def test_a_nic_that_is_missing(nw, nic0, red):
     lab.remove_link('nic0')
 
 
+def test_started_without_its_nic(nw, nic0, red, daemon, client):
+    """It is reported, the rest goes on, and nobody waits for it."""
+    path, blue = attach(nw, red), nw.isolated('blue')
+    daemon.stop()
+    lab.run('ip', 'link', 'delete', 'nic0')
+    assert daemon.start_as_systemd() < 5
+    lab.wait_until(daemon.ready, 20)
+    nw = NetWiring(client())
+    lab.wait_until(lambda: nw.attachment(path)['State'] == 'failed')
+    assert 'NIC nic0 is not there' in nw.attachment(path)['Problem']
+    assert nw.attachment(nw.network(blue)['Attachment'])['State'] == 'active'
+    nw.remove_attachment(nw.network(blue)['Attachment'])
+    nw.delete_network(blue)
+
+
 def look(nw, network):
     """What attaching and detaching change."""
     return (lab.master('nic0'), link('nic0')['mtu'], profiles(), link('red') is not None,

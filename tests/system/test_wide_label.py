@@ -29,14 +29,6 @@ def wide(nw):
         nw.delete_network(path)
 
 
-def attached(nw, wide):
-    """Those that are there; None while service, kernel and NetworkManager do not say the same."""
-    there = [[name for name in wide if name in names] for names in (
-        [name for name, path in wide.items() if nw.network(path)['Attachment'] != EMPTY],
-        lab.bridges(), lab.bridge_profiles())]
-    return there[0] if there[0] == there[1] == there[2] else None
-
-
 def is_closed(bridge):
     """Whether something keeps this host from it, on the way in and on the way out."""
     return all("bytecode '1,6 0 0 2'" in lab.run('tc', 'filter', 'show', 'dev', bridge, side) for side in ('ingress', 'egress'))
@@ -44,21 +36,21 @@ def is_closed(bridge):
 
 def test_added_and_removed(nw, wide):
     label = nw.add_label('wide')
-    assert attached(nw, wide) == NAMES
+    assert nw.attached(wide) == NAMES
     assert [name for name in NAMES if not is_closed(name)] == []
     nw.remove_label(label)
-    assert attached(nw, wide) == []
+    assert nw.attached(wide) == []
     files = [path for path in pathlib.Path('/etc/NetworkManager/system-connections').iterdir() if '-w' in path.name]
     assert files == []
     time.sleep(2)   # nothing is to happen: no event marks it
-    assert attached(nw, wide) == []
+    assert nw.attached(wide) == []
 
 
 def test_one_of_them_is_somebody_elses(nw, wide):
     lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'w07',
             'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
     assert 'theirs' in expect('AlreadyExists', nw.add_label, 'wide')
-    assert attached(nw, wide) == []
+    assert nw.attached(wide) == []
     assert not any('/label/' in path for path in nw.client.objects())
     lab.run('nmcli', 'connection', 'delete', 'theirs')
 
@@ -95,7 +87,7 @@ def test_killed_in_the_middle(nw, wide, daemon, removed, kill):
         faults.wait_back(nw, 30)
         labels = [path for path in nw.client.objects() if '/label/' in path]
         expected = NAMES if labels else []
-        lab.wait_until(lambda: attached(nw, wide) == expected, what=f'{call.error} after {moment}')
+        lab.wait_until(lambda: nw.attached(wide) == expected, what=f'{call.error} after {moment}')
         if call.reply:
             assert bool(labels) != removed
         for path in labels:

@@ -346,12 +346,11 @@ test_bridge_goes (void)
   fake_ports_settle ();
   assert_lines (rig,
                 "host-interface-state-down error - -: network iso is not reachable: bridge iso "
-                "is gone");
+                "is not there");
   fake_world_add_link (rig->ports->world, "iso", "bridge", 1500);
   fake_kernel_tell (rig->ports->kernel);
   fake_ports_settle ();
-  assert_lines (rig, "host-interface-state-up info - -: network iso is reachable again: bridge iso "
-                     "is there");
+  assert_lines (rig, "host-interface-state-up info - -: network iso is reachable again");
 }
 
 /* The daemon is killed in the middle of a change of two steps, and starts anew. */
