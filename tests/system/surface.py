@@ -79,9 +79,34 @@ def snapshot():
     }
 
 
+HISTORY = ('counters.ini', 'history.ini', 'host.ini.previous', 'journal.ini')
+
+
+def kept(*bridges):
+    """snapshot() without what tells how it came about, and without what bridges have of their own, which may be made
+    anew."""
+    now = snapshot()
+    links = {name: {**link, 'ifindex': 0, 'address': ''} if name in bridges else link for name, link in now['links'].items()}
+    files = {path: text for path, text in now['files'].items() if not path.endswith(HISTORY)}
+    return {**now, 'links': links, 'files': files}
+
+
+@contextlib.contextmanager
+def put_back(*bridges):
+    """All of that is at the end as it was."""
+    before = kept(*bridges)
+    yield
+    after = kept(*bridges)
+    assert after == before, '; '.join(differences(before, after))
+
+
 def picture(client):
-    """What the service says of everything, but for what guests say."""
-    return client.objects(), client.get_all(bus.ROOT, bus.NAME + '.Manager')
+    """What the service says of everything, but for what guests say, and checkpoints that are decided, which it forgets
+    in its time."""
+    checkpoint = bus.NAME + '.Checkpoint'
+    objects = {path: each for path, each in client.objects().items()
+               if each.get(checkpoint, {'State': 'pending'})['State'] == 'pending'}
+    return objects, client.get_all(bus.ROOT, bus.NAME + '.Manager')
 
 
 def written():

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Much of the host in one transaction, with the real NetworkManager, while guests on other networks ping."""
 
+import contextlib
 import os
 import pathlib
 import re
+import subprocess
 import time
 
 import pytest
@@ -106,7 +108,7 @@ def test_a_step_that_fails(nw, colours, pair):
     lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'green',
             'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
     before = nw.network(colours['grey'])
-    with Ping(pair[0], '10.0.0.2') as ping:
+    with surface.put_back('grey'), Ping(pair[0], '10.0.0.2') as ping:
         text = expect('AlreadyExists', nw.set_up, {**wanted('red', 'blue', 'green'), 'removed_attachments': ['grey']})
         ping.wait_answers(5)
     assert 'theirs' in text and ping.lost == []
@@ -125,6 +127,7 @@ def test_networkmanager_killed_in_the_middle(nw, colours, pair):
     with Ping(pair[0], '10.0.0.2') as ping:
         for step in range(6):
             nw.set_up(wanted('grey'))
+            before = surface.kept('grey')
             call = start(nw, request)
             time.sleep(0.03 * step)     # the moment is the point: no event marks it
             pid = int(lab.service('NetworkManager', 'pid'))
@@ -137,8 +140,8 @@ def test_networkmanager_killed_in_the_middle(nw, colours, pair):
                            and '[entry-' not in faults.journal(), 30)
             expected = ['red', 'blue'] if call.reply else ['grey']
             lab.wait_until(lambda: nw.attached(colours) == expected, what=f'{call.error} after {step}')
-            there = nw.attached(colours)
-            nw.set_up({'removed_attachments': there})
+            assert call.reply or surface.kept('grey') == before
+            nw.set_up({'removed_attachments': expected})
     assert ping.lost == []
 
 
@@ -147,6 +150,7 @@ def test_the_service_killed_in_the_middle(nw, colours, pair, daemon, client):
     with Ping(pair[0], '10.0.0.2') as ping:
         for step in range(6):
             nw.set_up(wanted('grey'))
+            before = surface.kept('grey')
             start(nw, request)
             time.sleep(0.03 * step)     # likewise
             daemon.kill()
@@ -154,7 +158,9 @@ def test_the_service_killed_in_the_middle(nw, colours, pair, daemon, client):
             lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
                            and '[entry-' not in faults.journal(), 30)
             lab.wait_until(lambda: nw.attached(colours) in (['grey'], ['red', 'blue']))
-            nw.set_up({'removed_attachments': nw.attached(colours)})
+            there = nw.attached(colours)
+            assert there != ['grey'] or surface.kept('grey') == before
+            nw.set_up({'removed_attachments': there})
     assert ping.lost == []
 
 
@@ -187,14 +193,11 @@ def test_confirmed(nw, colours):
 
 def test_nobody_confirms(nw, colours, pair):
     nw.set_up(wanted('grey'))
-    before = surface.snapshot()['links']['grey']
-    with Ping(pair[0], '10.0.0.2') as ping:
+    with surface.put_back('grey'), Ping(pair[0], '10.0.0.2') as ping:
         checkpoint = nw.set_up(REQUEST, confirm_timeout=PATIENCE)['checkpoint']
         wait_rolled_back(nw, colours, checkpoint)
         ping.wait_answers(5)
     assert ping.lost == []
-    after = surface.snapshot()['links']['grey']
-    assert {**before, 'ifindex': 0, 'address': ''} == {**after, 'ifindex': 0, 'address': ''}
 
 
 def test_a_guest_went_there_meanwhile(nw, colours, pair, networks):
@@ -228,7 +231,7 @@ def test_somebody_changed_it_meanwhile(nw, colours):
 @pytest.mark.parametrize('whom', ['service', 'NetworkManager', 'both'])
 def test_killed_before_the_deadline(nw, colours, pair, daemon, whom):
     nw.set_up(wanted('grey'))
-    with Ping(pair[0], '10.0.0.2') as ping:
+    with surface.put_back('grey'), Ping(pair[0], '10.0.0.2') as ping:
         checkpoint = nw.set_up(REQUEST, confirm_timeout=PATIENCE)['checkpoint']
         deadline = nw.checkpoint(checkpoint)['Deadline']
         if whom != 'NetworkManager':
@@ -243,6 +246,57 @@ def test_killed_before_the_deadline(nw, colours, pair, daemon, whom):
         assert time.time() * 1e6 > deadline
         ping.wait_answers(5)
     assert ping.lost == []
+
+
+@pytest.fixture
+def nic7(nw):
+    lab.add_nic('nic7', 'far7')
+    nw.wait_nics('nic7', 'far7')
+    yield
+    lab.remove_link('nic7')
+
+
+@contextlib.contextmanager
+def heard(path, *links):
+    """What the kernel says of links meanwhile: a list of lines, whole at the end."""
+    lines = []
+    with open(path, 'w') as out, subprocess.Popen(['ip', '-o', 'monitor', 'link'], stdout=out) as monitor:
+        lab.wait_until(lambda: f' {monitor.pid} ' in pathlib.Path('/proc/net/netlink').read_text(), what='ip to listen')
+        try:
+            yield lines
+        finally:
+            monitor.terminate()
+    lines += [line for line in pathlib.Path(path).read_text().splitlines() if any(f' {link}: ' in line for link in links)]
+
+
+def change_and_break(nw, how, request, daemon):
+    """Has the request put back, one way or another."""
+    if how == 'step':
+        lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'red',
+                'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
+        expect('AlreadyExists', nw.set_up, request)
+        lab.run('nmcli', 'connection', 'delete', 'theirs')
+        return
+    checkpoint = nw.set_up(request, confirm_timeout=PATIENCE)['checkpoint']
+    assert lab.master('nic7') == 'a'
+    if how == 'NetworkManager':
+        lab.service('NetworkManager', 'kill')
+        lab.service('NetworkManager', 'start')
+    if how == 'service':
+        daemon.kill()
+        daemon.start()
+    lab.wait_until(lambda: nw.checkpoint(checkpoint)['State'] == 'rolled-back', 30)
+
+
+@pytest.mark.parametrize('how', ['deadline', 'step', 'service', 'NetworkManager'])
+def test_guests_stay_on_a_bridge_that_is_touched(nw, colours, pair, daemon, nic7, tmp_path, how):
+    taps = [each.card().tap for each in pair]
+    request = {'attachments': [{'network': 'a', 'nic': 'nic7'}, {'network': 'red'}]}
+    with surface.put_back('red'), heard(tmp_path / 'links', *taps) as lines:
+        change_and_break(nw, how, request, daemon)
+        lab.wait_until(lambda: lab.master('nic7') == '' and nw.attached(colours) == [])
+    assert [lab.master(tap) for tap in taps] == ['a', 'a']
+    assert [line for line in lines if ' master a ' not in line] == []
 
 
 # until the host starts anew
