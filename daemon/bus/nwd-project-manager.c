@@ -11,6 +11,7 @@ capabilities (const NwdState *state)
   GVariantBuilder words;
 
   g_variant_builder_init (&words, G_VARIANT_TYPE_STRING_ARRAY);
+  g_variant_builder_add (&words, "s", "checkpoints");
   if (state->instant_changes)
     g_variant_builder_add (&words, "s", "instant-changes");
   if (state->guest_info)

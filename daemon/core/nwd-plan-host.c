@@ -97,8 +97,9 @@ is_as_wanted (const NwdAttachment *attachment, const NwdHostChange *change)
 {
   const NwdIpFamily *ipv4 = change->ipv4.method ? &change->ipv4 : &attachment->ip->ipv4;
   const NwdIpFamily *ipv6 = change->ipv6.method ? &change->ipv6 : &attachment->ip->ipv6;
+  gboolean takes = change->take_addresses && nwd_ip_config_is_none (attachment->ip);
 
-  return (!change->nic || g_str_equal (change->nic, attachment->nic))
+  return !takes && (!change->nic || g_str_equal (change->nic, attachment->nic))
          && nwd_ip_family_equal (ipv4, &attachment->ip->ipv4)
          && nwd_ip_family_equal (ipv6, &attachment->ip->ipv6);
 }

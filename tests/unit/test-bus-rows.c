@@ -75,14 +75,14 @@ test_manager (void)
   g_autoptr (NwdState) state = sample_state_new ();
 
   assert_property (state, NWD_KIND_ROOT, "State", "'ok'");
-  assert_property (state, NWD_KIND_ROOT, "Capabilities", "[]");
+  assert_property (state, NWD_KIND_ROOT, "Capabilities", "['checkpoints']");
   state->instant_changes = TRUE;
   state->hypervisor_state = NWD_BACKEND_CONNECTED;
   g_free (state->degraded_reason);
   state->degraded_reason = g_strdup ("host.ini is torn");
   assert_property (state, NWD_KIND_ROOT, "State", "'degraded'");
   assert_property (state, NWD_KIND_ROOT, "DegradedReason", "'host.ini is torn'");
-  assert_property (state, NWD_KIND_ROOT, "Capabilities", "['instant-changes']");
+  assert_property (state, NWD_KIND_ROOT, "Capabilities", "['checkpoints', 'instant-changes']");
   assert_property (state, NWD_KIND_ROOT, "HypervisorState", "'connected'");
   assert_property (state, NWD_KIND_ROOT, "HostNetworkState", "'connecting'");
 }
