@@ -9,8 +9,8 @@
 
 /* Much at once, all or nothing: what a file says, and what came of it. */
 
-/* A key that a file may have, and the type that the bus wants; of an a{sv} also the keys that it may
- * have. Tables end with a key without name. */
+/* A key that a file may have, and the type that the bus wants; of an a{sv} also the keys that it
+ * may have. Tables end with a key without name. */
 typedef struct _NwcBatchKey
 {
   const char *key;
