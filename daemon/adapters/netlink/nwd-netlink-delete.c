@@ -4,6 +4,7 @@
 #include "nwd-netlink-delete.h"
 
 #include "nwd-netlink-attribute.h"
+#include "nwd-netlink-scan.h"
 
 #include "core/nwd-error.h"
 
@@ -11,7 +12,6 @@
 #include <linux/rtnetlink.h>
 
 #define REQUEST_BUFFER 128
-#define LIST_TRIES     16
 #define DEFAULT_GROUP  0
 
 /* Who is in the group besides those who are to be. */
@@ -80,20 +80,10 @@ count (const struct nlmsghdr *message, gpointer data)
 static int
 check_alone (NwdNetlinkRequest *request, const GArray *indexes, guint32 group)
 {
+  const struct ifinfomsg header = { 0 };
   Census census = { .indexes = indexes, .group = group };
-  int result = EINTR;
+  int result = nwd_netlink_list (request, RTM_GETLINK, &header, sizeof header, count, &census);
 
-  for (guint i = 0; i < LIST_TRIES && result == EINTR; i++)
-    {
-      guint32 buffer[REQUEST_BUFFER / sizeof (guint32)];
-      struct nlmsghdr *message = mnl_nlmsg_put_header (buffer);
-
-      message->nlmsg_type = RTM_GETLINK;
-      message->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-      mnl_nlmsg_put_extra_header (message, sizeof (struct ifinfomsg));
-      mnl_attr_put_u32 (message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-      result = nwd_netlink_request_ask (request, message, count, &census);
-    }
   return result == 0 && census.stranger ? EBUSY : result;
 }
 

@@ -10,7 +10,7 @@
 #define TRIES          4
 
 int
-nwd_netlink_scan (NwdNetlinkRequest *request,
+nwd_netlink_list (NwdNetlinkRequest *request,
                   guint16 type,
                   gconstpointer header,
                   gsize size,
@@ -29,5 +29,18 @@ nwd_netlink_scan (NwdNetlinkRequest *request,
       memcpy (mnl_nlmsg_put_extra_header (message, size), header, size);
       result = nwd_netlink_request_ask (request, message, hear, data);
     }
+  return result;
+}
+
+int
+nwd_netlink_scan (NwdNetlinkRequest *request,
+                  guint16 type,
+                  gconstpointer header,
+                  gsize size,
+                  NwdNetlinkHear hear,
+                  gpointer data)
+{
+  int result = nwd_netlink_list (request, type, header, size, hear, data);
+
   return result == EINTR ? 0 : result;
 }
