@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 
-from lab import run, wait_until
+from lab import run, service, wait_until
 
 STORE = pathlib.Path('/var/lib/netwiring')
 
@@ -51,6 +51,16 @@ def no_mirrors(bridge):
         yield
     finally:
         run('tc', 'qdisc', 'del', 'dev', bridge, 'ingress')
+
+
+def kill_networkmanager(nw, call):
+    """NetworkManager dies while a call goes on, and is started again when the call has ended of it."""
+    pid = int(service('NetworkManager', 'pid'))
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not pathlib.Path('/proc', str(pid)).exists())
+    wait_until(call.done, 30)
+    wait_until(lambda: nw.manager()['HostNetworkState'] == 'disconnected')
+    service('NetworkManager', 'start')
 
 
 def seconds(call):

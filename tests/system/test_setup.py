@@ -3,7 +3,6 @@
 """Much of the host in one transaction, with the real NetworkManager, while guests on other networks ping."""
 
 import contextlib
-import os
 import pathlib
 import re
 import subprocess
@@ -130,12 +129,7 @@ def test_networkmanager_killed_in_the_middle(nw, colours, pair):
             before = surface.kept('grey')
             call = start(nw, request)
             time.sleep(0.03 * step)     # the moment is the point: no event marks it
-            pid = int(lab.service('NetworkManager', 'pid'))
-            os.kill(pid, 9)
-            lab.wait_until(lambda: not pathlib.Path('/proc', str(pid)).exists())
-            lab.wait_until(call.done, 30)
-            lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'disconnected')
-            lab.service('NetworkManager', 'start')
+            faults.kill_networkmanager(nw, call)
             lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected'
                            and '[entry-' not in faults.journal(), 30)
             expected = ['red', 'blue'] if call.reply else ['grey']

@@ -4,7 +4,6 @@
 other end is another host, a network namespace."""
 
 import json
-import os
 import pathlib
 import time
 
@@ -180,13 +179,8 @@ def look(nw, network):
 
 
 def kill_networkmanager_during(nw, call, delay):
-    pid = int(lab.service('NetworkManager', 'pid'))
     time.sleep(delay)               # the moment is the point: no event marks it
-    os.kill(pid, 9)
-    lab.wait_until(lambda: not pathlib.Path('/proc', str(pid)).exists())
-    lab.wait_until(call.done, 30)
-    lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'disconnected')
-    lab.service('NetworkManager', 'start')
+    faults.kill_networkmanager(nw, call)
     lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'connected' and '[entry-' not in faults.journal(), 30)
 
 

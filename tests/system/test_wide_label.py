@@ -3,7 +3,6 @@
 """A label that many networks carry, with the real NetworkManager: their bridges are made, and deleted, several at the
 same time."""
 
-import os
 import pathlib
 import time
 
@@ -63,12 +62,7 @@ def begin(nw, label):
 
 
 def kill_networkmanager(nw, call, daemon):
-    pid = int(lab.service('NetworkManager', 'pid'))
-    os.kill(pid, 9)
-    lab.wait_until(lambda: not pathlib.Path('/proc', str(pid)).exists())
-    lab.wait_until(call.done, 30)
-    lab.wait_until(lambda: nw.manager()['HostNetworkState'] == 'disconnected')
-    lab.service('NetworkManager', 'start')
+    faults.kill_networkmanager(nw, call)
 
 
 def kill_service(nw, call, daemon):
