@@ -129,14 +129,35 @@ check_no_duplicates (const char *text, GError **error)
   return TRUE;
 }
 
+/* GKeyFile keeps the lines between two groups as the end of the first, and what comes to that group
+ * would stand below them. It writes such lines by itself. */
+static char *
+without_lines_between_groups (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *dense = g_string_new (NULL);
+  gsize end = 0; /* of the last line that says something */
+
+  for (char **line = lines; *line; line++)
+    {
+      if (*g_strchug (*line) == '[')
+        g_string_truncate (dense, end);
+      g_string_append_printf (dense, "%s\n", *line);
+      if (**line)
+        end = dense->len;
+    }
+  return g_string_free (dense, FALSE);
+}
+
 NwdDocument *
 nwd_document_parse (const char *kind, const char *text, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *dense = without_lines_between_groups (text);
   g_autoptr (GError) local = NULL;
   NwdDocument *document = NULL;
 
-  if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS, &local))
+  if (!g_key_file_load_from_data (file, dense, strlen (dense), G_KEY_FILE_KEEP_COMMENTS, &local))
     {
       bad (local->message, error);
       return NULL;

@@ -189,6 +189,32 @@ test_keeps (void)
   g_assert_nonnull (strstr (text, "name=green\n"));
 }
 
+/* What was written, read, and put back is as it was to the letter, however often. */
+static void
+test_put_back (void)
+{
+  g_autofree char *before = edit ("[network-0b]\n", "[network-0b]\nmtu=1500\n\n \n");
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (NwdDocument) document = parse (before);
+      g_autoptr (NwdDocument) changed = NULL;
+      g_autofree char *first = nwd_document_to_text (document);
+      g_autofree char *between = NULL;
+      g_autofree char *after = NULL;
+
+      nwd_document_set_string (document, "network-0a", "nic", "nic7");
+      between = nwd_document_to_text (document);
+      g_assert_nonnull (strstr (between, "\nnic=nic7\n\n["));
+      changed = parse (between);
+      nwd_document_remove_key (changed, "network-0a", "nic");
+      after = nwd_document_to_text (changed);
+      g_assert_cmpstr (after, ==, first);
+      g_free (g_steal_pointer (&before));
+      before = g_steal_pointer (&after);
+    }
+}
+
 static void
 test_evil_values (void)
 {
@@ -255,6 +281,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/damaged", test_damaged);
   g_test_add_func ("/document/newer", test_newer);
   g_test_add_func ("/document/keeps", test_keeps);
+  g_test_add_func ("/document/put-back", test_put_back);
   g_test_add_func ("/document/evil-values", test_evil_values);
   g_test_add_func ("/document/leading-form-feed", test_leading_form_feed);
   g_test_add_func ("/document/evil-groups", test_evil_groups);
