@@ -20,6 +20,7 @@ from guests import net
 from netwiring import EMPTY, MANAGER, NetWiring, expect, settings
 
 JOURNAL = pathlib.Path('/run/systemd/journal/socket')
+ROOM = pathlib.Path('/proc/sys/net/unix/max_dgram_qlen')
 CATALOG = pathlib.Path(__file__).resolve().parents[2] / 'data/netwiring.catalog'
 ASK = 'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired'
 RULE = ('polkit.addRule(function (action, subject) { if (subject.user == "alice" && '
@@ -28,9 +29,10 @@ RULE = ('polkit.addRule(function (action, subject) { if (subject.user == "alice"
 
 class Journal:
     """A journald of ours, as far as the socket goes. It reads what everybody of this host writes, or
-    they would wait."""
+    they would wait. room: for how many records that are not read; systemd sets 512."""
 
-    def __init__(self):
+    def __init__(self, room=512):
+        ROOM.write_text(str(room))
         JOURNAL.parent.mkdir(parents=True, exist_ok=True)
         JOURNAL.unlink(missing_ok=True)
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -41,14 +43,9 @@ class Journal:
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):
-        while self.reading.wait():
-            data = self.socket.recv(1 << 16)
+        while self.reading.wait() and (data := self.socket.recv(1 << 16)):
             if b'SYSLOG_IDENTIFIER=netwiringd\n' in data:
                 self.records.put(dict(line.split('=', 1) for line in data.decode().splitlines()))
-
-    def clear(self):
-        while not self.records.empty():
-            self.records.get()
 
     def next(self):
         """The next record of netwiringd's: field -> text."""
@@ -56,17 +53,11 @@ class Journal:
 
     def close(self):
         JOURNAL.unlink()
+        self.socket.shutdown(socket.SHUT_RD)
 
 
 @pytest.fixture(scope='module')
-def journal():
-    journal = Journal()
-    yield journal
-    journal.close()
-
-
-@pytest.fixture(scope='module')
-def house(journal, guest):
+def house(guest):
     """Networks red and blue, VM web on red, paused."""
     daemon = lab.Daemon().start()
     root = NetWiring(bus.Client())
@@ -82,14 +73,21 @@ def house(journal, guest):
 
 
 @pytest.fixture
-def nw(house, client, journal):
+def nw(house, client):
     """As it was made, and nothing told of that is still to come."""
     nw = NetWiring(client())
     nw.update(nw.vnic('web'), {'network': house['red'], 'linked': True})
     nw.client.listen()
     nw.client.signals.clear()
-    journal.clear()
     return nw
+
+
+@pytest.fixture
+def journal(nw):
+    """What is written from now on."""
+    journal = Journal()
+    yield journal
+    journal.close()
 
 
 def history(nw, **filters):
@@ -146,8 +144,8 @@ def test_the_history_is_for_whom_may_read_it(nw, house, client):
 
 def test_a_change_that_fails(nw, house, journal):
     path = nw.create_network('spare')
+    assert journal.next()['NETWIRING_ACTION'] == 'CreateNetwork'
     nw.client.signals.clear()
-    journal.clear()
     text = expect('NetworkNotOnHost', nw.set_network, nw.vnic('web'), path)
     (_when, event, severity, where, message), = events(nw)
     assert (event, severity, where) == ('network-update-vm-interface-failed', 'error', nw.vnic('web'))
@@ -192,8 +190,9 @@ def test_a_bridge_that_goes(nw, house):
     assert told[3] == attachment and 'blue' in told[4]
 
 
-def test_nobody_waits_for_a_journal_that_does_not_read(nw, house, journal):
+def test_nobody_waits_for_a_journal_that_does_not_read(nw, house):
     path = nw.vnic('web')
+    journal = Journal(room=10)
     journal.reading.clear()
     try:
         for number in range(40):
@@ -206,6 +205,7 @@ def test_nobody_waits_for_a_journal_that_does_not_read(nw, house, journal):
     records = iter(journal.next, None)
     lost = next(record for record in records if 'events were lost' in record['MESSAGE'])
     assert int(lost['MESSAGE'].split()[0]) > 0
+    journal.close()
 
 
 def test_netwiringctl(nw, house):
