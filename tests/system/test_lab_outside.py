@@ -30,8 +30,10 @@ def processes(namespace):
 
 
 def lab(*command, **options):
+    """Whoever runs the tests may ignore signals, SIGHUP with nohup: the lab does not."""
     env = {**os.environ, 'NW_BUILD_DIR': 'none'}
-    return subprocess.Popen([LAB, 'run', *command], env=env, stdin=subprocess.DEVNULL, text=True, **options)
+    return subprocess.Popen(['env', '--default-signal', LAB, 'run', *command], env=env, stdin=subprocess.DEVNULL,
+                            text=True, **options)
 
 
 def machine():
