@@ -3,8 +3,6 @@
 """What others do to a VM and its cards: start, stop, reset, save, restore, virsh attach and detach, with
 netwiringd there or not. It is adopted, and nothing is there twice."""
 
-import os
-import signal
 
 import pytest
 
@@ -39,15 +37,6 @@ def restarted(daemon, how):
     nw.client.listen()
     faults.wait_back(nw)
     return nw
-
-
-def daemon_sleeps(daemon, action):
-    """It gets nothing of what action does before it is done."""
-    os.kill(daemon.process.pid, signal.SIGSTOP)
-    try:
-        action()
-    finally:
-        os.kill(daemon.process.pid, signal.SIGCONT)
 
 
 def virsh_card(verb, vm, how, mac):
@@ -133,7 +122,9 @@ def test_a_card_detached_while_nobody_looks(nw, house, daemon, card, how, away):
         nw = NetWiring(bus.Client())
     else:
         lab.service('libvirtd', 'stop')
-        daemon_sleeps(daemon, lambda: (lab.service('libvirtd', 'start'), detach('web', how, mac)))
+        with daemon.asleep():
+            lab.service('libvirtd', 'start')
+            detach('web', how, mac)
     faults.wait_back(nw)
     life.wait(nw, 'web')
     if how == 'both' and away == 'netwiringd':

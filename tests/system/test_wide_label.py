@@ -45,13 +45,22 @@ def test_added_and_removed(nw, wide):
     assert nw.attached(wide) == []
 
 
-def test_one_of_them_is_somebody_elses(nw, wide):
-    lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', 'w07',
-            'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
-    assert 'theirs' in expect('AlreadyExists', nw.add_label, 'wide')
+@pytest.fixture
+def make_theirs():
+    """Makes a profile for a bridge that is not there, theirs; gone after the test."""
+    yield lambda bridge: lab.run('nmcli', 'connection', 'add', 'type', 'bridge', 'con-name', 'theirs', 'ifname', bridge,
+                                 'connection.autoconnect', 'no', 'ipv4.method', 'disabled', 'ipv6.method', 'disabled')
+    lab.run('nmcli', 'connection', 'delete', 'theirs')
+
+
+def test_one_of_them_has_just_become_somebody_elses(nw, wide, daemon, make_theirs):
+    with daemon.asleep():   # it is told of the profile, and has yet to read it, when it is asked for the label
+        make_theirs('w07')
+        call = begin(nw, None)
+        nw.client.connection.flush_sync()
+    assert 'theirs' in expect('AlreadyExists', call.result)
     assert nw.attached(wide) == []
     assert not any('/label/' in path for path in nw.client.objects())
-    lab.run('nmcli', 'connection', 'delete', 'theirs')
 
 
 def begin(nw, label):

@@ -27,6 +27,7 @@ struct _NwdNmCall
   NMDevice *device;                       /* port: the NIC */
   gboolean transient;                     /* create, port: the profile is not to be on disk */
   gboolean (*is_ready) (NwdNmCall *call); /* nwd-nm-activate.c */
+  gboolean (*settled) (NwdNmCall *call);  /* nwd-nm-settle.c */
   gboolean holds_link;                    /* delete, remove: the interface is by our profile */
   NwdBridgeLoose loose;                   /* delete: to be told; NULL nobody, or it was */
   gpointer loose_data;

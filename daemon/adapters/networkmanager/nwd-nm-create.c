@@ -4,6 +4,7 @@
 #include "nwd-nm-activate.h"
 #include "nwd-nm-changes.h"
 #include "nwd-nm-profile.h"
+#include "nwd-nm-settle.h"
 #include "nwd-nm-view.h"
 
 #include "core/nwd-error.h"
@@ -160,5 +161,5 @@ nwd_nm_create_async (NwdHostNetwork *manager,
       return;
     }
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
-  nwd_nm_call_wait (call, add);
+  nwd_nm_settle (call, add);
 }
