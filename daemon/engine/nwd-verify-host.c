@@ -48,10 +48,11 @@ nwd_verify_gone (
   NwdState *state, NwdKernel *kernel, const char *name, NwdTouched *touched, GError **error)
 {
   g_autoptr (NwdLink) link = NULL;
-  NwdLink *known = g_hash_table_lookup (state->links, name);
+  NwdLink *known = NULL;
 
   if (!read_if_there (kernel, name, &link, error))
     return FALSE;
+  known = g_hash_table_lookup (state->links, name);
   if (!link && known)
     {
       g_autoptr (NwdLink) gone = nwd_link_ref (known);
@@ -141,12 +142,13 @@ verify_nic (NwdState *state,
             GError **error)
 {
   g_autoptr (NwdLink) link = NULL;
-  const NwdLink *above = g_hash_table_lookup (state->links, uplink->bridge);
+  const NwdLink *above = NULL;
 
   if (!read_if_there (kernel, uplink->nic, &link, error))
     return FALSE;
   if (!link)
     return TRUE;
+  above = g_hash_table_lookup (state->links, uplink->bridge);
   nwd_fold_link (state, link, touched);
   if (link->master && (!above || link->master != above->index))
     return TRUE;

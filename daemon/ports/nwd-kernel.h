@@ -85,7 +85,8 @@ gboolean nwd_kernel_start (NwdKernel *self,
  * returned, whoever made it. */
 void nwd_kernel_hear (NwdKernel *self);
 
-/* Asks the kernel for @name afresh. The answer is also what the listener is told, if it is news. */
+/* Asks the kernel for @name afresh. Older news is told first, and the answer too, if it is news:
+ * what was known of links before may be gone by then. */
 NwdLink *nwd_kernel_read_link (NwdKernel *self, const char *name, GError **error);
 
 /* Asks once for the counters of all links, of NwdLinkCount. In a thread: a fifth of a millisecond

@@ -151,13 +151,16 @@ read_link (gpointer fake, gpointer name, GError **error)
   return link;
 }
 
+/* Older news is told first, as by the kernel: what the caller knew of links may end with it. */
 static NwdLink *
 fake_kernel_read_link (NwdKernel *kernel, const char *name, GError **error)
 {
   FakeKernel *self = FAKE_KERNEL (kernel);
-  NwdLink *link = fake_script_run (self->script, g_strconcat ("read-link ", name, NULL), read_link,
-                                   self, (gpointer)name, error);
+  NwdLink *link = NULL;
 
+  fake_kernel_tell (self);
+  link = fake_script_run (self->script, g_strconcat ("read-link ", name, NULL), read_link, self,
+                          (gpointer)name, error);
   return link ? nwd_link_ref (link) : NULL;
 }
 
