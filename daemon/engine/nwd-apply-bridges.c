@@ -7,6 +7,10 @@
 #include "core/nwd-host-rules.h"
 #include "nwd-apply-bridge.h"
 
+/* The kernel takes 18 ms for each link of one request, and has nobody else ask it about links
+ * meanwhile. */
+#define MOST_LINKS 10
+
 typedef struct _Part Part;
 
 typedef struct
@@ -15,8 +19,9 @@ typedef struct
   GHashTable *unbegun; /* of NwdStep; NULL: nobody wants to know */
   Part *parts;
   guint n;
-  guint undecided; /* parts that have neither ended nor a loose bridge */
-  guint left;      /* what has not ended */
+  GPtrArray *loose; /* of Part: whose bridges nobody has asked the kernel to delete */
+  guint undecided;  /* parts that have neither ended nor a loose bridge */
+  guint left;       /* what has not ended */
   NwdApplied done;
   gpointer data;
 } Application;
@@ -58,6 +63,7 @@ end_one (Application *a)
       join (&error, a->parts[i].error);
       nwd_step_unref (a->parts[i].step);
     }
+  g_ptr_array_unref (a->loose);
   g_free (a->parts);
   g_free (a);
   done (error, data);
@@ -76,37 +82,47 @@ on_links_deleted (GObject *source, GAsyncResult *result, gpointer data)
 
 /* The links, by index, of the bridges that are loose still: somebody may have taken one over. */
 static GArray *
-list_loose (const Application *a)
+take_loose (Application *a)
 {
   GArray *links = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < a->n; i++)
+  for (guint i = 0; i < a->loose->len; i++)
     {
-      const Part *part = &a->parts[i];
+      const Part *part = g_ptr_array_index (a->loose, i);
 
       if (!part->over && part->link
           && nwd_host_network_is_bridge_loose (a->context->host_network, part->step->name))
         g_array_append_val (links, part->link);
     }
+  g_ptr_array_set_size (a->loose, 0);
   return links;
+}
+
+/* The network manager lets others go while the kernel deletes these. */
+static void
+delete_loose (Application *a)
+{
+  g_autoptr (GArray) links = take_loose (a);
+
+  if (links->len < 2)
+    return;
+  a->left++;
+  nwd_kernel_delete_links_async (a->context->kernel, links, on_links_deleted, a);
 }
 
 static void
 decide (Part *part)
 {
   Application *a = part->all;
-  g_autoptr (GArray) links = NULL;
 
   if (part->decided)
     return;
   part->decided = TRUE;
-  if (--a->undecided > 0)
-    return;
-  links = list_loose (a);
-  if (links->len < 2)
-    return;
-  a->left++;
-  nwd_kernel_delete_links_async (a->context->kernel, links, on_links_deleted, a);
+  a->undecided--;
+  if (!part->over)
+    g_ptr_array_add (a->loose, part);
+  if (a->loose->len == MOST_LINKS || a->undecided == 0)
+    delete_loose (a);
 }
 
 static void
@@ -187,6 +203,7 @@ nwd_apply_bridges (NwdContext *context,
   *a = (Application){ .context = context,
                       .unbegun = unbegun,
                       .n = n,
+                      .loose = g_ptr_array_new (),
                       .undecided = n,
                       .left = n,
                       .done = done,

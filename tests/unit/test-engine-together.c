@@ -7,7 +7,7 @@
 
 #include "core/nwd-error.h"
 
-#define MOST 10 /* at the same time */
+#define MOST 50 /* at the same time */
 
 static const Wish add_label = { .verb = NWD_HOST_ADD_LABEL, .label_name = "lab" };
 static const Wish remove_label = { .verb = NWD_HOST_REMOVE_LABEL, .label_name = "lab" };
@@ -46,7 +46,7 @@ test_at_the_same_time (void)
   FakeScript *script = rig->ports->script;
   g_auto (Answer) answer = { 0 };
 
-  carry (rig, 20);
+  carry (rig, 60);
   fake_script_hold (script, "create-bridge", FAKE_BEFORE);
   rig_begin (rig, &add_label, &answer);
   wait_for_held (rig, MOST);
@@ -55,8 +55,8 @@ test_at_the_same_time (void)
   fake_script_release (script, "create-bridge");
   rig_wait (&answer);
   g_assert_no_error (answer.error);
-  g_assert_cmpuint (fake_script_count (script, "create-bridge"), ==, 20);
-  for (guint i = 0; i < 20; i++)
+  g_assert_cmpuint (fake_script_count (script, "create-bridge"), ==, 60);
+  for (guint i = 0; i < 60; i++)
     {
       g_autofree char *name = g_strdup_printf ("net%u", i);
 
@@ -136,6 +136,30 @@ test_links_at_once (void)
   g_assert_no_error (error);
   after = world_text (rig);
   rig_assert_same (after, before);
+}
+
+/* Nobody is kept from asking the kernel about links for long. */
+static void
+test_links_in_tens (void)
+{
+  g_autoptr (Rig) rig = rig_new (rig_sample_world ());
+  FakeScript *script = rig->ports->script;
+  g_auto (Answer) answer = { 0 };
+
+  carry (rig, 12);
+  rig_must (rig, &add_label);
+  rig_forget (rig);
+  rig->ports->world->slow_links = TRUE;
+  fake_script_hold (script, "delete-bridge", FAKE_AFTER);
+  rig_begin (rig, &remove_label, &answer);
+  while (fake_script_count (script, "delete-links 2") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fake_script_count (script, "delete-links 10"), ==, 1);
+  g_assert_cmpuint (fake_script_count (script, "delete-links"), ==, 2);
+  wait_for_kernel (rig);
+  fake_script_release (script, "delete-bridge");
+  rig_wait (&answer);
+  g_assert_no_error (answer.error);
 }
 
 static void
@@ -262,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/together/at-the-same-time", test_at_the_same_time);
   g_test_add_func ("/engine/together/others-bridge-stays", test_others_bridge_stays);
   g_test_add_func ("/engine/together/links-at-once", test_links_at_once);
+  g_test_add_func ("/engine/together/links-in-tens", test_links_in_tens);
   g_test_add_func ("/engine/together/kernel-refuses", test_kernel_refuses);
   g_test_add_func ("/engine/together/one-cannot-be-deleted", test_one_cannot_be_deleted);
   g_test_add_func ("/engine/together/all-that-failed-are-told", test_all_that_failed_are_told);
