@@ -98,7 +98,8 @@ GArray *nwd_kernel_count_links_finish (NwdKernel *self, GAsyncResult *result, GE
 
 /* Deletes the links with those @indexes (of guint) together, whatever is a port of them, which
  * takes the kernel half the time of one after the other: 18 ms a bridge, in a thread. One that is
- * gone is no error; where it fails, some may be there still. */
+ * gone is no error; where it fails, some may be there still, and the listener is told that they
+ * have no filters. */
 void nwd_kernel_delete_links_async (NwdKernel *self,
                                     GArray *indexes,
                                     GAsyncReadyCallback callback,

@@ -21,9 +21,8 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static gboolean
-delete_links (const guint *indexes, guint n, GError **error)
+delete_links_of (NwdNetlink *netlink, const guint *indexes, guint n, GError **error)
 {
-  g_autoptr (NwdNetlink) netlink = nwd_netlink_new ();
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -32,6 +31,14 @@ delete_links (const guint *indexes, guint n, GError **error)
   while (!result)
     g_main_context_iteration (NULL, TRUE);
   return nwd_kernel_delete_links_finish (NWD_KERNEL (netlink), result, error);
+}
+
+static gboolean
+delete_links (const guint *indexes, guint n, GError **error)
+{
+  g_autoptr (NwdNetlink) netlink = nwd_netlink_new ();
+
+  return delete_links_of (netlink, indexes, n, error);
 }
 
 static void
@@ -108,6 +115,69 @@ test_stranger (void)
   netns_run ("ip link delete keep1");
 }
 
+static void
+on_link_changed (NwdLink *link, const NwdCounters *counters, gpointer data)
+{
+}
+
+static void
+on_link_gone (NwdLink *link, const NwdCounters *counters, gpointer data)
+{
+}
+
+static void
+on_filters_removed (guint link, gpointer data)
+{
+  g_hash_table_add (data, GUINT_TO_POINTER (link));
+}
+
+static const NwdKernelListener listener = { on_link_changed, on_link_gone, on_filters_removed };
+
+/* A bridge with a queue of ours, as each that is closed has one; its index. */
+static guint
+add_closed (const char *name)
+{
+  g_autofree char *add = g_strdup_printf ("ip link add %s type bridge", name);
+  g_autofree char *close = g_strdup_printf ("tc qdisc add dev %s clsact", name);
+
+  netns_run (add);
+  netns_run (close);
+  return if_nametoindex (name);
+}
+
+/* Nobody closes a bridge again that is about to go, nor leaves one open that stays. */
+static void
+test_queues (void)
+{
+  g_autoptr (NwdNetlink) netlink = nwd_netlink_new ();
+  g_autoptr (GHashTable) opened = g_hash_table_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  guint del1 = add_closed ("del1");
+  guint del2 = add_closed ("del2");
+
+  nwd_kernel_start (NWD_KERNEL (netlink), &listener, opened, &error);
+  g_assert_no_error (error);
+  delete_links_of (netlink, (guint[]){ del1, del2 }, 2, &error);
+  g_assert_no_error (error);
+  nwd_kernel_hear (NWD_KERNEL (netlink));
+  g_assert_cmpuint (g_hash_table_size (opened), ==, 0);
+
+  del1 = add_closed ("del1");
+  del2 = add_closed ("del2");
+  nwd_kernel_hear (NWD_KERNEL (netlink));
+  delete_links_of (netlink, (guint[]){ del1, if_nametoindex ("lo") }, 2, &error);
+  g_assert_error (error, NWD_ERROR, NWD_ERROR_FAILED);
+  g_assert_true (g_hash_table_contains (opened, GUINT_TO_POINTER (del1)));
+  g_assert_false (g_hash_table_contains (opened, GUINT_TO_POINTER (del2)));
+
+  g_hash_table_remove_all (opened);
+  netns_run ("tc qdisc del dev del2 clsact");
+  nwd_kernel_hear (NWD_KERNEL (netlink));
+  g_assert_true (g_hash_table_contains (opened, GUINT_TO_POINTER (del2)));
+  netns_run ("ip link delete del1");
+  netns_run ("ip link delete del2");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -117,5 +187,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/kernel-delete/all-gone", test_all_gone);
   g_test_add_func ("/kernel-delete/undeletable", test_undeletable);
   g_test_add_func ("/kernel-delete/stranger", test_stranger);
+  g_test_add_func ("/kernel-delete/queues", test_queues);
   return g_test_run ();
 }

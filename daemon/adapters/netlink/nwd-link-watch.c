@@ -23,7 +23,8 @@ struct _NwdLinkWatch
   NwdBridgePorts *ports;
   struct mnl_socket *events;
   guint retry_source;
-  GHashTable *links; /* index → NwdLink, as last told to the listener */
+  GHashTable *links;   /* index → NwdLink, as last told to the listener */
+  GHashTable *leaving; /* indexes of those that are being deleted */
   gboolean hearing;
 };
 
@@ -32,6 +33,7 @@ forget (NwdLinkWatch *self, guint index, const NwdCounters *counters)
 {
   gpointer known;
 
+  g_hash_table_remove (self->leaving, GUINT_TO_POINTER (index));
   if (!g_hash_table_steal_extended (self->links, GUINT_TO_POINTER (index), NULL, &known))
     return;
   self->listener->link_gone (known, counters, self->data);
@@ -136,6 +138,13 @@ is_about_filters (const struct nlmsghdr *message)
          || message->nlmsg_type == RTM_NEWTFILTER || message->nlmsg_type == RTM_DELTFILTER;
 }
 
+static void
+tell_filters_removed (NwdLinkWatch *self, guint index)
+{
+  if (self->listener->filters_removed)
+    self->listener->filters_removed (index, self->data);
+}
+
 /* A queue goes with its filters, which are not told of one by one. */
 static void
 hear_of_filters (NwdLinkWatch *self, const struct nlmsghdr *message)
@@ -144,8 +153,9 @@ hear_of_filters (NwdLinkWatch *self, const struct nlmsghdr *message)
   const struct tcmsg *header = mnl_nlmsg_get_payload (message);
 
   if (removed && message->nlmsg_pid != nwd_netlink_request_get_port (self->request)
-      && mnl_nlmsg_get_payload_len (message) >= sizeof *header && self->listener->filters_removed)
-    self->listener->filters_removed ((guint)header->tcm_ifindex, self->data);
+      && mnl_nlmsg_get_payload_len (message) >= sizeof *header
+      && !g_hash_table_contains (self->leaving, GINT_TO_POINTER (header->tcm_ifindex)))
+    tell_filters_removed (self, (guint)header->tcm_ifindex);
 }
 
 static void
@@ -208,6 +218,27 @@ nwd_link_watch_hear (NwdLinkWatch *self)
   self->hearing = FALSE;
 }
 
+void
+nwd_link_watch_let_go (NwdLinkWatch *self, const GArray *indexes)
+{
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      gpointer index = GUINT_TO_POINTER (g_array_index (indexes, guint, i));
+
+      if (g_hash_table_contains (self->links, index))
+        g_hash_table_add (self->leaving, index);
+    }
+}
+
+void
+nwd_link_watch_keep (NwdLinkWatch *self, const GArray *indexes)
+{
+  nwd_link_watch_hear (self);
+  for (guint i = 0; i < indexes->len; i++)
+    if (g_hash_table_remove (self->leaving, GUINT_TO_POINTER (g_array_index (indexes, guint, i))))
+      tell_filters_removed (self, g_array_index (indexes, guint, i));
+}
+
 /* Older news is told first, so that none of it comes after the answer. What changes in between is
  * told twice at worst, and ends with what is. */
 NwdLink *
@@ -235,6 +266,7 @@ nwd_link_watch_free (NwdLinkWatch *self)
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_pointer (&self->events, mnl_socket_close);
   g_hash_table_unref (self->links);
+  g_hash_table_unref (self->leaving);
   g_free (self);
 }
 
@@ -253,6 +285,7 @@ nwd_link_watch_new (NwdNetlinkRequest *request,
   self->request = request;
   self->ports = ports;
   self->links = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)nwd_link_unref);
+  self->leaving = g_hash_table_new (NULL, NULL);
   self->events = nwd_netlink_open (RTMGRP_LINK | RTMGRP_TC, SOCK_NONBLOCK, error);
   if (self->events && read_everything (self, error))
     return self;

@@ -27,6 +27,13 @@ int nwd_link_watch_get_fd (const NwdLinkWatch *self);
 /* Tells the listener of all that waits to be heard. */
 void nwd_link_watch_hear (NwdLinkWatch *self);
 
+/* The links with those @indexes (of guint) are being deleted, with all that is on them: that their
+ * filters go is no news. */
+void nwd_link_watch_let_go (NwdLinkWatch *self, const GArray *indexes);
+
+/* They are not, and may have lost their filters. */
+void nwd_link_watch_keep (NwdLinkWatch *self, const GArray *indexes);
+
 /* Asks the kernel for @name afresh; the listener is told of what is news in it, and of older news
  * first. A new reference. Errors: those of nwd_netlink_request_link(). */
 NwdLink *nwd_link_watch_read (NwdLinkWatch *self, const char *name, GError **error);

@@ -5,6 +5,7 @@
 
 #include "nwd-netlink-attribute.h"
 #include "nwd-netlink-scan.h"
+#include "nwd-tc.h"
 
 #include "core/nwd-error.h"
 
@@ -87,6 +88,15 @@ check_alone (NwdNetlinkRequest *request, const GArray *indexes, guint32 group)
   return result == 0 && census.stranger ? EBUSY : result;
 }
 
+/* Filters that go with their links have the kernel wait for each of them, a third of all its time;
+ * those that went before do not. */
+static void
+drop_queues (NwdNetlinkRequest *request, const GArray *indexes)
+{
+  for (guint i = 0; i < indexes->len; i++)
+    nwd_tc_delete_queue (request, g_array_index (indexes, guint, i), /* name= */ "", NULL);
+}
+
 gboolean
 nwd_netlink_delete (NwdNetlinkRequest *request, const GArray *indexes, GError **error)
 {
@@ -96,7 +106,10 @@ nwd_netlink_delete (NwdNetlinkRequest *request, const GArray *indexes, GError **
   if (result == 0)
     result = check_alone (request, indexes, group);
   if (result == 0)
-    result = ask (request, RTM_DELLINK, 0, group);
+    {
+      drop_queues (request, indexes);
+      result = ask (request, RTM_DELLINK, 0, group);
+    }
   if (result == 0 || result == ENODEV)
     return TRUE;
   gather (request, indexes, DEFAULT_GROUP);

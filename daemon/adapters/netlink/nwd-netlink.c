@@ -150,8 +150,11 @@ nwd_netlink_delete_links_async (NwdKernel *kernel,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
+  NwdNetlink *self = NWD_NETLINK (kernel);
   g_autoptr (GTask) task = g_task_new (kernel, NULL, callback, user_data);
 
+  if (self->watch)
+    nwd_link_watch_let_go (self->watch, indexes);
   g_task_set_task_data (task, g_array_ref (indexes), (GDestroyNotify)g_array_unref);
   g_task_run_in_thread (task, delete_links);
 }
@@ -159,7 +162,13 @@ nwd_netlink_delete_links_async (NwdKernel *kernel,
 static gboolean
 nwd_netlink_delete_links_finish (NwdKernel *kernel, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  NwdNetlink *self = NWD_NETLINK (kernel);
+
+  if (g_task_propagate_boolean (G_TASK (result), error))
+    return TRUE;
+  if (self->watch)
+    nwd_link_watch_keep (self->watch, g_task_get_task_data (G_TASK (result)));
+  return FALSE;
 }
 
 static char *
