@@ -11,7 +11,7 @@ import pytest
 import bus
 import faults
 import lab
-from netwiring import EMPTY, LABEL, MANAGER, expect
+from netwiring import EMPTY, LABEL, MANAGER, expect, settings
 
 NAMES = [f'w{number:02}' for number in range(20)]    # more than go at the same time
 MOMENTS = [0.02, 0.06, 0.12, 0.2, 0.3, 0.45]         # s after the call
@@ -95,3 +95,5 @@ def test_killed_in_the_middle(nw, wide, daemon, removed, kill):
             assert bool(labels) != removed
         for path in labels:
             nw.remove_label(path)
+    assert nw.client.call(bus.ROOT, MANAGER + '.GetHistory', '(a{sv})',
+                          settings({'event': 'interrupted-change-not-undone'})) == []

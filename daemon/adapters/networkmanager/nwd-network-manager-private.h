@@ -16,6 +16,9 @@ NMClient *nwd_network_manager_get_client (NwdNetworkManager *self);
  * "looked". Whatever NetworkManager signals comes to this by itself. */
 void nwd_network_manager_look_soon (NwdNetworkManager *self);
 
+/* The same in a while, for what NetworkManager does not signal. */
+void nwd_network_manager_look_later (NwdNetworkManager *self);
+
 /* Has the profile with @uuid, for interface @name, and what was made for it removed wherever and
  * whenever it shows up (nwd-nm-doomed.h), and hides it until then. */
 void nwd_network_manager_doom (NwdNetworkManager *self, const char *uuid, const char *name);

@@ -7,6 +7,8 @@
 #include "nwd-nm-doomed.h"
 #include "nwd-nm-view.h"
 
+#define LATER 50 /* ms */
+
 struct _NwdNetworkManager
 {
   GObject parent_instance;
@@ -23,6 +25,7 @@ struct _NwdNetworkManager
   GHashTable *doomed;
   gboolean tell; /* everything, though it is as last told */
   guint look_id;
+  guint later_id; /* another one, in a while */
 };
 
 static void host_network_init (NwdHostNetworkInterface *interface);
@@ -95,6 +98,23 @@ nwd_network_manager_look_soon (NwdNetworkManager *self)
 {
   if (self->look_id == 0)
     self->look_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_look, self, NULL);
+}
+
+static gboolean
+on_later (gpointer data)
+{
+  NwdNetworkManager *self = data;
+
+  self->later_id = 0;
+  nwd_network_manager_look_soon (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+nwd_network_manager_look_later (NwdNetworkManager *self)
+{
+  if (self->later_id == 0)
+    self->later_id = g_timeout_add (LATER, on_later, self);
 }
 
 static void
@@ -362,8 +382,8 @@ nwd_network_manager_finalize (GObject *object)
 
   if (self->name_watch)
     g_bus_unwatch_name (self->name_watch);
-  if (self->look_id)
-    g_source_remove (self->look_id);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->later_id, g_source_remove);
   if (self->opening)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);

@@ -5,6 +5,8 @@
 #include "nwd-nm-changes.h"
 #include "nwd-nm-view.h"
 
+#include <net/if.h>
+
 static gboolean delete_profiles (NwdNmCall *call);
 
 static gboolean
@@ -65,6 +67,19 @@ tell_loose (NwdNmCall *call)
     loose (call->loose_data);
 }
 
+/* Is what was made for a profile on its way out? A NetworkManager that has just started may not
+ * know of it yet: the kernel does. */
+static gboolean
+is_doomed (NwdNmCall *call)
+{
+  guint link = if_nametoindex (call->name);
+
+  if (link == 0 || !nwd_network_manager_is_doomed (call->manager, NULL, link))
+    return FALSE;
+  nwd_network_manager_look_later (call->manager);
+  return TRUE;
+}
+
 /* The interface goes only where a profile of ours made it: another one of that name that came while
  * ours was away is somebody else's. */
 static gboolean
@@ -75,7 +90,8 @@ is_link_gone (NwdNmCall *call)
 
   if (call->holds_link && nwd_nm_view_is_loose (client, call->name))
     tell_loose (call);
-  if (is_leaving (client, device) || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
+  if (is_leaving (client, device) || is_doomed (call)
+      || (call->holds_link && !nwd_nm_call_is_link_gone (call)))
     return FALSE;
   nwd_nm_call_return (call);
   return TRUE;
