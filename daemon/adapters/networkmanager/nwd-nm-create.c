@@ -123,17 +123,28 @@ activate_own (NwdNmCall *call, NMClient *client)
 }
 
 static gboolean
+add_new (NwdNmCall *call)
+{
+  NMClient *client = nwd_nm_call_get_client (call);
+
+  if (refuse_own (call, client) || refuse_link (call) || refuse_foreign (call, client))
+    return TRUE;
+  call->undo = undo;
+  nwd_nm_activate_new (call, /* device= */ NULL, is_ready);
+  return TRUE;
+}
+
+/* What is known to be wrong is refused without asking NetworkManager, which may not answer. */
+static gboolean
 add (NwdNmCall *call)
 {
   NMClient *client = nwd_nm_call_get_client (call);
 
   if (is_vacating (call, client))
     return FALSE;
-  if (refuse_sleep (call, client) || activate_own (call, client) || refuse_own (call, client)
-      || refuse_link (call) || refuse_foreign (call, client))
-    return TRUE;
-  call->undo = undo;
-  nwd_nm_activate_new (call, /* device= */ NULL, is_ready);
+  if (!refuse_sleep (call, client) && !activate_own (call, client) && !refuse_own (call, client)
+      && !refuse_link (call))
+    nwd_nm_settle (call, add_new);
   return TRUE;
 }
 
@@ -161,5 +172,5 @@ nwd_nm_create_async (NwdHostNetwork *manager,
       return;
     }
   call->uuid = g_strdup (nm_connection_get_uuid (call->profile));
-  nwd_nm_settle (call, add);
+  nwd_nm_call_wait (call, add);
 }
