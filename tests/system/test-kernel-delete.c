@@ -10,6 +10,7 @@
 #include "ports/nwd-kernel.h"
 
 #include <net/if.h>
+#include <string.h>
 
 #define GONE 1000000 /* no link has that index */
 
@@ -154,6 +155,7 @@ test_queues (void)
   g_autoptr (GError) error = NULL;
   guint del1 = add_closed ("del1");
   guint del2 = add_closed ("del2");
+  g_autofree char *queues = NULL;
 
   nwd_kernel_start (NWD_KERNEL (netlink), &listener, opened, &error);
   g_assert_no_error (error);
@@ -169,6 +171,9 @@ test_queues (void)
   g_assert_error (error, NWD_ERROR, NWD_ERROR_FAILED);
   g_assert_true (g_hash_table_contains (opened, GUINT_TO_POINTER (del1)));
   g_assert_false (g_hash_table_contains (opened, GUINT_TO_POINTER (del2)));
+  queues = netns_read ("tc qdisc show");
+  g_assert_null (strstr (queues, "dev del1"));
+  g_assert_nonnull (strstr (queues, "clsact ffff: dev del2"));
 
   g_hash_table_remove_all (opened);
   netns_run ("tc qdisc del dev del2 clsact");

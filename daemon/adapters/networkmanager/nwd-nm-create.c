@@ -122,6 +122,7 @@ activate_own (NwdNmCall *call, NMClient *client)
   return TRUE;
 }
 
+/* Somebody may have made one of these while the profiles were read. */
 static gboolean
 add_new (NwdNmCall *call)
 {
